@@ -1,0 +1,36 @@
+# Clausebot. `make` lists what there is.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help setup chat test lint check bench
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.ready ## prepare everything in .venv, from the hashed lock file
+
+$(VENV)/.ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+chat: setup ## talk to the sample organisation in this terminal
+	@$(BIN)/clausebot chat
+
+test: setup ## run every test
+	$(BIN)/python -m pytest
+
+lint: setup ## style, types and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check: setup ## every fault in the sample's knowledge folder
+	$(BIN)/clausebot check --knowledge knowledge
+
+bench: setup ## measure quality and speed; writes docs/benchmarks.md
+	$(BIN)/python -m benchmarks

@@ -1,0 +1,5 @@
+"""The command `clausebot`."""
+
+
+def main() -> None:
+    """Run the command line."""

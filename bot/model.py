@@ -1,0 +1,324 @@
+"""The nouns of the house. Everything here is frozen: a snapshot never changes under its reader."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import Mapping
+
+
+class Modality(StrEnum):
+    """What a clause's own words ask of its reader. It labels the clause, never the asker's case."""
+
+    MUST = "must"
+    MUST_NOT = "must not"
+    SHOULD = "should"
+    SHOULD_NOT = "should not"
+    MAY = "may"
+    ONLY_IF = "only if"
+    SAYS = "says"
+
+
+class Ruling(StrEnum):
+    """What the owner of a written answer rules on the question. Only an answer has one."""
+
+    ALLOWED = "allowed"
+    NOT_ALLOWED = "not allowed"
+    ONLY_IF = "only if"
+    MUST = "must"
+    SHOULD = "should"
+    INFORMATION = "information"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of a file, so that a fault can point at it. `file` is relative to the organisation's folder."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Clause:
+    """The smallest thing that can be cited.
+
+    `id` is the whole id with its policy (`social-media:3.2.7`); `label` is the number as printed,
+    or "" for a clause without one; `heading` runs from the outermost section inward; `lead_in` is
+    the sentence that a list item completes, or "". `text` keeps line breaks before the items of a
+    list of its own.
+    """
+
+    id: str
+    label: str
+    heading: tuple[str, ...]
+    lead_in: str
+    text: str
+    modality: Modality
+    place: Place
+    was: tuple[str, ...] = ()
+    id_written: bool = True
+    """False while the id is derived from the words, and so would move when they are edited."""
+
+    @property
+    def policy_id(self) -> str:
+        return self.id.partition(":")[0]
+
+    @cached_property
+    def words(self) -> str:
+        """The exact words to quote: the lead-in, if any, and the text."""
+        return f"{self.lead_in} {self.text}" if self.lead_in else self.text
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Changes when the words do; blind to white space, so that re-wrapping a line is no change."""
+        return hashlib.sha256(" ".join(self.words.split()).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One policy document. `references` are the documents it points to, which are no clauses."""
+
+    id: str
+    title: str
+    version: str
+    effective: date | None
+    review_by: date | None
+    owner: str | None
+    references: tuple[str, ...]
+    clauses: tuple[Clause, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An owner's words for a common question, standing on at least one clause."""
+
+    id: str
+    questions: tuple[str, ...]
+    ruling: Ruling
+    cites: tuple[str, ...]
+    text: str
+    ask: str | None
+    audience: str | None
+    reviewed: date | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who can hold a role. `slack` and `teams` are how those platforms know them."""
+
+    id: str
+    name: str
+    title: str
+    email: str | None
+    slack: str | None
+    teams: str | None
+    manager: str | None
+    away: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Who is appointed. A relative role ("your line manager") has no holders of its own."""
+
+    id: str
+    name: str
+    clause: str | None
+    holders: tuple[str, ...]
+    deputies: tuple[str, ...]
+    above: str | None
+    relative: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Which role gets which kind of incident, and the clause that appoints it."""
+
+    id: str
+    name: str
+    role: str
+    clause: str
+    urgent: bool
+    phrasings: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideContact:
+    """Somebody outside the organisation who can help, and when to turn to them."""
+
+    name: str
+    contact: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """One of the folder's own tests: after `asked`, the last reply must cite, refuse or report."""
+
+    asked: tuple[str, ...]
+    cites: tuple[str, ...]
+    refuses: bool
+    reports: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """The organisation itself. `ask` is the role to ask when a policy names nobody."""
+
+    id: str
+    name: str
+    language: str
+    ask: str | None
+    emergency_number: str
+    emergency_text: str
+    outside: tuple[OutsideContact, ...]
+    administrators: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """All of one organisation's content, one immutable snapshot.
+
+    `answers` holds the live answers; `stale` those that stepped aside because a clause that they
+    cite is gone or no longer has the words that were confirmed.
+    """
+
+    organisation: Organisation
+    folder: Path
+    policies: tuple[Policy, ...]
+    answers: tuple[Answer, ...] = ()
+    stale: tuple[Answer, ...] = ()
+    people: Mapping[str, Person] = field(default_factory=lambda: MappingProxyType({}))
+    roles: Mapping[str, Role] = field(default_factory=lambda: MappingProxyType({}))
+    routes: Mapping[str, Route] = field(default_factory=lambda: MappingProxyType({}))
+    vocabulary: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    expectations: tuple[Expectation, ...] = ()
+
+    @cached_property
+    def clauses(self) -> Mapping[str, Clause]:
+        """Every clause by its id, in the order of the documents."""
+        return MappingProxyType({c.id: c for p in self.policies for c in p.clauses})
+
+    @cached_property
+    def policies_by_id(self) -> Mapping[str, Policy]:
+        return MappingProxyType({p.id: p for p in self.policies})
+
+
+class Severity(StrEnum):
+    FAULT = "fault"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """Something wrong in the folder: where, what, and how to mend it."""
+
+    file: str
+    line: int
+    message: str
+    severity: Severity = Severity.FAULT
+
+    def __str__(self) -> str:
+        mark = "warning: " if self.severity is Severity.WARNING else ""
+        return f"{self.file}:{self.line}: {mark}{self.message}"
+
+
+# --- a question and its reply --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody asked. `audience` is the group that they belong to, where a platform knows it."""
+
+    text: str
+    audience: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A clause as it is shown. `text` is verbatim and at most 700 characters.
+
+    `excerpt` says that whole sentences of a longer clause were chosen.
+    """
+
+    clause: Clause
+    policy: Policy
+    text: str
+    excerpt: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WhomToAsk:
+    """A role to turn to, with the clause that appoints it where one does."""
+
+    role: Role
+    clause: Clause | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer or a clause, with citations, the best first. `answer` is None for a bare clause."""
+
+    answer: Answer | None
+    citations: tuple[Citation, ...]
+    confidence: float
+    ask: WhomToAsk | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WhichOfThese:
+    """Two or three clauses to pick from, the best first."""
+
+    alternatives: tuple[Citation, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class NotInPolicy:
+    """The policies do not say; `ask` is whom to turn to, where they name somebody."""
+
+    ask: WhomToAsk | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOffered:
+    """The asker wants to report something. `route` is None when no route fits."""
+
+    route: Route | None
+    ask: WhomToAsk | None
+    citations: tuple[Citation, ...]
+    confidence: float
+
+
+class Chat(StrEnum):
+    """Kinds of small talk that the bot answers."""
+
+    HELLO = "hello"
+    THANKS = "thanks"
+    GOODBYE = "goodbye"
+    HELP = "help"
+    WHO_ARE_YOU = "who_are_you"
+    EMPTY = "empty"
+    TOO_LONG = "too_long"
+
+
+@dataclass(frozen=True, slots=True)
+class SmallTalk:
+    """Nothing about a policy: a greeting, thanks, or something that is no question."""
+
+    kind: Chat
+    confidence: float = 1.0
+
+
+Reply = Answered | WhichOfThese | NotInPolicy | ReportOffered | SmallTalk
