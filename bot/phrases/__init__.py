@@ -1,0 +1,38 @@
+"""Every sentence that the bot says and that is not policy, by language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+FALLBACK = "en"
+
+
+def phrase(key: str, language: str = FALLBACK, **values: object) -> str:
+    """Return the phrase `key` (`chat.hello`) in `language` (`en`, `en-GB`), with `values` filled in.
+
+    A language that has no phrases gets the English ones. Raises KeyError when there is no such
+    phrase, or when a value that it needs is missing.
+    """
+    return phrases(language)[key].format_map(values)
+
+
+@cache
+def phrases(language: str) -> Mapping[str, str]:
+    """Return every phrase of `language` by its key, before any value is filled in."""
+    folder = files(__name__)
+    source = folder / f"{language.partition('-')[0].lower()}.yaml"
+    if not source.is_file():
+        source = folder / f"{FALLBACK}.yaml"
+    return dict(_flat(yaml.safe_load(source.read_text(encoding="utf-8"))))
+
+
+def _flat(tree: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for name, value in tree.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", str(value)
