@@ -1,0 +1,121 @@
+"""Which lines are headings, where a document has no heading styles to say so."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.importing.blocks import Block, Kind, LeftOut
+from bot.importing.labels import depth
+
+LONGEST_HEADING = 12
+"""Words; the longest heading met in twenty real policies has eleven."""
+
+_UNFINISHED = re.compile(
+    r"\b(?:a|all|an|and|any|are|as|at|be|both|by|can|cannot|do|does|following|for|from|have|i|if|in|include|"
+    r"includes|including|into|is|it|may|must|not|of|on|only|or|shall|should|such|that|the|their|they|to|we|when|"
+    r"where|who|will|with|you|your)$",
+    re.IGNORECASE,
+)
+_RULE_WORD = re.compile(
+    r"\b(?:must|should|shall|will|are|is|may|never|always|need|needs|can|cannot|has|have)\b", re.I
+)
+_DO_OR_DONT = re.compile(r"\b(?:do|don['’]?t|do not|never|always|dos|don['’]?ts)\s*:?$", re.IGNORECASE)
+_REFERENCES = re.compile(
+    r"^(?:(?:associated|related|linked|supporting|relevant|connected|other)\s+(?:[\w&/]+\s+){0,3}?"
+    r"(?:documents?|documentation|policies|procedures|guidance|legislation|information)"
+    r"|references?(?:\s+to)?|see also|further reading|bibliography|legislation)\b",
+    re.IGNORECASE,
+)
+
+
+def is_reference_heading(text: str) -> bool:
+    """Whether a heading announces a list of other documents."""
+    return bool(_REFERENCES.match(text.strip(" :")))
+
+
+def is_list_caption(text: str) -> bool:
+    """Whether a paragraph announces the list that follows it."""
+    return text.endswith((":", ";")) or bool(_UNFINISHED.search(text))
+
+
+def with_headings(blocks: list[Block], contents: list[LeftOut]) -> list[Block]:
+    """`blocks` with those that are headings marked so, and their levels set.
+
+    A document with heading styles keeps its own; only numbered lines may still become headings.
+    """
+    styled = any(block.kind is Kind.HEADING for block in blocks)
+    listed = {bare_heading(left.text) for left in contents}
+    found: list[Block] = []
+    section_depth = 0
+    in_references = False
+    for position, block in enumerate(blocks):
+        following = blocks[position + 1] if position + 1 < len(blocks) else None
+        if block.kind is Kind.HEADING:
+            section_depth = block.level
+            found.append(block)
+        elif block.kind is not Kind.ROW and _is_heading(
+            block, following, listed, bare=not styled and not in_references
+        ):
+            level = depth(block.label) if block.label else section_depth + 1
+            if block.label:
+                section_depth = level
+            found.append(replace(block, kind=Kind.HEADING, text=block.text.rstrip(":"), level=max(level, 1)))
+        else:
+            found += _run_in_heading(block, found)
+        if found[-1].kind is Kind.HEADING:
+            in_references = is_reference_heading(found[-1].text)
+    return found
+
+
+def _is_heading(block: Block, following: Block | None, listed: set[str], *, bare: bool) -> bool:
+    if following is None:
+        return False
+    if bare_heading(block.text) in listed and len(block.text.split()) <= LONGEST_HEADING:
+        return True
+    if block.label:
+        return _is_numbered_heading(block, following)
+    return bare and block.kind is Kind.PARAGRAPH and _is_bare_heading(block.text, following)
+
+
+def _is_numbered_heading(block: Block, following: Block) -> bool:
+    level = depth(block.label)
+    short = len(block.text.split()) <= LONGEST_HEADING and not re.search(r"[.!;,]$", block.text)
+    if not level or not short or not block.text[:1].isupper():
+        return False
+    if following.kind is Kind.ITEM and not following.label and block.text.endswith(":"):
+        return level == 1 and not _RULE_WORD.search(block.text)
+    # A sibling straight after it: both are items of a list, not sections without words.
+    return not (following.label and depth(following.label) == level and following.kind is not Kind.HEADING)
+
+
+def _is_bare_heading(text: str, following: Block) -> bool:
+    words = text.split()
+    if not text[:1].isupper() or len(text) > 80 or re.search(r"[.!;,:]$", text):
+        return False
+    if text.endswith("?"):
+        return len(words) <= LONGEST_HEADING and following.kind is Kind.PARAGRAPH
+    if len(words) > 9 or _UNFINISHED.search(text):
+        return False
+    before_list = following.kind is Kind.ITEM
+    return not (before_list and (_DO_OR_DONT.search(text) or _RULE_WORD.search(text)))
+
+
+def _run_in_heading(block: Block, before: list[Block]) -> list[Block]:
+    """ "6. Related policies: read this with …" under numbered headings is a heading and a paragraph."""
+    top = block.label.isdigit() and any(b.kind is Kind.HEADING and b.label.isdigit() for b in before)
+    name, colon, rest = block.text.partition(": ")
+    if not (top and colon and len(name.split()) <= 5 and rest[:1].isupper()):
+        return [block]
+    previous = [b for b in before if b.kind is Kind.HEADING and b.label.isdigit()]
+    if int(previous[-1].label) + 1 != int(block.label):
+        return [block]
+    return [
+        replace(block, kind=Kind.HEADING, text=name, level=1),
+        Block(Kind.PARAGRAPH, rest, line=block.line),
+    ]
+
+
+def bare_heading(text: str) -> str:
+    """The words of a heading alone: no number, no page, no case."""
+    return re.sub(r"^[\d.]+\s*|\t.*$|[.…:\s]+\d*$", "", text).strip().casefold()

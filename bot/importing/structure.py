@@ -1,0 +1,174 @@
+"""Blocks → the parts of a policy: headings, clauses, lead-ins, rows; and what is no clause, and why.
+
+Every word of the document ends in an entry, in the metadata or in `left_out`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from bot.importing.blocks import Block, Document, Kind, LeftOut
+from bot.importing.headings import is_reference_heading, is_list_caption, with_headings
+from bot.importing.labels import is_decimal, is_letter, split_label
+from bot.importing.matter import drop_contents, drop_details, drop_signatures, split_title_page
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One part of a policy as it will be written: a heading, or a clause with what belongs to it.
+
+    `more` are the clause's further lines: its own list items ("- …", "(a) …") and paragraphs.
+    """
+
+    kind: Kind
+    text: str
+    label: str = ""
+    level: int = 0
+    cells: tuple[str, ...] = ()
+    header: bool = False
+    more: tuple[str, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A document as understood, before it is written as a policy."""
+
+    title: str
+    entries: tuple[Entry, ...]
+    references: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
+    metadata: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def structure(document: Document) -> Draft:
+    """What the blocks of `document` mean. Never refuses: what is no clause is left out and said."""
+    left_out = list(document.left_out)
+    blocks = [_with_label(block) for block in document.blocks]
+    blocks, contents = drop_contents(blocks)
+    blocks, signatures = drop_signatures(blocks)
+    title, blocks, title_page, details = split_title_page(document.title, blocks, contents)
+    blocks, more_details, control = drop_details(blocks)
+    blocks = with_headings(blocks, contents)
+    blocks, references = _take_references(blocks)
+    left_out += [*title_page, *contents, *control, *signatures]
+    metadata = {**document.metadata, **details, **more_details}
+    return Draft(
+        title=title,
+        entries=tuple(_entries(blocks)),
+        references=tuple(references),
+        left_out=tuple(sorted(left_out, key=lambda left: left.line)),
+        metadata=MappingProxyType(metadata),
+    )
+
+
+def _with_label(block: Block) -> Block:
+    """Readers that see "4.1 Book early" as mere words leave the number to this step."""
+    if block.label or block.kind is Kind.ROW:
+        return block
+    label, rest = split_label(block.text)
+    if not label or not rest:
+        return block
+    return replace(block, label=label, text=rest)
+
+
+def _take_references(blocks: list[Block]) -> tuple[list[Block], list[str]]:
+    """A list of other documents under its own heading is metadata, not rules."""
+    kept: list[Block] = []
+    references: list[str] = []
+    taking = False
+    for block in blocks:
+        if block.kind is Kind.HEADING:
+            taking = is_reference_heading(block.text)
+        elif taking and _names_a_document(block):
+            references.append(block.words)
+            continue
+        elif block.kind is Kind.PARAGRAPH and is_list_caption(block.text):
+            taking = taking and bool(
+                re.search(r"polic|document|procedure|legislation|guidance", block.text, re.I)
+            )
+        elif block.kind is Kind.PARAGRAPH:
+            taking = False
+        kept.append(block)
+    return kept, references
+
+
+def _names_a_document(block: Block) -> bool:
+    words = block.words
+    return (
+        block.kind in (Kind.ITEM, Kind.PARAGRAPH)
+        and len(words.split()) <= 16
+        and not re.search(r"[.!?:;]$|\b(?:must|should|shall|may|will|are|is)\b", words)
+    )
+
+
+def _entries(blocks: list[Block]) -> list[Entry]:
+    entries: list[Entry] = []
+    for position, block in enumerate(blocks):
+        following = blocks[position + 1] if position + 1 < len(blocks) else None
+        above = entries[-1] if entries else None
+        if above is not None and _belongs_to(above, block, following):
+            entries[-1] = replace(above, more=(*above.more, _as_line(block)))
+        else:
+            entries.append(
+                Entry(
+                    block.kind,
+                    block.text,
+                    block.label,
+                    block.level,
+                    block.cells,
+                    block.header,
+                    line=block.line,
+                )
+            )
+    return entries
+
+
+def _belongs_to(above: Entry, block: Block, following: Block | None) -> bool:
+    """Whether a block is more of the clause above it, rather than a clause of its own."""
+    if above.kind in (Kind.HEADING, Kind.ROW) or block.kind in (Kind.HEADING, Kind.ROW):
+        return False
+    last = above.more[-1] if above.more else above.text
+    listing = bool(above.more) and above.more[-1].startswith(("- ", "("))
+    if block.kind is Kind.PARAGRAPH and not block.label:
+        return _goes_on(above, last, block, following)
+    if is_decimal(block.label):
+        return False
+    if block.label and not is_letter(block.label):  # a plain number: 1, 2, 3 …
+        inside = bool(above.label) and is_decimal(above.label)
+        return inside and (last.endswith(":") or block.level > 0 or _counts_on(last, block.label))
+    if above.label:
+        sibling = is_letter(above.label) and is_letter(block.label) and block.level == above.level
+        return not sibling and (
+            is_decimal(above.label) or last.endswith((":", ";")) or listing or block.level > above.level
+        )
+    return above.kind is Kind.ITEM and block.level > above.level
+
+
+def _goes_on(above: Entry, last: str, block: Block, following: Block | None) -> bool:
+    """A paragraph without a number goes on with a decimal clause, or with a sentence left open."""
+    before_list = following is not None and following.kind is Kind.ITEM and not following.label
+    if is_decimal(above.label):
+        return True
+    sentence = block.text[:1].isupper() and block.text.endswith(".")
+    return (
+        above.kind is Kind.PARAGRAPH
+        and not above.more
+        and last.endswith(":")
+        and not sentence
+        and not before_list
+    )
+
+
+def _counts_on(last: str, label: str) -> bool:
+    found = re.match(r"(\d+)\. ", last)
+    return bool(found) and label.isdigit() and int(found.group(1)) + 1 == int(label)
+
+
+def _as_line(block: Block) -> str:
+    if block.label:
+        return f"{block.label}{'.' if block.label.isdigit() else ''} {block.text}"
+    return f"- {block.text}" if block.kind is Kind.ITEM else block.text

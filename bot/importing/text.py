@@ -1,0 +1,211 @@
+"""Plain text → blocks: paragraphs, list items and numbered lines, without page furniture.
+
+What a line *means* (heading, contents list, signature block) is decided in `structure`, for every
+kind of document alike; here only the lines are put together again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from bot.importing.blocks import Block, Document, Kind, LeftOut, folded, printed_label
+
+BULLETS = "-•*–—▪●◦·‣oO\uf0b7\uf0a7\u2043"
+_BULLET = re.compile(rf"^\s*(?:[{re.escape(BULLETS.replace('oO', ''))}]\s+|o\s{{2,}}|o\t)(?=\S)")
+_LABEL = re.compile(
+    r"^\s*(?P<label>\d{1,3}(?:\.\d{1,3})+\.?(?:\([a-z]{1,4}\))?|\d{1,3}[.)]|\([a-z]{1,4}\)|\(\d{1,3}\)|[a-z][.)]|[ivx]{1,5}[.)])\s+(?=\S)"
+    r"|^\s*(?P<bare>\d{1,3})(?:\t+|\s+(?=[A-Z“‘\"']))(?=\S)"
+)
+_EMPHASIS = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|(?<![\w*])\*(?=\S)([^*]+?)(?<=\S)\*(?![\w*])")
+_PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*$", re.IGNORECASE)
+_CONTENTS_LINE = re.compile(r"(?:\t+|\s{2,}|\s*[.…·_]{3,}\s*)\d{1,3}\s*$")
+FINISHED = re.compile(r"[.!?:;][\"'”’)\]]*$")
+REPEATS = 3
+"""A line that stands this often, but for its digits, is a running header or footer."""
+LONGEST_FURNITURE = 90
+"""Running headers are short; a longer line that repeats is a rule said twice."""
+LONG = 60
+"""A paragraph shorter than this without a full stop may be a heading; it is not joined to the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    number: int
+    text: str
+
+
+def read_text(text: str) -> Document:
+    """The blocks of a plain-text document, in order.
+
+    Takes the whole text. A sentence that a page break or a hard line ending cut in two is joined;
+    running headers, footers and page numbers are left out and said.
+    """
+    lines = [_Line(n, raw.replace("\f", "").rstrip()) for n, raw in enumerate(text.splitlines(), 1)]
+    furniture = _furniture(lines)
+    left_out = [
+        LeftOut(folded(line.text), "page furniture", line.number)
+        for line in lines
+        if line.number in furniture
+    ]
+    kept = [line for line in lines if line.number not in furniture]
+    blocks = _join_broken(_blocks(kept))
+    return Document(title="", blocks=tuple(blocks), left_out=tuple(left_out))
+
+
+def without_emphasis(text: str) -> str:
+    """`text` without Markdown's stars around words; stars that mark nothing stay."""
+    return _EMPHASIS.sub(lambda m: m.group(1) or m.group(2), text)
+
+
+def _furniture(lines: list[_Line]) -> set[int]:
+    """The numbers of the lines that are page numbers or running headers and footers."""
+    shapes: Counter[str] = Counter(_shape(line.text) for line in lines)
+    found = set()
+    for line in lines:
+        shape = _shape(line.text)
+        if not shape or _BULLET.match(line.text):
+            continue
+        alone = _PAGE_NUMBER.match(line.text) and not line.text.startswith((" ", "\t"))
+        running = (
+            shapes[shape] >= REPEATS
+            and len(line.text) <= LONGEST_FURNITURE
+            and not _CONTENTS_LINE.search(line.text)
+            and not _LABEL.match(line.text)
+            and not FINISHED.search(line.text)
+            and not _is_form_line(line.text)
+        )
+        if alone or running:
+            found.add(line.number)
+    return found
+
+
+def _is_form_line(text: str) -> bool:
+    return "\t" in text.strip()
+
+
+def _shape(text: str) -> str:
+    return re.sub(r"\d+", "0", folded(text)).lower()
+
+
+def _blocks(lines: list[_Line]) -> list[Block]:
+    """Group lines to blocks: a blank line, a bullet or a label begins a new one."""
+    width = _wrap_width(lines)
+    blocks: list[Block] = []
+    open_block = False
+    last_raw = ""
+    expected = 0
+    for line in lines:
+        if not line.text.strip():
+            open_block = False
+            continue
+        bullet, label = _BULLET.match(line.text), _LABEL.match(line.text)
+        if label and label.group("bare") and not _in_sequence(label, expected):
+            label = None
+        if bullet:
+            blocks.append(
+                Block(Kind.ITEM, _clean(line.text[bullet.end() :]), level=_depth(line), line=line.number)
+            )
+        elif label:
+            printed = label.group("label") or label.group("bare")
+            if label.group("bare"):
+                expected = int(label.group("bare")) + 1
+            blocks.append(
+                Block(
+                    Kind.ITEM,
+                    _clean(line.text[label.end() :]),
+                    label=printed_label(printed),
+                    line=line.number,
+                )
+            )
+        elif open_block and blocks and _continues(last_raw, line.text, width):
+            blocks[-1] = _extended(blocks[-1], line.text)
+        else:
+            blocks.append(Block(Kind.PARAGRAPH, _clean(line.text), line=line.number))
+        open_block = True
+        last_raw = line.text
+    return [block for block in blocks if block.words]
+
+
+def _in_sequence(label: re.Match[str], expected: int) -> bool:
+    """A bare number is a label in a table's first column, or as the next of a list; "12 months" is none."""
+    return "\t" in label.group(0) or int(label.group("bare")) in (1, expected)
+
+
+def _depth(line: _Line) -> int:
+    indent = len(line.text.expandtabs(4)) - len(line.text.expandtabs(4).lstrip())
+    return min(indent // 2, 3)
+
+
+def _clean(text: str) -> str:
+    # Dot leaders and the page number behind them tell a contents list: keep them apart by a tab.
+    marked = _CONTENTS_LINE.search(text)
+    if marked and marked.start():
+        return f"{folded(without_emphasis(text[: marked.start()]))}\t{text[marked.start() :].strip(' .…·_' + chr(9))}"
+    return folded(without_emphasis(text))
+
+
+def _wrap_width(lines: list[_Line]) -> int:
+    """The width that a hard-wrapped text was wrapped at; 0 where each paragraph is one line."""
+    filled = [line.text for line in lines if line.text.strip()]
+    if not filled:
+        return 0
+    longest = max(map(len, filled))
+    runs = sum(
+        1
+        for a, b in zip(lines, lines[1:], strict=False)
+        if a.text.strip() and b.text.strip() and not _LABEL.match(b.text) and not _BULLET.match(b.text)
+    )
+    return longest if longest <= 130 and runs > len(filled) * 0.2 else 0
+
+
+def _continues(before: str, text: str, width: int) -> bool:
+    """Whether `text` goes on with the line before it, with no blank line between the two."""
+    if width:
+        first_word = text.split(maxsplit=1)[0]
+        return len(before) + len(first_word) + 1 > width * 0.75 or text[:1].islower()
+    return text.lstrip()[:1].islower() and not FINISHED.search(before)
+
+
+def _extended(block: Block, more: str) -> Block:
+    return Block(
+        block.kind,
+        _clean(_glued(block.text, more.strip())),
+        block.label,
+        block.level,
+        line=block.line,
+    )
+
+
+def _glued(start: str, more: str) -> str:
+    """Two halves of a broken line. A hyphen at the break is kept only if the second half is no tail."""
+    if re.search(r"[a-z]-$", start) and more[:1].islower():
+        return start + more  # "self-" + "employed" and "video-" + "sharing" read right either way
+    return f"{start} {more}"
+
+
+def _join_broken(blocks: list[Block]) -> list[Block]:
+    """Join a block that a page break cut in two."""
+    joined: list[Block] = []
+    for block in blocks:
+        if joined and _was_cut(joined[-1], block):
+            joined[-1] = _extended(joined[-1], block.text)
+        else:
+            joined.append(block)
+    return joined
+
+
+def _was_cut(start: Block, rest: Block) -> bool:
+    if (
+        rest.kind is not Kind.PARAGRAPH
+        or FINISHED.search(start.text)
+        or "\t" in start.text
+        or "\t" in rest.text
+    ):
+        return False
+    if rest.text[:1].islower():
+        return len(start.text) >= LONG // 2
+    # "… a Data" | "Protection Impact Assessment will be …": only inside a long, unfinished sentence.
+    cut_sentence = len(start.text) >= LONG and start.text[-1:].isalnum() and FINISHED.search(rest.text) and not rest.text.endswith(":")
+    return bool(cut_sentence and (start.label or start.kind is Kind.PARAGRAPH))
