@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import docx
@@ -15,13 +15,12 @@ from docx.oxml.ns import qn
 
 from bot.importing.blocks import Block, Document, Kind, LeftOut, folded
 from bot.importing.numbering import Number, Numbering
-from bot.importing.typed import without_bullet
-from bot.importing.word_runs import CONTENTS, Fields, Piece, Runs, read_runs, shown
+from bot.importing.typed import blocks_of, stands_for_heading
+from bot.importing.word_runs import CONTENTS, Fields, Runs, read_runs, shown
 from bot.importing.word_styles import Element, Styles, child, outline_level, switch, value, whole
 from bot.importing.word_tables import read_table
 
-_LONGEST_FAKE_HEADING = 14  # words in a bold line that stands for a heading
-_LONGEST_HEADING = 25
+_LONGEST_HEADING = 25  # words
 _SHORTEST_SENTENCE = 8
 
 
@@ -61,8 +60,8 @@ class _Reader:
 
     def finish(self, property_title: str) -> Document:
         """Add what stands outside of the text, and close the document."""
-        if self.carried.printed:
-            self.blocks += self._with_notes([Block(Kind.PARAGRAPH, self.carried.printed)], self.carried)
+        if carried := folded(self.carried.printed):
+            self.blocks += self._with_notes([Block(Kind.PARAGRAPH, carried)], self.carried)
         for why, rel in (
             ("the running header", REL.HEADER),
             ("the running footer", REL.FOOTER),
@@ -113,15 +112,14 @@ class _Reader:
         if child(mark, "w:del") is not None or child(mark, "w:moveFrom") is not None:
             self.carried = runs
             return []
-        text = runs.printed
         style_id = self.styles.of(properties)
         if self.styles.name(style_id).startswith("toc "):
-            self._leave_out(text, CONTENTS)
+            self._leave_out(runs.printed, CONTENTS)
             return []
         blocks = []
-        if text or not switch(mark, "w:vanish"):
-            block = self._block(text, properties, style_id, runs.pieces)
-            blocks += [block] if block else []
+        if folded(runs.printed) or not switch(mark, "w:vanish"):
+            block = self._block(runs, properties, style_id)
+            blocks = list(blocks_of(block, bold=runs.bold, under=self.heading)) if block.text else [block]
         blocks = self._with_notes(blocks, runs)
         for box in runs.boxes:
             blocks += self.read_inside(box)
@@ -131,28 +129,25 @@ class _Reader:
         """Put all words of an element on the list of what was left out."""
         self._leave_out(self._plain(element), why)
 
-    def _block(self, text: str, properties: Element, style_id: str, pieces: list[Piece]) -> Block | None:
+    def _block(self, runs: Runs, properties: Element, style_id: str) -> Block:
         number = self._number(properties, style_id)
         label = self.numbering.label(number) if number else ""
+        depth = number.level if number else 0
+        text = folded(runs.printed)
         if not text:
-            return Block(Kind.ITEM, "", label, number.level) if number and label else None
+            return Block(Kind.ITEM, "", label, depth)
         if self.styles.name(style_id) == "title":
-            if self.blocks:
-                return Block(Kind.HEADING, text, label, 1)
-            self.title = f"{self.title} {text}".strip()
-            return None
+            self.title = self.title or text
+            return Block(Kind.HEADING, text, label, 1)
         level = outline_level(properties)
         if level is None:
             level = self.styles.heading_level(style_id)
         if level and not _is_sentence(text):
             self.heading = level
             return Block(Kind.HEADING, text, label, level)
-        if (not number or label) and _stands_for_heading(text, pieces):
-            return Block(Kind.HEADING, text, label, self.heading + 1 + (number.level if number else 0))
-        if number:
-            return Block(Kind.ITEM, text, label, number.level)
-        bullet, rest = without_bullet(text)
-        return Block(Kind.ITEM, rest) if bullet else Block(Kind.PARAGRAPH, text)
+        if number and label and runs.bold and stands_for_heading(text):
+            return Block(Kind.HEADING, text, label, self.heading + 1 + depth)
+        return Block(Kind.ITEM if number else Kind.PARAGRAPH, runs.printed, label, depth)
 
     def _number(self, properties: Element | None, style_id: str) -> Number | None:
         own = child(properties, "w:numPr")
@@ -175,12 +170,10 @@ class _Reader:
         notes = [note for key in runs.notes if (note := self.notes.get(key))]
         if not notes:
             return blocks
-        if not blocks or blocks[0].kind is Kind.HEADING:
+        if not blocks or blocks[-1].kind is Kind.HEADING:
             self.left_out += [LeftOut(note, "a note to a heading") for note in notes]
             return blocks
-        first = blocks[0]
-        text = " ".join((first.text, *notes))
-        return [Block(first.kind, text, first.label, first.level), *blocks[1:]]
+        return [*blocks[:-1], replace(blocks[-1], text=" ".join((blocks[-1].text, *notes)))]
 
     def _note_left_out(self, runs: Runs) -> None:
         apart: dict[str, str] = {}
@@ -196,7 +189,7 @@ class _Reader:
         for block in blocks:
             if block.text or block.cells:
                 yield block
-            else:
+            elif block.label:
                 self._leave_out(block.label, "a number with no words behind it")
 
     def _leave_out(self, text: str, why: str) -> None:
@@ -224,13 +217,3 @@ def _is_sentence(text: str) -> bool:
     """Whether a paragraph in a heading's style is a rule: some number every clause through such styles."""
     words = len(text.split())
     return words > _LONGEST_HEADING or (words >= _SHORTEST_SENTENCE and text.endswith((".", ";", ":", ",")))
-
-
-def _stands_for_heading(text: str, pieces: list[Piece]) -> bool:
-    """Whether a short bold line with no full stop serves as a heading without the style of one."""
-    return (
-        all(piece.bold for piece in pieces if piece.text.strip() and not piece.why_not)
-        and len(text.split()) <= _LONGEST_FAKE_HEADING
-        and not text.endswith((".", ";", ":", ",", "!"))
-        and any(sign.isalpha() for sign in text)
-    )

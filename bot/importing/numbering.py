@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from docx.oxml.ns import qn
 
 from bot.importing.blocks import printed_label
+from bot.importing.counting import formatted
 from bot.importing.word_styles import Element, switch, value, whole
 
 
@@ -151,42 +152,6 @@ def _printed(level: _Level, levels: dict[int, _Level], counts: dict[int, int]) -
         return formatted(counts[at], "decimal" if level.legal and form != "none" else form)
 
     return re.sub(r"%([1-9])", one, level.text)
-
-
-def formatted(count: int, form: str) -> str:
-    """`count` in one of Word's number formats; a format that is not known here is decimal."""
-    if form in {"none", "bullet"}:
-        return ""
-    if form == "decimalZero":
-        return f"{count:02d}"
-    if form == "ordinal":
-        return f"{count}{_ordinal_ending(count)}"
-    if form in {"lowerLetter", "upperLetter"} and count > 0:
-        letter = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
-        return letter if form == "lowerLetter" else letter.upper()
-    if form in {"lowerRoman", "upperRoman"} and count > 0:
-        return roman(count) if form == "upperRoman" else roman(count).lower()
-    return str(count)
-
-
-def roman(count: int) -> str:
-    """`count` in capital Roman numerals."""
-    signs = zip(
-        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
-        ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"),
-        strict=True,
-    )
-    written = ""
-    for worth, sign in signs:
-        times, count = divmod(count, worth)
-        written += sign * times
-    return written
-
-
-def _ordinal_ending(count: int) -> str:
-    if count % 100 in {11, 12, 13}:
-        return "th"
-    return {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
 
 
 def _index(element: Element) -> int:

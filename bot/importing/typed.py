@@ -1,8 +1,43 @@
-"""Signs that somebody typed in front of a list item."""
+"""What somebody typed in place of a list or a heading: bullet signs, numbers, bold lines."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.importing.blocks import Block, Kind, folded
+from bot.importing.labels import split_label
+
+BREAK = "\v"
+"""A line break inside a paragraph, in text that readers hand to `blocks_of`."""
+
 _BULLETS = "•◦▪▫■□●○‣⁃∙·–—➢➤✓✔❖\uf0b7\uf0a7\uf0d8\uf076-"
+_LINE_ENDS = (".", ";", ":", ",", " and", " or")
+_LONGEST_HEADING = 14  # words
+
+
+def blocks_of(block: Block, *, bold: bool = False, under: int = 0) -> Iterator[Block]:
+    """The blocks of one paragraph or item whose text may hold `BREAK`s, white space not yet folded.
+
+    Lines that start with a typed number or bullet become blocks of their own, and so does what an
+    empty line sets apart. A paragraph that is all `bold` can be a heading, one level below `under`.
+    """
+    number = block.line
+    for lines in _groups(block.text.split(BREAK)):
+        text = folded(" ".join(lines))
+        if text:
+            yield _typed(replace(block, text=text, line=number), bold=bold, under=under)
+            block = replace(block, kind=Kind.PARAGRAPH, label="", level=0)
+        number += len(lines) if number else 0
+
+
+def stands_for_heading(text: str) -> bool:
+    """Whether a bold line reads as a heading: short, with words, and no stop at its end."""
+    return (
+        len(text.split()) <= _LONGEST_HEADING
+        and not text.endswith((".", ";", ":", ",", "!"))
+        and any(sign.isalpha() for sign in text)
+    )
 
 
 def without_bullet(text: str) -> tuple[bool, str]:
@@ -11,3 +46,33 @@ def without_bullet(text: str) -> tuple[bool, str]:
     if len(bare) > 1 and bare[0] in _BULLETS and bare[1].isspace():
         return True, bare[1:].lstrip()
     return False, text
+
+
+def _typed(block: Block, *, bold: bool, under: int) -> Block:
+    if block.kind is not Kind.PARAGRAPH:
+        return block
+    bullet, rest = without_bullet(block.text)
+    if bullet:
+        return replace(block, kind=Kind.ITEM, text=rest)
+    if bold and stands_for_heading(block.text):
+        return replace(block, kind=Kind.HEADING, level=under + 1)
+    return block
+
+
+def _groups(lines: list[str]) -> Iterator[list[str]]:
+    """The lines that belong together, in order."""
+    group: list[str] = []
+    for line in lines:
+        if group and (not group[-1].strip() or not line.strip() or _starts_anew(line, group)):
+            yield group
+            group = []
+        group.append(line)
+    yield group
+
+
+def _starts_anew(line: str, group: list[str]) -> bool:
+    if without_bullet(line)[0]:
+        return True
+    return bool(split_label(line.strip())[0]) and (
+        bool(split_label(group[0].strip())[0]) or group[-1].rstrip().endswith(_LINE_ENDS)
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from docx.oxml.ns import nsmap, qn
 
-from bot.importing.blocks import folded
+from bot.importing.typed import BREAK
 from bot.importing.word_styles import Element, Styles, child, switch, switched_on, value
 
 DELETED = "deleted in a tracked change"
@@ -21,7 +21,7 @@ _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
 _PICTURES = (f"{{{nsmap['a']}}}blip", _CHART, _DIAGRAM)
 _DRAWN = f"{{{nsmap['wp']}}}docPr"
-_FIXED = {"w:tab": "\t", "w:ptab": "\t", "w:br": " ", "w:cr": " ", "w:noBreakHyphen": "-"}
+_FIXED = {"w:tab": "\t", "w:ptab": "\t", "w:br": BREAK, "w:cr": BREAK, "w:noBreakHyphen": "-"}
 _CHARACTERS = {qn(tag): text for tag, text in _FIXED.items()}
 _DROPPED = {qn("w:del"), qn("w:moveFrom")}
 _SKIPPED = {qn(f"w:{tag}") for tag in ("pPr", "rPr", "sdtPr", "sdtEndPr", "rt", "delInstrText")}
@@ -84,8 +84,13 @@ class Runs:
 
     @property
     def printed(self) -> str:
-        """The words as they are printed, on one line."""
-        return folded("".join(piece.text for piece in self.pieces if not piece.why_not))
+        """The words as they are printed; a `BREAK` is a line break."""
+        return "".join(piece.text for piece in self.pieces if not piece.why_not)
+
+    @property
+    def bold(self) -> bool:
+        """Whether all printed words are bold."""
+        return all(piece.bold for piece in self.pieces if piece.text.strip() and not piece.why_not)
 
     def and_then(self, more: Runs) -> Runs:
         """These and what follows, as the paragraph that they make together."""

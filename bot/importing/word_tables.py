@@ -74,7 +74,7 @@ def _texts(cells: list[_Cell], before: int, above: list[str]) -> list[str]:
 def _read_cell(cell: Element, reader: CellReader) -> _Cell:
     properties = child(cell, "w:tcPr")
     merged = child(properties, "w:vMerge")
-    blocks = tuple(reader.read_inside(list(shown(cell))))
+    blocks = tuple(block for block in reader.read_inside(list(shown(cell))) if block.words)
     return _Cell(
         blocks=blocks,
         width=min(whole(value(properties, "w:gridSpan")) or 1, 63),
