@@ -1,5 +1,136 @@
-"""The command `clausebot`."""
+"""The command `clausebot`: what can be typed. What each command does is in `adapters.commands`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from adapters.opening import UsageError
+from bot.settings import SettingError
+
+FAULT = 1
+WRONG_USE = 2
+EXIT_BY_OUTCOME = {"answer": 0, "chat": 0, "unknown": 3, "choose": 4, "report": 5}
+
+app = typer.Typer(
+    help="Ask your workplace policies in everyday words; get the clause that answers, quoted and numbered.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    no_args_is_help=True,
+)
+
+Knowledge = Annotated[
+    Path | None,
+    typer.Option("--knowledge", metavar="DIR", help="One organisation's folder, or one that holds several."),
+]
+Organisation = Annotated[
+    str | None,
+    typer.Option("--organisation", metavar="NAME", help="Which organisation, where there are several."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line; whatever goes wrong is told in one line, never as a traceback."""
+    from adapters.consoles import lenient
+
+    lenient()
+    try:
+        app()
+    except (UsageError, SettingError) as error:
+        _stop(str(error), WRONG_USE)
+    except Exception as error:  # noqa: BLE001 - the last place that can keep a traceback from a user
+        from adapters.trouble import trouble
+
+        _stop(trouble(error), FAULT)
+
+
+@app.command()
+def chat(knowledge: Knowledge = None, organisation: Organisation = None) -> None:
+    """Chat in this terminal. Piped in, each line is a question."""
+    from adapters.chatting import run_chat
+
+    run_chat(knowledge, organisation)
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="In your own words.", show_default=False)] = None,
+    knowledge: Knowledge = None,
+    organisation: Organisation = None,
+    as_json: AsJson = False,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Read JSON lines from standard input.")] = False,
+) -> None:
+    """Ask one question. Exit: 0 answered, 3 not in the policy, 4 which of these, 5 report offered."""
+    from adapters import commands
+
+    if jsonl and question is None:
+        commands.ask_lines(knowledge, organisation)
+    elif question is not None and not jsonl:
+        outcome = commands.ask_once(question, knowledge, organisation, as_json=as_json)
+        raise typer.Exit(EXIT_BY_OUTCOME[outcome])
+    else:
+        raise UsageError(
+            'Write one question behind ask, as in: clausebot ask "Can I ...?" Or use --jsonl alone.'
+        )
+
+
+@app.command()
+def clauses(knowledge: Knowledge = None, organisation: Organisation = None, as_json: AsJson = False) -> None:
+    """List every clause: id, label, heading, modality, words, file and line."""
+    from adapters import commands
+
+    commands.list_clauses(knowledge, organisation, as_json=as_json)
+
+
+@app.command()
+def check(knowledge: Knowledge = None, organisation: Organisation = None) -> None:
+    """Show every fault in the folder and ask its own questions. Exit 1 on any fault."""
+    from adapters import commands
+
+    if commands.check(knowledge, organisation):
+        raise typer.Exit(FAULT)
+
+
+@app.command()
+def confirm(
+    answers: Annotated[list[str] | None, typer.Argument(metavar="ANSWER...", help="Their ids.")] = None,
+    knowledge: Knowledge = None,
+    organisation: Organisation = None,
+    everything: Annotated[bool, typer.Option("--all", help="Confirm every answer.")] = False,
+) -> None:
+    """Say that you have re-read these answers and that they agree with the clauses they cite."""
+    from adapters import commands
+
+    if everything == bool(answers):
+        raise UsageError("Name the answers that you have re-read, or use --all.")
+    commands.confirm(tuple(answers or ()), knowledge, organisation)
+
+
+@app.command("eval")
+def evaluate(
+    question_set: Annotated[Path, typer.Argument(metavar="SET.jsonl", help="One question a line.")],
+    knowledge: Knowledge = None,
+) -> None:
+    """Ask a question set and print the scores."""
+    from adapters import commands
+
+    commands.evaluate(question_set, knowledge)
+
+
+@app.command()
+def doctor(knowledge: Knowledge = None) -> None:
+    """Check what the bot needs and say how to mend what is missing. Exit 1 when something is."""
+    from adapters import commands
+
+    if not commands.doctor(knowledge):
+        raise typer.Exit(FAULT)
+
+
+def _stop(line: str, status: int) -> NoReturn:
+    sys.stderr.write(f"clausebot: {line}\n")
+    raise SystemExit(status)

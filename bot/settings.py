@@ -69,7 +69,9 @@ def _data(environ: Mapping[str, str]) -> Path:
 def _semantic(environ: Mapping[str, str]) -> str:
     value = _value(environ, "CLAUSEBOT_SEMANTIC").lower() or "auto"
     if value not in SEMANTIC:
-        raise SettingError(f"CLAUSEBOT_SEMANTIC: {value!r} is none of {', '.join(SEMANTIC)}. Use one of those.")
+        raise SettingError(
+            f"CLAUSEBOT_SEMANTIC: {value!r} is none of {', '.join(SEMANTIC)}. Use one of those."
+        )
     return value
 
 

@@ -1,0 +1,97 @@
+"""Puts the terminal chat together: one organisation, kept live while its folder changes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from adapters.consoles import err, out, progress
+from adapters.opening import choose, converse, settings_for
+from adapters.trouble import trouble
+from adapters.watching import watching
+from bot.live import Live, State
+from bot.model import Fault, Severity
+from bot.phrases import phrase
+
+if TYPE_CHECKING:
+    from bot.conversation import Conversation
+
+SHOWN_FAULTS = 3
+"""How many faults a chat shows; it is no place for a long list."""
+
+
+def run_chat(knowledge: Path | None, organisation: str | None) -> None:
+    """Chat with one organisation's policies until the person leaves or the piped questions end."""
+    from bot.knowledge.load import load
+
+    from adapters.terminal.chat import Chat, read_out, talk
+
+    settings = settings_for(knowledge)
+    _, folder = choose(settings, organisation)
+    with progress("Reading the policies") as advance:
+        live = Live(folder, load, lambda loaded: converse(loaded, settings, advance))
+    followed = Followed(live)
+    with watching(folder, followed.changed):
+        chat = Chat(followed, out(), err())
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            talk(chat, settings.data / "history")
+        else:
+            read_out(chat, sys.stdin.buffer)
+
+
+class Followed:
+    """A live folder as the chat sees it: the newest conversation, and notices to show in between."""
+
+    def __init__(self, live: Live) -> None:
+        self._live = live
+        self._waiting: SimpleQueue[str] = SimpleQueue()
+        self._tell(live.state)
+
+    def conversation(self) -> Conversation:
+        """Return the conversation over the newest words."""
+        return self._live.state.conversation
+
+    def notices(self) -> Iterator[str]:
+        """Yield what has not been told yet."""
+        while True:
+            try:
+                yield self._waiting.get_nowait()
+            except Empty:
+                return
+
+    def changed(self) -> None:
+        """Read the folder again; then ask its own questions, in the background."""
+        try:
+            state = self._live.reload()
+        except Exception as error:  # noqa: BLE001 - the chat goes on with what it has
+            self._waiting.put(trouble(error))
+            return
+        if state is not None:
+            self._waiting.put(self._say("reload.fresh"))
+            self._tell(state)
+            Thread(target=self._check, name="checking", daemon=True).start()
+
+    def _check(self) -> None:
+        self._tell_faults(self._live.failing())
+
+    def _tell(self, state: State) -> None:
+        for file in state.reading.kept:
+            self._waiting.put(self._say("reload.kept", file=file))
+        self._tell_faults([fault for fault in state.reading.faults if fault.severity is Severity.FAULT])
+
+    def _tell_faults(self, faults: Sequence[Fault]) -> None:
+        if not faults:
+            return
+        key = "reload.faults_one" if len(faults) == 1 else "reload.faults_many"
+        self._waiting.put(self._say(key, count=len(faults)))
+        for fault in faults[:SHOWN_FAULTS]:
+            self._waiting.put(f"  {fault}")
+        if len(faults) > SHOWN_FAULTS:
+            self._waiting.put(self._say("reload.more", count=len(faults) - SHOWN_FAULTS))
+
+    def _say(self, key: str, **values: object) -> str:
+        return phrase(key, self._live.state.reading.knowledge.organisation.language, **values)

@@ -1,0 +1,169 @@
+"""What each command does: open what it needs, ask the core, print."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from adapters.consoles import err, out, progress
+from adapters.opening import (
+    choose,
+    count_faults,
+    open_house,
+    organisations_in,
+    settings_for,
+)
+from bot.model import Fault
+
+if TYPE_CHECKING:
+    from bot.conversation import Conversation
+
+    from bot.settings import Settings
+
+
+def ask_once(question: str, knowledge: Path | None, organisation: str | None, *, as_json: bool) -> str:
+    """Print the reply to one question. Returns its outcome (`answer`, `unknown`, …)."""
+    from adapters.asking import ask_one
+    from adapters.wire import outcome
+
+    conversation = _open(settings_for(knowledge), organisation)
+    if as_json:
+        told = ask_one(conversation, question)
+        sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+        return str(told["outcome"])
+    from adapters.terminal.render import Renderer
+    from bot.model import Question
+
+    console = out()
+    reply = conversation.respond(Question(question)).reply
+    console.print(Renderer(conversation.knowledge, plain=not console.is_terminal).reply(reply))
+    return outcome(reply)
+
+
+def ask_lines(knowledge: Path | None, organisation: str | None) -> None:
+    """Answer the questions on standard input, one JSON object a line, as they come."""
+    from adapters.asking import reply_lines
+
+    settings = settings_for(knowledge)
+
+    @cache
+    def open_named(named: str | None) -> Conversation:
+        return _open(settings, named or organisation)
+
+    for line in reply_lines(sys.stdin.buffer, open_named):
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+
+
+def list_clauses(knowledge: Path | None, organisation: str | None, *, as_json: bool) -> None:
+    """Print every clause of one organisation, one a line."""
+    from adapters.opening import read_folder
+    from adapters.terminal.safe import safe
+    from adapters.wire import clause_json
+
+    _, folder = choose(settings_for(knowledge), organisation)
+    loaded, _ = read_folder(folder)
+    if as_json:
+        listed = (json.dumps(clause_json(clause), ensure_ascii=False) for clause in loaded.clauses.values())
+        sys.stdout.write("[" + ",\n ".join(listed) + "]\n")
+        return
+    for clause in loaded.clauses.values():
+        where = f"{clause.place.file}:{clause.place.line}"
+        heading, words = " › ".join(clause.heading), " ".join(clause.words.split())
+        shown = (where, clause.id, clause.label, heading, clause.modality.value, words)
+        sys.stdout.write("\t".join(safe(part) for part in shown) + "\n")
+
+
+def check(knowledge: Path | None, organisation: str | None) -> bool:
+    """Print every fault of one organisation, or of all. Returns whether there is any."""
+    from adapters.terminal.safe import safe
+
+    settings = settings_for(knowledge)
+    found = organisations_in(settings)
+    named = dict([choose(settings, organisation)]) if organisation else found
+    faults: list[Fault] = []
+    for folder in named.values():
+        for fault in _faults(folder, settings):
+            sys.stdout.write(safe(f"{_shown(folder)}/{fault}") + "\n")
+            faults.append(fault)
+    wrong = count_faults(tuple(faults))
+    warnings = len(faults) - wrong
+    sys.stdout.write(f"{_count(wrong, 'fault')}, {_count(warnings, 'warning')}\n")
+    return bool(wrong)
+
+
+def _faults(folder: Path, settings: Settings) -> Iterator[Fault]:
+    from bot.checking import failures, questions_in
+
+    house = open_house(folder, settings)
+    yield from sorted(house.faults)
+    total = questions_in(house.conversation.knowledge)
+    failed: list[Fault] = []
+    with progress("Asking the folder's own questions") as advance:
+        for done, fault in enumerate(failures(house.conversation), start=1):
+            advance(done, total)
+            failed += [fault] if fault else []
+    yield from sorted(failed)
+
+
+def confirm(answers: tuple[str, ...], knowledge: Path | None, organisation: str | None) -> None:
+    """Renew citations.lock for these answers, or for every answer when none is named."""
+    raise NotImplementedError
+
+
+def evaluate(question_set: Path, knowledge: Path | None) -> None:
+    """Ask the set, each question to the organisation that its row names, and print the scores."""
+    from adapters.asking import ask_one, read_set
+    from adapters.scoring import judge, reliability, shares
+    from adapters.terminal.scores import scores
+
+    settings = settings_for(knowledge)
+    rows = read_set(question_set)
+    found = organisations_in(settings)
+    opened = cache(lambda named: _open(settings, named))
+    replies = []
+    with progress("Asking") as advance:
+        for done, row in enumerate(rows, start=1):
+            named = row.get("organisation") or row.get("policy")
+            replies.append(ask_one(opened(named if len(found) > 1 else None), row["question"]))
+            advance(done, len(rows))
+    figures = shares(judge(row, reply) for row, reply in zip(rows, replies, strict=True))
+    out().print(scores(figures, reliability(rows, replies)))
+    sys.stdout.write(json.dumps({name: round(share.value, 3) for name, share in figures.items()}) + "\n")
+
+
+def doctor(knowledge: Path | None) -> bool:
+    """Print what was looked at. Returns whether all is well."""
+    from adapters.doctor import examine
+
+    well = True
+    for finding in examine(settings_for(knowledge)):
+        sys.stdout.write(f"{'ok  ' if finding.well else 'MEND'}  {finding.name}: {finding.told}\n")
+        well = well and finding.well
+    return well
+
+
+def _open(settings: Settings, organisation: str | None) -> Conversation:
+    """Open one organisation; say on standard error when its folder has faults."""
+    _, folder = choose(settings, organisation)
+    with progress("Reading the policies") as advance:
+        house = open_house(folder, settings, advance)
+    if counted := count_faults(house.faults):
+        err().print(f"{_shown(folder)} has {_count(counted, 'fault')}; clausebot check lists them.")
+    return house.conversation
+
+
+def _shown(folder: Path) -> str:
+    """The folder as seen from where the user stands, where that is shorter."""
+    try:
+        return folder.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return folder.as_posix()
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

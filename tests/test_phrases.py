@@ -1,0 +1,81 @@
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.model import Chat, Modality, Ruling
+from bot.phrases import phrase, phrases
+
+ROOT = Path(__file__).parent.parent
+SAYING = {"phrase", "say", "_say", "_whom"}
+
+
+def keys_in_the_code() -> Iterator[str]:
+    """Every key that the code asks for; `chat.*` where its end is only known when it runs."""
+    for folder in ("bot", "adapters"):
+        for file in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    yield node.value
+                elif isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+                    yield f"{node.values[0].value}*"
+
+
+def calls_in_the_code() -> Iterator[str]:
+    for folder in ("bot", "adapters"):
+        for file in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and node.args and name_of(node.func) in SAYING:
+                    first = node.args[0]
+                    if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                        yield first.value
+
+
+def name_of(called: ast.expr) -> str:
+    return called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+
+
+def test_every_phrase_that_the_code_asks_for_is_written() -> None:
+    asked = set(calls_in_the_code())
+    assert len(asked) > 20
+    assert asked <= set(phrases("en"))
+
+
+def test_every_phrase_that_is_written_is_asked_for() -> None:
+    asked = set(keys_in_the_code())
+    beginnings = tuple(key[:-1] for key in asked if re.fullmatch(r"[a-z]+\.([a-z]+\.)?\*", key))
+    unused = {key for key in phrases("en") if key not in asked and not key.startswith(beginnings)}
+    assert not unused
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        *(f"chat.{kind}" for kind in Chat),
+        *(f"modality.{one.name.lower()}" for one in Modality),
+        *(f"headline.{one.name.lower()}" for one in Modality),
+        *(f"ruling.{one.name.lower()}" for one in Ruling),
+    ],
+)
+def test_each_kind_that_the_model_knows_has_its_phrase(key: str) -> None:
+    assert phrase(key, organisation="Northbridge College")
+
+
+def test_a_phrase_that_nobody_wrote_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        phrase("chat.shrug")
+
+
+def test_a_value_that_is_missing_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        phrase("chat.hello")
+
+
+def test_braces_in_a_value_stay_as_they_are() -> None:
+    assert "{x}" in phrase("unknown.ask", role="{x}")
+
+
+def test_british_english_is_english_and_an_unknown_language_is_answered_in_it() -> None:
+    assert phrase("chat.thanks", "en-GB") == phrase("chat.thanks", "xx") == phrase("chat.thanks")
