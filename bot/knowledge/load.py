@@ -1,0 +1,89 @@
+"""A folder becomes Knowledge, with every fault in it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+from bot.knowledge.answer_files import read_answers, read_expectations
+from bot.knowledge.citations_lock import read_lock
+from bot.knowledge.faults import cross_check
+from bot.knowledge.moved import (
+    follow_answers,
+    follow_expectations,
+    follow_lock,
+    follow_roles,
+    follow_routes,
+    moved_clauses,
+)
+from bot.knowledge.nearest import suggestion
+from bot.knowledge.organisation_files import (
+    FILES,
+    read_organisation,
+    read_people,
+    read_roles,
+    read_routes,
+    read_vocabulary,
+)
+from bot.knowledge.policy_files import read_policies
+from bot.knowledge.reading import Memory, Reading
+from bot.knowledge.stale import part_stale
+from bot.model import Fault, Knowledge, Severity
+
+
+def organisations(root: Path) -> dict[str, Path]:
+    """The organisations in `root` by id: `root` itself, or the folders in it; empty where there are none."""
+    if _is_organisation(root):
+        return {root.resolve().name: root}
+    folders = sorted(root.iterdir()) if root.is_dir() else []
+    return {path.name: path for path in folders if path.name[0] != "." and _is_organisation(path)}
+
+
+def _is_organisation(folder: Path) -> bool:
+    return (folder / "organisation.yaml").is_file() or (folder / "policies").is_dir()
+
+
+def load(folder: Path, today: date, memory: Memory | None = None) -> tuple[Knowledge, tuple[Fault, ...]]:
+    """Load an organisation's folder as it is on a day.
+
+    Gives all that can be read and, sorted, all that is wrong; never raises for what the folder
+    holds. Everything but policies may be missing. `memory`, handed to one load after another,
+    saves reading what has not changed and keeps the last good copy of a file that broke.
+    """
+    reading = Reading(folder, memory or Memory())
+    organisation = read_organisation(reading)
+    policies = read_policies(reading, today)
+    moved = moved_clauses(policies.in_force)
+    clauses = {clause.id: clause for policy in policies.in_force for clause in policy.clauses}
+    answers = follow_answers(read_answers(reading), moved)
+    live, stale, stale_faults = part_stale(answers, clauses, follow_lock(read_lock(reading), moved))
+    knowledge = Knowledge(
+        organisation=organisation,
+        folder=folder,
+        policies=policies.in_force,
+        answers=live,
+        stale=stale,
+        people=read_people(reading),
+        roles=MappingProxyType(follow_roles(read_roles(reading), moved)),
+        routes=MappingProxyType(follow_routes(read_routes(reading), moved)),
+        vocabulary=read_vocabulary(reading),
+        expectations=follow_expectations(read_expectations(reading), moved),
+    )
+    waiting = {c.id: p.effective for p in policies.waiting for c in p.clauses if p.effective}
+    faults = {
+        *reading.faults,
+        *stale_faults,
+        *_strays(folder),
+        *cross_check(knowledge, reading.references, moved, waiting, reading.unread, today),
+    }
+    return knowledge, tuple(sorted(faults))
+
+
+def _strays(folder: Path) -> Iterator[Fault]:
+    """Warnings about files that look like content and are not read."""
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.suffix in (".yaml", ".yml") and path.name not in FILES and path.name[0] != ".":
+            message = f"this file is not read{suggestion(path.name, FILES)}"
+            yield Fault(path.name, 1, message, Severity.WARNING)

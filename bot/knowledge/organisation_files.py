@@ -1,0 +1,158 @@
+"""organisation.yaml, people.yaml, roles.yaml, routes.yaml and vocabulary.yaml. Each may be missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
+
+from bot.knowledge.fields import Fields
+from bot.knowledge.reading import Kind, Reading, Source
+from bot.knowledge.yaml_text import Value
+from bot.model import Organisation, OutsideContact, Person, Role, Route
+
+T = TypeVar("T")
+FILES = ("organisation.yaml", "people.yaml", "roles.yaml", "routes.yaml", "vocabulary.yaml")
+_ORGANISATION = ("name", "language", "ask", "emergency", "outside", "administrators")
+_OUTSIDE = ("name", "contact", "when")
+_PERSON = ("name", "title", "email", "slack", "teams", "manager", "away")
+_ROLE = ("name", "clause", "holders", "deputies", "above", "relative")
+_ROUTE = ("name", "role", "clause", "urgent", "phrasings")
+
+
+def read_organisation(reading: Reading) -> Organisation:
+    """organisation.yaml; the folder's own name stands in for a missing one."""
+    path = reading.folder / FILES[0]
+    read = reading.read(path, lambda source: _organisation(source, reading.folder)) if path.exists() else None
+    return read or _plain_organisation(reading.folder)
+
+
+def read_people(reading: Reading) -> MappingProxyType[str, Person]:
+    """people.yaml: every person by id."""
+    return _records(reading, "people.yaml", _person)
+
+
+def read_roles(reading: Reading) -> MappingProxyType[str, Role]:
+    """roles.yaml: every role by id."""
+    return _records(reading, "roles.yaml", _role)
+
+
+def read_routes(reading: Reading) -> MappingProxyType[str, Route]:
+    """routes.yaml: every route by id."""
+    return _records(reading, "routes.yaml", _route)
+
+
+def read_vocabulary(reading: Reading) -> MappingProxyType[str, tuple[str, ...]]:
+    """vocabulary.yaml: what staff write, and the words that the policies use for it."""
+
+    def entries(source: Source) -> dict[str, tuple[str, ...]] | None:
+        value = source.yaml()
+        if value is None:
+            return None if source.faults else {}
+        return {word: meant.texts() for word, meant in value.entries().items()}
+
+    return _mapping(reading, "vocabulary.yaml", entries)
+
+
+def _records(
+    reading: Reading, name: str, record: Callable[[Source, str, Value], T | None]
+) -> MappingProxyType[str, T]:
+    def records(source: Source) -> dict[str, T] | None:
+        value = source.yaml()
+        if value is None:
+            return None if source.faults else {}
+        made = ((key, record(source, key, entry)) for key, entry in value.records().items())
+        return {key: one for key, one in made if one is not None}
+
+    return _mapping(reading, name, records)
+
+
+def _mapping(
+    reading: Reading, name: str, parse: Callable[[Source], dict[str, T] | None]
+) -> MappingProxyType[str, T]:
+    path = reading.folder / name
+    return MappingProxyType((reading.read(path, parse) or {}) if path.exists() else {})
+
+
+def _plain_organisation(folder: Path) -> Organisation:
+    name = folder.resolve().name
+    return Organisation(name, name.replace("-", " ").title(), "en-GB", None, "", "", (), ())
+
+
+def _organisation(source: Source, folder: Path) -> Organisation | None:
+    value = source.yaml()
+    plain = _plain_organisation(folder)
+    if value is None:
+        return None if source.faults else plain
+    fields = Fields(source, value, _ORGANISATION)
+    emergency = fields.get("emergency")
+    number = Fields(source, emergency, ("number", "text")) if emergency else None
+    outside = fields.get("outside")
+    return Organisation(
+        id=plain.id,
+        name=fields.text("name") or plain.name,
+        language=fields.text("language") or plain.language,
+        ask=fields.reference(Kind.ROLE, "ask"),
+        emergency_number=number.text("number") if number else "",
+        emergency_text=number.text("text") if number else "",
+        outside=tuple(_outside(source, item) for item in outside.items()) if outside else (),
+        administrators=fields.references(Kind.PERSON, "administrators"),
+    )
+
+
+def _outside(source: Source, value: Value) -> OutsideContact:
+    fields = Fields(source, value, _OUTSIDE)
+    fields.needed("name", "Protect")
+    fields.needed("contact", '"020 3117 2520"')
+    return OutsideContact(fields.text("name"), fields.text("contact"), fields.text("when"))
+
+
+def _person(source: Source, key: str, value: Value) -> Person:
+    fields = Fields(source, value, _PERSON)
+    fields.needed("name", "Amira Khan")
+    return Person(
+        id=key,
+        name=fields.text("name") or key,
+        title=fields.text("title"),
+        email=fields.text("email") or None,
+        slack=fields.text("slack") or None,
+        teams=fields.text("teams") or None,
+        manager=fields.reference(Kind.PERSON, "manager"),
+        away=fields.truth("away"),
+        place=fields.place,
+    )
+
+
+def _role(source: Source, key: str, value: Value) -> Role:
+    fields = Fields(source, value, _ROLE)
+    fields.needed("name", "Marketing team")
+    return Role(
+        id=key,
+        name=fields.text("name") or key,
+        clause=fields.reference(Kind.CLAUSE, "clause"),
+        holders=fields.references(Kind.PERSON, "holders"),
+        deputies=fields.references(Kind.PERSON, "deputies"),
+        above=fields.reference(Kind.ROLE, "above"),
+        relative=fields.truth("relative"),
+        place=fields.place,
+    )
+
+
+def _route(source: Source, key: str, value: Value) -> Route | None:
+    fields = Fields(source, value, _ROUTE)
+    fields.needed("name", "A student may be at risk of harm")
+    fields.needed("role", "safeguarding-lead")
+    fields.needed("clause", "raising-a-concern:2.1")
+    role, clause = fields.reference(Kind.ROLE, "role"), fields.reference(Kind.CLAUSE, "clause")
+    if role is None or clause is None:
+        return None
+    return Route(
+        id=key,
+        name=fields.text("name") or key,
+        role=role,
+        clause=clause,
+        urgent=fields.truth("urgent"),
+        phrasings=fields.texts("phrasings"),
+        place=fields.place,
+    )

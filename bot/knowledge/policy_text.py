@@ -1,0 +1,204 @@
+"""The text of one policies/*.md file becomes a Policy with its clauses (docs/knowledge-folder.md)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
+from bot.knowledge.blocks import Block, blocks, cells
+from bot.knowledge.clause_ids import Draft, name_clauses
+from bot.knowledge.front_matter import FrontMatter, split_front_matter
+from bot.knowledge.labels import LABEL, slug, split_label
+from bot.knowledge.markup import mask_escapes, plain, split_written_id
+from bot.knowledge.modality import modality
+from bot.knowledge.sentences import ends_sentence, last_sentence
+from bot.model import Clause, Fault, Place, Policy
+
+__all__ = ["LABEL", "drafts_of", "parse_policy", "policy_from", "slug", "split_label"]
+
+POLICY_KEYS = ("title", "version", "effective", "review_by", "owner", "references")
+_CELL_NUMBER = re.compile(r"\d{1,4}")
+_WORD = re.compile(r"\w")
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """The words before a list or table, which each of its items carries. `style` is that of the items."""
+
+    style: str
+    words: str
+    label: str
+    of_table: bool
+
+
+def parse_policy(text: str, policy_id: str, file: str) -> tuple[Policy, list[Fault]]:
+    """Read a policy file. Never raises: what is wrong comes back as faults, the rest is read.
+
+    `policy_id` is the name of the file, `file` its path in the organisation's folder.
+    """
+    faults: list[Fault] = []
+    front = split_front_matter(text, file, faults)
+    return policy_from(front, policy_id, file, faults), faults
+
+
+def policy_from(front: FrontMatter, policy_id: str, file: str, faults: list[Fault]) -> Policy:
+    """The policy whose front matter has been split off already; what is wrong goes to `faults`."""
+    keys = front.values.entries(POLICY_KEYS) if front.values else {}
+
+    def text(key: str) -> str:
+        return keys[key].text() if key in keys else ""
+
+    return Policy(
+        id=policy_id,
+        title=text("title") or policy_id.replace("-", " ").capitalize(),
+        version=text("version"),
+        effective=keys["effective"].day() if "effective" in keys else None,
+        review_by=keys["review_by"].day() if "review_by" in keys else None,
+        owner=(keys["owner"].identifier() or None) if "owner" in keys else None,
+        references=keys["references"].texts() if "references" in keys else (),
+        clauses=tuple(_clause(draft, policy_id, file) for draft in drafts_of(front, file, faults)),
+        place=keys["title"].place if "title" in keys else Place(file, 1),
+    )
+
+
+def drafts_of(front: FrontMatter, file: str, faults: list[Fault]) -> list[Draft]:
+    """The clauses of a policy's body with their ids, and the lines where those ids can be written."""
+    lines = _without_notes(front.body.split("\n"), front.body_line, file, faults)
+    drafts = list(_drafts(list(blocks(lines, file, faults)), file, faults))
+    name_clauses(drafts, file, faults)
+    if not drafts:
+        faults.append(
+            Fault(file, front.body_line, "the policy has no clause; write its text below the front matter")
+        )
+    return drafts
+
+
+def _clause(draft: Draft, policy_id: str, file: str) -> Clause:
+    return Clause(
+        id=f"{policy_id}:{draft.id}",
+        label=draft.label,
+        heading=draft.heading,
+        lead_in=draft.lead_in,
+        text=draft.text,
+        modality=modality(draft.lead_in, draft.text),
+        place=Place(file, draft.line),
+        was=tuple(f"{policy_id}:{name}" for name in draft.was),
+        id_written=not draft.id_moves,
+    )
+
+
+def _without_notes(
+    lines: list[str], first_line: int, file: str, faults: list[Fault]
+) -> Iterator[tuple[int, str]]:
+    """The numbered lines, with a blank one for each line of a note (`<!-- … -->`)."""
+    note_until = -1
+    no_end_ahead = False
+    for at, line in enumerate(lines):
+        if at > note_until and not no_end_ahead and line.lstrip().startswith("<!--"):
+            end = next((n for n in range(at, len(lines)) if "-->" in lines[n]), None)
+            no_end_ahead = end is None
+            if end is not None and lines[end].rstrip().endswith("-->"):
+                note_until = end
+            else:
+                message = "a note must end with --> at the end of a line; as it stands, it is read as text"
+                faults.append(Fault(file, first_line + at, message))
+        yield first_line + at, "" if at <= note_until else line
+
+
+def _drafts(found: list[Block], file: str, faults: list[Fault]) -> Iterator[Draft]:
+    leads: list[_Lead] = []
+    run = -1
+    for block, following in zip_longest(found, found[1:]):
+        new_table = block.is_table_head and any(lead.of_table for lead in leads)
+        if block.run != run or new_table:
+            leads.clear()
+            run = block.run
+        while leads and not _belongs(block, leads[-1]):
+            leads.pop()
+        draft = _draft(block, leads[-1] if leads else None, file, faults)
+        if not _WORD.search(draft.text):
+            if draft.label or draft.written:
+                faults.append(
+                    Fault(file, draft.line, "this clause has no words; write them or delete the line")
+                )
+        elif following and following.run == run and _opens_list(block, draft, following, leads):
+            before, words = last_sentence(draft.text) if not block.is_table_head else ("", draft.text)
+            words = f"{draft.lead_in} {words}" if draft.lead_in else words
+            leads.append(_Lead(following.style, words, draft.label, block.is_table_head))
+            if before:
+                yield replace(draft, text=before)
+        else:
+            yield draft
+
+
+def _belongs(block: Block, lead: _Lead) -> bool:
+    """Whether a block is an item of the list that `lead` opened."""
+    if block.style or lead.style:
+        return block.style == lead.style
+    return bool(block.label) and (not lead.label or block.label.startswith(f"{lead.label}."))
+
+
+def _opens_list(block: Block, draft: Draft, following: Block, leads: list[_Lead]) -> bool:
+    """Whether a block is no clause but the lead-in of the list or table that follows it."""
+    if block.is_table_head:
+        return following.style == "|" and not following.is_table_head
+    if block.more or block.style == "|":
+        return False
+    if draft.written is not None and not last_sentence(draft.text)[0]:
+        return False
+    if block.style:
+        other_list = following.style not in ("", block.style, *(lead.style for lead in leads))
+        return other_list and draft.text.endswith(":")
+    if following.style:
+        return not ends_sentence(draft.text)
+    return draft.text.endswith(":") and _belongs(following, _Lead("", "", draft.label, False))
+
+
+def _draft(block: Block, lead: _Lead | None, file: str, faults: list[Fault]) -> Draft:
+    label, words, written, was = _read_row(block) if block.style == "|" else _read_words(block)
+    paragraphs = [words, *block.more] if words else block.more
+    if label and not paragraphs:
+        label, paragraphs = "", [label]
+    raw = "\n".join(paragraphs)
+    if "{#" in raw and "{#" in mask_escapes(raw):
+        message = "an id belongs at the end of the first paragraph of its clause; move it there"
+        faults.append(Fault(file, block.line, message))
+    number = label
+    if lead and lead.label and block.style:
+        number = f"{lead.label}({label.strip('()')})" if label else ""
+        label = number or lead.label
+    return Draft(
+        line=block.line,
+        id_line=block.first_end,
+        heading=block.heading,
+        lead_in=lead.words if lead else "",
+        lead_label=lead.label if lead else "",
+        label=label,
+        number=number,
+        text=plain(raw),
+        written=written,
+        was=was,
+    )
+
+
+def _read_words(block: Block) -> tuple[str, str, str | None, tuple[str, ...]]:
+    words, written, was = split_written_id(" ".join(block.first))
+    return block.label, words, written, was
+
+
+def _read_row(block: Block) -> tuple[str, str, str | None, tuple[str, ...]]:
+    """A row's label, its other cells, and the id behind its last cell or behind its last bar."""
+    *others, last = cells(" ".join(block.first))
+    last, written, was = split_written_id(last)
+    filled = [cell for cell in (*others, last) if cell]
+    label = ""
+    if len(filled) > 1 and not block.is_table_head:
+        number = plain(filled[0])
+        label, rest = split_label(number)
+        if not rest or _CELL_NUMBER.fullmatch(number):
+            label, filled = label or number, filled[1:]
+        else:
+            label = ""
+    return label, " | ".join(filled), written, was
