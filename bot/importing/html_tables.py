@@ -1,0 +1,127 @@
+"""The tables of a web page as rows, or as the text that they only lay out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from selectolax.lexbor import LexborNode
+
+from bot.importing.blocks import Block, Kind
+
+_PARTS = {"caption", "thead", "tbody", "tfoot", "tr", "td", "th"}
+_WIDEST = 100  # columns or rows that one cell may span
+
+
+class CellReader(Protocol):
+    """What a table needs of the reader of the page."""
+
+    def read_inside(self, node: LexborNode) -> list[Block]:
+        """The blocks of a cell."""
+
+    def leave_out(self, node: LexborNode, why: str) -> None:
+        """Put the words of a node on the list of what was left out."""
+
+    def why_not(self, node: LexborNode) -> str | None:
+        """Why a node is left out; None if it is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    blocks: tuple[Block, ...]
+    width: int
+    height: int
+    heads: bool
+
+    @property
+    def text(self) -> str:
+        return " ".join(words for block in self.blocks if (words := block.words))
+
+
+def read_table(table: LexborNode, reader: CellReader, line: int) -> list[Block]:
+    """The rows of a table. A cell that spans rows stands in each of them.
+
+    A table of one column, one marked as presentation, and a row that holds a list of numbered
+    clauses only lay out text: they give the blocks that stand in them.
+    """
+    blocks = [
+        block for caption in _within(table, {"caption"}, reader) for block in reader.read_inside(caption)
+    ]
+    rows = [
+        (row, [_read_cell(cell, reader) for cell in _within(row, {"td", "th"}, reader)])
+        for row in _rows(table, reader)
+    ]
+    layout = table.attributes.get("role") in {"presentation", "none"}
+    if layout or all(len(cells) <= 1 and sum(cell.width for cell in cells) <= 1 for _, cells in rows):
+        return [*blocks, *(block for _, cells in rows for cell in cells for block in cell.blocks)]
+    spans: dict[int, tuple[int, str]] = {}  # by column: the rows that a cell above still covers, its words
+    for at, (row, cells) in enumerate(rows):
+        if any(sum(1 for block in cell.blocks if block.label) > 1 for cell in cells):
+            blocks += [block for cell in cells for block in cell.blocks]
+            continue
+        texts = _texts(cells, spans)
+        if any(texts):
+            heads = len(cells) > 1 and all(cell.heads for cell in cells)
+            header = _in_head(row) or (at == 0 and heads and len(rows) > 1)
+            blocks.append(Block(Kind.ROW, "", cells=tuple(texts), header=header, line=line))
+    return blocks
+
+
+def _texts(cells: list[_Cell], spans: dict[int, tuple[int, str]]) -> list[str]:
+    """The words of a row, column by column, with those of cells that reach down into it."""
+    texts: list[str] = []
+
+    def take_spans() -> None:
+        while len(texts) in spans:
+            left, text = spans.pop(len(texts))
+            if left > 1:
+                later[len(texts)] = (left - 1, text)
+            texts.append(text)
+
+    later: dict[int, tuple[int, str]] = {}
+    for cell in cells:
+        take_spans()
+        if cell.height > 1:
+            later[len(texts)] = (cell.height - 1, cell.text)
+        texts += [cell.text, *[""] * (cell.width - 1)]
+    take_spans()
+    spans.clear()
+    spans.update(later)
+    return texts
+
+
+def _read_cell(cell: LexborNode, reader: CellReader) -> _Cell:
+    return _Cell(
+        blocks=tuple(reader.read_inside(cell)),
+        width=_span(cell, "colspan"),
+        height=_span(cell, "rowspan"),
+        heads=cell.tag == "th",
+    )
+
+
+def _span(cell: LexborNode, name: str) -> int:
+    found = re.match(r"\s*(\d{1,4})", cell.attributes.get(name) or "")
+    return min(max(int(found[1]), 1), _WIDEST) if found else 1
+
+
+def _rows(table: LexborNode, reader: CellReader) -> Iterator[LexborNode]:
+    for part in _within(table, {"thead", "tbody", "tfoot", "tr"}, reader):
+        if part.tag == "tr":
+            yield part
+        else:
+            yield from _within(part, {"tr"}, reader)
+
+
+def _within(node: LexborNode, tags: set[str], reader: CellReader) -> Iterator[LexborNode]:
+    for inner in node.iter(include_text=True):
+        why = reader.why_not(inner) if inner.tag in _PARTS else "words between the cells of a table"
+        if why is not None:
+            reader.leave_out(inner, why)
+        elif inner.tag in tags:
+            yield inner
+
+
+def _in_head(row: LexborNode) -> bool:
+    return row.parent is not None and row.parent.tag == "thead"

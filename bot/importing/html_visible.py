@@ -1,0 +1,105 @@
+"""What a visitor of a web page sees, and which part of the page is the document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+
+HIDDEN = "hidden text"
+FURNITURE = "outside the main part of the page"
+
+_NO_WORDS = {
+    "head",
+    "script",
+    "style",
+    "template",
+    "noscript",
+    "iframe",
+    "object",
+    "canvas",
+    "video",
+    "audio",
+}
+_CONTROLS = {"button", "select", "textarea", "input", "datalist", "dialog"}
+_PAGE_PARTS = {"nav", "header", "footer", "aside"}
+_PAGE_ROLES = {"navigation", "banner", "contentinfo", "complementary", "search"}
+_STRUCK = {"del", "s", "strike"}
+BLOCKS = frozenset(
+    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer"  # noqa: SIM905
+    " form header hgroup hr html legend li main nav ol optgroup p pre section summary table ul".split()
+)
+_HIDING = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+
+
+def why_not(node: LexborNode, hidden: frozenset[int], *, in_article: bool) -> str | None:
+    """Why a node is left out: "" if it has no words to speak of, None if it is read.
+
+    `hidden` are the nodes that a style sheet hides. Inside of an article, headers are its own.
+    """
+    tag, look = node.tag or "", node.attributes
+    if tag in _NO_WORDS:
+        return ""
+    if "hidden" in look or look.get("aria-hidden") == "true" or _HIDING.search(look.get("style") or ""):
+        return HIDDEN
+    if node.mem_id in hidden:
+        return HIDDEN
+    if tag in _STRUCK:
+        return "struck out"
+    if tag in _CONTROLS and not (tag == "dialog" and "open" in look):
+        return "a form control"
+    if tag in {"img", "svg"}:
+        return "a picture: its words cannot be read"
+    if (tag in _PAGE_PARTS and not in_article) or tag == "nav" or look.get("role") in _PAGE_ROLES:
+        return FURNITURE
+    return None
+
+
+def hidden_by_style(page: LexborHTMLParser) -> frozenset[int]:
+    """The nodes that the page's own style sheets hide on a screen."""
+    hidden: set[int] = set()
+    for sheet in page.css("style"):
+        if "print" in (sheet.attributes.get("media") or ""):
+            continue
+        for selector, declarations in _rules(sheet.text()):
+            if _HIDING.search(declarations) and ":" not in selector:
+                try:
+                    hidden.update(node.mem_id for node in page.css(selector))
+                except SelectolaxError:
+                    continue  # a selector from the future hides nothing that is known here
+    return frozenset(hidden)
+
+
+def _rules(sheet: str) -> Iterator[tuple[str, str]]:
+    """The selector and the declarations of each rule that holds without a condition (`@media`)."""
+    opened, *noted = sheet.split("/*")
+    sheet = opened + "".join(note.partition("*/")[2] for note in noted)
+    conditional = False
+    for part in sheet.split("}"):
+        selector, brace, declarations = part.partition("{")
+        if "{" in declarations:
+            conditional = True
+        elif not brace:
+            conditional = False
+        elif not conditional and "@" not in selector:
+            yield selector.strip(), declarations
+
+
+def plain(node: LexborNode) -> str:
+    """All words of a node but those of scripts and the like, white space not folded."""
+    if node.is_text_node:
+        return node.text_content or ""
+    if node.tag in _NO_WORDS or not node.is_element_node:
+        return ""
+    apart = " " if node.tag in BLOCKS or node.tag in {"td", "th", "tr", "br", "option"} else ""
+    return apart + "".join(plain(inner) for inner in node.iter(include_text=True)) + apart
+
+
+def main_part(body: LexborNode) -> LexborNode | None:
+    """The one `main`, or else the one `article`, that holds the document; None where there is none."""
+    for selector in ("main, [role=main]", "article"):
+        found = body.css(selector)
+        if len(found) == 1 and plain(found[0]).strip():
+            return found[0]
+    return None
