@@ -24,3 +24,128 @@ The label says what the clause asks of the person who is bound by it.
 9. Of several rules the first of the strongest counts: must, must not and only if before should and
    should not, those before may, and may before says.
 """
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.knowledge.modality import modality
+from bot.model import Modality
+
+HERE = Path(__file__).parent
+
+
+def labelled(name: str) -> list[tuple[Modality, Modality]]:
+    """The label that a person gave and the label that the rules give, for each clause of a set."""
+    rows = [json.loads(line) for line in (HERE / f"{name}.jsonl").read_text("utf-8").splitlines()]
+    return [(Modality(row["modality"]), modality(row["lead_in"], row["text"])) for row in rows]
+
+
+def f1_by_class(pairs: list[tuple[Modality, Modality]]) -> dict[Modality, float]:
+    return {
+        label: 2
+        * sum(true == found == label for true, found in pairs)
+        / sum((true == label) + (found == label) for true, found in pairs)
+        for label in Modality
+    }
+
+
+def table(name: str, pairs: list[tuple[Modality, Modality]], scores: dict[Modality, float]) -> str:
+    lines = [f"{name}: {len(pairs)} clauses"]
+    for label, score in scores.items():
+        lines.append(f"  {label:<11}{sum(true == label for true, _ in pairs):4}  {score:.3f}")
+    return "\n".join([*lines, f"  {'macro-F1':<11}      {sum(scores.values()) / len(scores):.3f}"])
+
+
+@pytest.mark.parametrize(("name", "reach"), [("modality", 0.95), ("modality_blind", 0.90)])
+def test_the_labels_agree_with_those_a_person_gave(name: str, reach: float) -> None:
+    pairs = labelled(name)
+    scores = f1_by_class(pairs)
+    print(report := table(name, pairs, scores))
+    assert sum(scores.values()) / len(scores) >= reach, report
+
+
+def test_every_label_stands_often_enough_in_the_first_set_to_be_measured() -> None:
+    labels = [true for true, _ in labelled("modality")]
+    assert all(labels.count(label) >= 30 for label in Modality)
+
+
+def test_no_clause_of_the_blind_set_stands_in_the_first() -> None:
+    texts = [
+        {json.loads(line)["text"] for line in (HERE / f"{name}.jsonl").read_text("utf-8").splitlines()}
+        for name in ("modality", "modality_blind")
+    ]
+    assert not texts[0] & texts[1]
+
+
+def test_a_lead_in_governs_its_item() -> None:
+    assert modality("Staff must not keep:", "photographs of pupils") is Modality.MUST_NOT
+    assert modality("Staff should keep:", "photographs of the stage") is Modality.SHOULD
+
+
+def test_a_lead_in_without_a_rule_leaves_the_item_its_own() -> None:
+    assert modality("On the day of the trip:", "You may bring a camera.") is Modality.MAY
+    assert modality("On the day of the trip:", "count the pupils on the bus") is Modality.MUST
+
+
+def test_not_at_the_start_of_an_item_turns_its_lead_in_round() -> None:
+    assert modality("You must:", "never leave the gate open") is Modality.MUST_NOT
+    assert modality("You should:", "avoid the main road") is Modality.SHOULD_NOT
+
+
+def test_a_ban_that_permission_lifts_is_only_if() -> None:
+    assert modality("", "Do not climb on the roof.") is Modality.MUST_NOT
+    assert modality("", "Do not climb on the roof without a permit.") is Modality.ONLY_IF
+    assert modality("You must not:", "climb on the roof unless the caretaker agrees") is Modality.ONLY_IF
+
+
+def test_a_duty_with_an_exception_stays_a_duty() -> None:
+    assert modality("", "You must wear a helmet unless you are indoors.") is Modality.MUST
+
+
+def test_a_ban_outweighs_advice_beside_it() -> None:
+    assert modality("", "You should walk. You must not run.") is Modality.MUST_NOT
+
+
+def test_what_the_organisation_itself_may_do_only_says() -> None:
+    assert modality("", "The council may close the hall at short notice.") is Modality.SAYS
+    assert modality("", "Hirers may close the hall early.") is Modality.MAY
+
+
+def test_what_merely_might_happen_only_says() -> None:
+    assert modality("", "Late claims may lead to a delay.") is Modality.SAYS
+
+
+def test_a_rule_that_is_only_quoted_or_told_of_is_no_rule() -> None:
+    assert modality("", "The poster says “You must not run” in red.") is Modality.SAYS
+    assert modality("", "Section 2 lists what visitors must bring.") is Modality.SAYS
+
+
+def test_the_lead_in_of_a_list_inside_the_clause_decides() -> None:
+    assert (
+        modality("", "When you leave, you should:\n- shut the window\n- never prop the door")
+        is Modality.SHOULD
+    )
+
+
+def test_curly_and_straight_apostrophes_read_alike() -> None:
+    assert modality("", "Visitors can’t park here.") is modality("", "Visitors can't park here.")
+
+
+@given(st.text(), st.text())
+def test_any_text_at_all_gets_a_label(lead_in: str, text: str) -> None:
+    assert modality(lead_in, text) in Modality
+
+
+RULE_WORDS = "must not may only should , . : ; | never unless no permission staff we will is are to before"
+HEAPS = st.lists(st.sampled_from([*RULE_WORDS.split(), "\n", '"', "'"]), max_size=40).map(" ".join)
+
+
+@given(HEAPS, HEAPS)
+def test_any_heap_of_rule_words_gets_a_label(lead_in: str, text: str) -> None:
+    assert modality(lead_in, text) in Modality
