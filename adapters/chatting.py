@@ -26,14 +26,12 @@ SHOWN_FAULTS = 3
 
 def run_chat(knowledge: Path | None, organisation: str | None) -> None:
     """Chat with one organisation's policies until the person leaves or the piped questions end."""
-    from bot.knowledge.load import load
-
     from adapters.terminal.chat import Chat, read_out, talk
 
     settings = settings_for(knowledge)
     _, folder = choose(settings, organisation)
     with progress("Reading the policies") as advance:
-        live = Live(folder, load, lambda loaded: converse(loaded, settings, advance))
+        live = Live(folder, lambda loaded: converse(loaded, settings, advance))
     followed = Followed(live)
     with watching(folder, followed.changed):
         chat = Chat(followed, out(), err())
@@ -64,24 +62,27 @@ class Followed:
                 return
 
     def changed(self) -> None:
-        """Read the folder again; then ask its own questions, in the background."""
+        """Read the folder again; where its words have changed, ask its own questions too."""
+        before = self._live.state.conversation
         try:
             state = self._live.reload()
+            if state is None:
+                return
+            if state.conversation is not before:
+                self._waiting.put(self._say("reload.fresh"))
+                Thread(target=self._check, name="checking", daemon=True).start()
+            self._tell(state)
         except Exception as error:  # noqa: BLE001 - the chat goes on with what it has
             self._waiting.put(trouble(error))
-            return
-        if state is not None:
-            self._waiting.put(self._say("reload.fresh"))
-            self._tell(state)
-            Thread(target=self._check, name="checking", daemon=True).start()
 
     def _check(self) -> None:
-        self._tell_faults(self._live.failing())
+        try:
+            self._tell_faults(self._live.failing())
+        except Exception as error:  # noqa: BLE001 - as above
+            self._waiting.put(trouble(error))
 
     def _tell(self, state: State) -> None:
-        for file in state.reading.kept:
-            self._waiting.put(self._say("reload.kept", file=file))
-        self._tell_faults([fault for fault in state.reading.faults if fault.severity is Severity.FAULT])
+        self._tell_faults([fault for fault in state.faults if fault.severity is Severity.FAULT])
 
     def _tell_faults(self, faults: Sequence[Fault]) -> None:
         if not faults:
@@ -94,4 +95,4 @@ class Followed:
             self._waiting.put(self._say("reload.more", count=len(faults) - SHOWN_FAULTS))
 
     def _say(self, key: str, **values: object) -> str:
-        return phrase(key, self._live.state.reading.knowledge.organisation.language, **values)
+        return phrase(key, self._live.state.conversation.knowledge.organisation.language, **values)

@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapters.consoles import err, out, progress
 from adapters.opening import (
+    UsageError,
     choose,
     count_faults,
     open_house,
     organisations_in,
+    read_folder,
     settings_for,
 )
+from adapters.terminal.safe import safe
 from bot.model import Fault
 
 if TYPE_CHECKING:
@@ -35,12 +39,13 @@ def ask_once(question: str, knowledge: Path | None, organisation: str | None, *,
         told = ask_one(conversation, question)
         sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
         return str(told["outcome"])
+    from adapters.terminal.printing import show
     from adapters.terminal.render import Renderer
     from bot.model import Question
 
     console = out()
     reply = conversation.respond(Question(question)).reply
-    console.print(Renderer(conversation.knowledge, plain=not console.is_terminal).reply(reply))
+    show(console, Renderer(conversation.knowledge, plain=not console.is_terminal).reply(reply))
     return outcome(reply)
 
 
@@ -61,8 +66,6 @@ def ask_lines(knowledge: Path | None, organisation: str | None) -> None:
 
 def list_clauses(knowledge: Path | None, organisation: str | None, *, as_json: bool) -> None:
     """Print every clause of one organisation, one a line."""
-    from adapters.opening import read_folder
-    from adapters.terminal.safe import safe
     from adapters.wire import clause_json
 
     _, folder = choose(settings_for(knowledge), organisation)
@@ -80,7 +83,6 @@ def list_clauses(knowledge: Path | None, organisation: str | None, *, as_json: b
 
 def check(knowledge: Path | None, organisation: str | None) -> bool:
     """Print every fault of one organisation, or of all. Returns whether there is any."""
-    from adapters.terminal.safe import safe
 
     settings = settings_for(knowledge)
     found = organisations_in(settings)
@@ -111,14 +113,29 @@ def _faults(folder: Path, settings: Settings) -> Iterator[Fault]:
 
 
 def confirm(answers: tuple[str, ...], knowledge: Path | None, organisation: str | None) -> None:
-    """Renew citations.lock for these answers, or for every answer when none is named."""
-    raise NotImplementedError
+    """Renew citations.lock for these answers, or for every answer when none is named.
+
+    Raises UsageError, with each reason, when one of them cannot be confirmed; nothing is written then.
+    """
+    from bot.knowledge.confirm import confirm as renew
+
+    _, folder = choose(settings_for(knowledge), organisation)
+    loaded, _ = read_folder(folder)
+    wanted = answers or tuple(answer.id for answer in (*loaded.answers, *loaded.stale))
+    done = renew(folder, wanted, date.today())
+    if done.faults:
+        reasons = "\n".join(safe(f"{_shown(folder)}/{fault}") for fault in done.faults)
+        raise UsageError(f"nothing was confirmed.\n{reasons}")
+    for clause in done.ids_written:
+        sys.stdout.write(f"wrote the id of {safe(clause)} behind it\n")
+    sys.stdout.write(f"confirmed {_count(len(done.answers), 'answer')}\n")
 
 
 def evaluate(question_set: Path, knowledge: Path | None) -> None:
     """Ask the set, each question to the organisation that its row names, and print the scores."""
     from adapters.asking import ask_one, read_set
     from adapters.scoring import judge, reliability, shares
+    from adapters.terminal.printing import show
     from adapters.terminal.scores import scores
 
     settings = settings_for(knowledge)
@@ -132,7 +149,7 @@ def evaluate(question_set: Path, knowledge: Path | None) -> None:
             replies.append(ask_one(opened(named if len(found) > 1 else None), row["question"]))
             advance(done, len(rows))
     figures = shares(judge(row, reply) for row, reply in zip(rows, replies, strict=True))
-    out().print(scores(figures, reliability(rows, replies)))
+    show(out(), scores(figures, reliability(rows, replies)))
     sys.stdout.write(json.dumps({name: round(share.value, 3) for name, share in figures.items()}) + "\n")
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from bot import checking
-from bot.last_good import LastGood, Load, Reading
+from bot.knowledge.load import load
+from bot.knowledge.reading import Memory
 from bot.model import Fault, Knowledge
 
 if TYPE_CHECKING:
@@ -18,25 +20,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A conversation, and the reading of the folder that it stands on."""
+    """A conversation over the newest words, and what is wrong in the folder that they come from."""
 
     conversation: Conversation
-    reading: Reading
+    faults: tuple[Fault, ...]
 
 
 class Live:
     """Holds the conversation over the newest words of one folder.
 
-    A question in flight keeps the conversation that it began with: nothing in it ever changes.
+    A file that cannot be read keeps its last good copy, and a fault says so. A question in flight
+    keeps the conversation that it began with: nothing in it ever changes.
     """
 
-    def __init__(self, folder: Path, load: Load, converse: Callable[[Knowledge], Conversation]) -> None:
-        """Read `folder` with `load`, and open a conversation over it with `converse`."""
-        self._files = LastGood(folder, load)
+    def __init__(self, folder: Path, converse: Callable[[Knowledge], Conversation]) -> None:
+        """Read `folder`, and open a conversation over it with `converse`."""
+        self._folder = folder
         self._converse = converse
+        self._memory = Memory()
         self._reloading = Lock()
-        reading = self._files.read()
-        self._state = State(converse(reading.knowledge), reading)
+        knowledge, faults = load(folder, date.today(), self._memory)
+        self._state = State(converse(knowledge), faults)
 
     @property
     def state(self) -> State:
@@ -50,14 +54,14 @@ class Live:
         While the folder is away (it is being moved, or its disk is), all stays as it is.
         """
         with self._reloading:
-            if not self._files.folder.is_dir():
+            if not self._folder.is_dir():
                 return None
-            reading = self._files.read()
-            if reading == self._state.reading:
+            knowledge, faults = load(self._folder, date.today(), self._memory)
+            before = self._state
+            if (knowledge, faults) == (before.conversation.knowledge, before.faults):
                 return None
-            same_words = reading.knowledge == self._state.reading.knowledge
-            conversation = self._state.conversation if same_words else self._converse(reading.knowledge)
-            self._state = State(conversation, reading)
+            same_words = knowledge == before.conversation.knowledge
+            self._state = State(before.conversation if same_words else self._converse(knowledge), faults)
             return self._state
 
     def failing(self) -> tuple[Fault, ...]:

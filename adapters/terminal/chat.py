@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from adapters.terminal.history import forget_last, history
+from adapters.terminal.printing import show
 from adapters.terminal.render import Renderer
 from adapters.terminal.safe import safe
 from adapters.trouble import trouble
@@ -22,8 +23,6 @@ from bot.phrases import phrase
 if TYPE_CHECKING:
     from bot.conversation import Context, Conversation, Turn
 
-WIDEST = 100
-"""Lines longer than this are hard to read, however wide the terminal is."""
 PROMPT = "> "
 _ECHO = 200
 """How much of a piped question is shown above its reply."""
@@ -63,7 +62,7 @@ class Chat:
             turn = conversation.respond(Question(line), self._context)
         except Exception as error:  # noqa: BLE001 - see above
             self._print(self._say("error.trouble"))
-            self.notes.print(Text(safe(trouble(error)), style="yellow"))
+            self._note(trouble(error))
             return None
         self._last, self._context = turn, turn.context
         self._print(Renderer(conversation.knowledge, self.plain).reply(turn.reply))
@@ -72,7 +71,7 @@ class Chat:
     def tell_notices(self) -> None:
         """Print what has happened to the folder since the last question."""
         for notice in self.source.notices():
-            self.notes.print(Text(safe(notice), style="yellow"))
+            self._note(notice)
 
     def welcome(self) -> None:
         """Print who this is and how to begin."""
@@ -82,7 +81,7 @@ class Chat:
 
     def goodbye(self) -> None:
         """Print a last word."""
-        self.console.print(self._say("chat.goodbye"))
+        show(self.console, self._say("chat.goodbye"))
 
     @property
     def plain(self) -> bool:
@@ -90,8 +89,10 @@ class Chat:
         return not self.console.is_terminal
 
     def _print(self, shown: RenderableType) -> None:
-        self.console.print(shown, width=min(self.console.width, WIDEST))
-        self.console.print()
+        show(self.console, Group(shown, Text("")))
+
+    def _note(self, told: str) -> None:
+        show(self.notes, Text(safe(told), style="yellow"))
 
     def _command(self, line: str) -> None:
         commands: dict[str, Callable[[], RenderableType]] = {
@@ -165,7 +166,7 @@ def read_out(chat: Chat, lines: Iterable[bytes]) -> None:
         if _leaves(line):
             break
         shown = safe(line[:_ECHO]) + (" …" if len(line) > _ECHO else "")
-        chat.console.print(Text(f"{PROMPT}{shown}".rstrip()))
+        show(chat.console, Text(f"{PROMPT}{shown}".rstrip()))
         chat.answer(line)
         chat.console.file.flush()
 
