@@ -94,6 +94,8 @@ _REPORTED: Final = re.compile(
     r"^ ,(?: please)? (?:note|remember|be aware|bear in mind|i (?:understand|accept|agree|know"
     r"|acknowledge)) that"
 )
+# "Should you wish to appeal" asks for nothing; an item "should be short" does.
+_INVERTED: Final = re.compile(r"^ , should\b(?! (?:be|not|never|only|have|avoid))(?= \w)")
 _OPENING_CLAUSE: Final = re.compile(
     r"^ , (?!\w+ (?:possible|practicable) )(?:if|when|where|whenever|wherever|while|once|after|before|as"
     r"|in|on|at|during|for|should|until|by|from|to|with|within|upon|first|immediately|then"
@@ -116,7 +118,7 @@ def _plain(sentence: str) -> str:
     text = text.replace("'", "").replace("cannot", "can not").replace(" at all times", "")
     if " will" in text:
         text = _DUTY_OF_PEOPLE.sub(r"\1 shall", text)
-    return _REPORTED.sub(" ,", text)
+    return _INVERTED.sub(" , if", _REPORTED.sub(" ,", text))
 
 
 def _is_order(plain: str) -> bool:

@@ -76,8 +76,9 @@ RULES: Final[tuple[tuple[Modality, tuple[str, ...]], ...]] = (
             rf"(?:who|whom|which|that|what|whatever|how|why|whether)(?: {_SOMEBODY})? {_MODAL}(?: not)?",
             rf"(?:if|when|where|whenever|wherever|while|because|since|until) {_SOMEBODY} {_MODAL}(?: not)?",
             r"(?:may|can|might|could)(?: even| well| already)? (?:lead|result|cause|include|happen|mean"
-            r"|have|become|affect|harm|damage|need|want|wish|think|feel|lose|face|occur|arise|vary|change"
-            r"|prove|seem|appear|contain|fail|differ|depend|constitute|amount|give rise|put|find|help)\b",
+            r"|have|become|affect|harm|impact|damage|need|want|wish|think|feel|lose|face|occur|arise|vary"
+            r"|change|prove|seem|appear|contain|fail|differ|depend|constitute|amount|give rise|put|find"
+            r"|help)\b",
             r"(?:may|can|might|could)(?: even| well| not){0,2} be (?:seen|viewed|treated|regarded"
             r"|considered|subject|liable|reported|monitored|able|asked|required|disciplined|dismissed"
             r"|removed|withdrawn|affected|exposed|found|lost|stolen|traced|consulted|copied|held|heard"
@@ -87,7 +88,6 @@ RULES: Final[tuple[tuple[Modality, tuple[str, ...]], ...]] = (
             r"|searched)\b(?! with the)",
             r"(?:might|could|would)\b(?! (?:encourage|ask|recommend|like|be (?:wise|well|better|best"
             r"|inappropriate|unwise|sensible)))",
-            r", should\b",
             r"should (?:you|anyone|anybody|somebody|someone|an?|any|this|there|it|the)\b",
             r"(?:this|the) (?:\w+ )?(?:policy|document|procedure|guidance|code|handbook|section"
             r"|appendix) (?:should|must|may|can|will|is to|needs to|shall)\b",
@@ -240,7 +240,8 @@ RULES: Final[tuple[tuple[Modality, tuple[str, ...]], ...]] = (
             r"(?:require|requires) (?:you|staff|all|employees|that|every|each)\b",
             r"requirement (?:of|that|to)",
             r"responsible for\b",
-            r"(?:is|are|has|have|bear|bears|take|takes)(?: \w+){1,3} responsibility (?:to|of|for)\b",
+            r"(?:is|are|has|have|bear|bears|take|takes)(?: (?!lines?|of)\w+){1,3} responsibility (?:to"
+            r"|of|for)\b",
             r"(?:your|their|a) responsibility",
             r"accountable for",
             r"(?:is|are) (?:\w+ )?(?:essential|vital|mandatory|compulsory|obligatory|imperative|crucial"
