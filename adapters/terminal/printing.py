@@ -9,7 +9,7 @@ WIDEST = 100
 
 
 def show(console: Console, shown: RenderableType) -> None:
-    """Print, wrapped to a width that is easy to read; where the output is no terminal, no line ends in spaces."""
+    """Print, wrapped to a width that is easy to read. In a file or a pipe, no line ends in spaces."""
     width = min(console.width, WIDEST)
     if console.is_terminal:
         console.print(shown, width=width)
