@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -73,6 +74,10 @@ def _groups(lines: list[str]) -> Iterator[list[str]]:
 def _starts_anew(line: str, group: list[str]) -> bool:
     if without_bullet(line)[0]:
         return True
-    return bool(split_label(line.strip())[0]) and (
-        bool(split_label(group[0].strip())[0]) or group[-1].rstrip().endswith(_LINE_ENDS)
-    )
+    label, first = split_label(line.strip())[0], split_label(group[0].strip())[0]
+    return bool(label) and (_shape(label) == _shape(first) or group[-1].rstrip().endswith(_LINE_ENDS))
+
+
+def _shape(label: str) -> str:
+    """What kind of number it is: 3.2 and 10.4 are of one kind, (a) and (iv) of another."""
+    return re.sub(r"[a-z]+", "a", re.sub(r"\d+", "0", label))

@@ -1,0 +1,177 @@
+"""A Markdown document as blocks, with the numbers that its author typed and the lines they stand on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+from bot.importing.blocks import Block, Document, Kind, LeftOut, folded
+from bot.importing.html import read_fragment
+from bot.importing.typed import BREAK, blocks_of
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_DEEPEST = 100  # lists and quotations inside of each other; the parser drops what is deeper
+_NOTE = "a note in the source, not shown"
+_COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
+
+
+def read_markdown(text: str) -> Document:
+    """Read Markdown (CommonMark with tables); front matter becomes metadata. Any text is valid."""
+    metadata, body, shift = _front_matter(text.replace("\r\n", "\n").replace("\r", "\n"))
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
+    environment: dict[str, Any] = {}
+    tree = SyntaxTreeNode(parser.parse(body, environment))
+    reader = _Reader(body.split("\n"), shift)
+    reader.read(tree.children)
+    for name, link in environment.get("references", {}).items():
+        words = folded(f"{name.lower()} {link.get('href', '')} {link.get('title', '')}")
+        reader.left_out.append(LeftOut(words, "the address of a link", link["map"][0] + 1 + shift))
+    first = [block.text for block in reader.blocks if block.kind is Kind.HEADING and block.level == 1]
+    title = metadata.get("title") or (first[0] if len(first) == 1 else "")
+    return Document(title, tuple(reader.blocks), tuple(reader.left_out), MappingProxyType(metadata))
+
+
+@dataclass(slots=True)
+class _Reader:
+    lines: list[str]
+    shift: int  # the lines of the front matter
+    blocks: list[Block] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    heading: int = 0
+
+    def read(self, nodes: Iterable[SyntaxTreeNode], depth: int = 0) -> None:
+        """Read nodes in their order. `depth` counts the lists around them."""
+        for node in nodes:
+            if node.type == "heading":
+                self.heading = int(node.tag[1:])
+                self._add(Block(Kind.HEADING, self._words(node), level=self.heading), node)
+            elif node.type == "paragraph":
+                self._add(Block(Kind.PARAGRAPH, self._words(node)), node)
+            elif node.type in {"bullet_list", "ordered_list"}:
+                self._list(node, depth)
+            elif node.type == "table":
+                self.blocks += self._rows(node)
+            elif node.type in {"fence", "code_block"}:
+                if folded(node.info):
+                    self.left_out.append(LeftOut(folded(node.info), "the language of code", self._line(node)))
+                for at, line in enumerate(node.content.split("\n")):
+                    inside = self._line(node) + at + (node.type == "fence")
+                    self.blocks += blocks_of(Block(Kind.PARAGRAPH, line, line=inside))
+            elif node.type == "html_block":
+                self._html(node.content, self._line(node))
+            else:
+                self.read(node.children, depth)
+
+    def _list(self, node: SyntaxTreeNode, depth: int) -> None:
+        typed = [item.info for item in node.children]
+        lazy = len(typed) > 1 and len(set(typed)) == 1  # 1. 1. 1. is a way to write 1. 2. 3.
+        for at, item in enumerate(node.children):
+            number = str(int(item.info) + at) if item.info and lazy else item.info
+            label = number + item.markup if item.info and item.markup == ")" else number
+            self._item(item, Block(Kind.ITEM, "", label, depth), depth)
+
+    def _item(self, item: SyntaxTreeNode, block: Block, depth: int) -> None:
+        """The first paragraphs of an item belong together; what comes after a list in it stands alone."""
+        first = list(item.children)
+        texts = []
+        while first and first[0].type == "paragraph":
+            texts.append(self._words(first.pop(0)))
+        if texts:
+            self._add(replace(block, text=" ".join(texts)), item)
+        elif first and first[0].type == "heading":
+            node = first.pop(0)
+            self.heading = int(node.tag[1:])
+            self._add(Block(Kind.HEADING, self._words(node), block.label, self.heading), node)
+        elif block.label:
+            self.left_out.append(LeftOut(block.label, "a number with no words behind it", self._line(item)))
+        self.read(first, depth + 1)
+
+    def _add(self, block: Block, node: SyntaxTreeNode) -> None:
+        bold = _is_bold(node)
+        self.blocks += blocks_of(replace(block, line=self._line(node)), bold=bold, under=self.heading)
+
+    def _rows(self, table: SyntaxTreeNode) -> Iterator[Block]:
+        for part in table.children:
+            for row in part.children:
+                cells = tuple(folded(self._words(cell)) for cell in row.children)
+                self._beyond(row, len(cells))
+                if any(cells):
+                    yield Block(Kind.ROW, "", cells=cells, header=part.type == "thead", line=self._line(row))
+
+    def _beyond(self, row: SyntaxTreeNode, columns: int) -> None:
+        """Say which cells have no column: the parser drops them as a web page would."""
+        typed = self.lines[row.map[0]].strip().removeprefix("|") if row.map else ""
+        beyond = folded(" ".join(re.split(r"(?<!\\)\|", typed)[columns:]))
+        if beyond:
+            self.left_out.append(LeftOut(beyond, "a cell beyond the columns of its table", self._line(row)))
+
+    def _html(self, source: str, line: int) -> None:
+        for note in _COMMENT.findall(source):
+            if folded(note):
+                self.left_out.append(LeftOut(folded(note), _NOTE, line))
+        blocks, left_out = read_fragment(_COMMENT.sub(" ", source), line)
+        self.blocks += blocks
+        self.left_out += left_out
+
+    def _words(self, node: SyntaxTreeNode) -> str:
+        """The words of the inline text in a node; a `BREAK` for each line break."""
+        return "".join(self._inline(inner, self._line(node)) for inner in node.children)
+
+    def _inline(self, node: SyntaxTreeNode, line: int) -> str:
+        if node.type in {"text", "code_inline"}:
+            return node.content
+        if node.type in {"softbreak", "hardbreak"}:
+            return BREAK
+        inside = "".join(self._inline(inner, line) for inner in node.children)
+        if node.type == "html_inline":
+            self._html(node.content if node.content.startswith("<!--") else "", line)
+            return BREAK if node.content.lower().startswith("<br") else ""
+        if node.type == "image":
+            words = folded(inside or node.content)
+            if words:
+                self.left_out.append(LeftOut(words, "a picture: its words cannot be read", line))
+            return ""
+        if node.type == "s":
+            self.left_out.append(LeftOut(folded(inside), "struck out", line))
+            return ""
+        return inside
+
+    def _line(self, node: SyntaxTreeNode) -> int:
+        return node.map[0] + 1 + self.shift if node.map else 0
+
+
+def _is_bold(node: SyntaxTreeNode) -> bool:
+    inline = [inner for part in node.children for inner in part.children]
+    return bool(inline) and all(
+        inner.type == "strong" or (inner.type == "text" and not inner.content.strip()) for inner in inline
+    )
+
+
+def _front_matter(text: str) -> tuple[dict[str, str], str, int]:
+    """The metadata, the text behind it, and the number of lines before that text."""
+    found = _FRONT_MATTER.match(text)
+    if not found:
+        return {}, text, 0
+    try:
+        read = yaml.load(found[1], Loader=yaml.BaseLoader)  # noqa: S506 - makes strings and nothing else
+    except yaml.YAMLError:
+        return {}, text, 0
+    if not isinstance(read, Mapping):
+        return {}, text, 0
+    metadata = {str(key): _written(value) for key, value in read.items()}
+    return metadata, text[found.end() :], text[: found.end()].count("\n")
+
+
+def _written(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(_written(one) for one in value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {_written(one)}" for key, one in value.items())
+    return folded(str(value))

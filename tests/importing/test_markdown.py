@@ -1,0 +1,154 @@
+"""How Markdown is read: as it stands on the page, with the lines of the source."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.importing.blocks import Block, Document, Kind
+from bot.importing.markdown import read_markdown
+
+
+def printed(document: Document) -> list[str]:
+    return [words for block in document.blocks for words in (block.cells or (block.words,))]
+
+
+def left_out(document: Document) -> dict[str, str]:
+    return {left.why: left.text for left in document.left_out}
+
+
+def test_headings_paragraphs_and_lines_come_in_their_order() -> None:
+    read = read_markdown("# Safe *driving*\n\nWear a\nbelt.\n\nSpeed\n-----\n\n> Keep to\n> `70`.\n")
+    assert read.title == "Safe driving"
+    assert read.blocks == (
+        Block(Kind.HEADING, "Safe driving", level=1, line=1),
+        Block(Kind.PARAGRAPH, "Wear a belt.", line=3),
+        Block(Kind.HEADING, "Speed", level=2, line=6),
+        Block(Kind.PARAGRAPH, "Keep to 70.", line=9),
+    )
+
+
+def test_a_list_item_has_the_number_that_was_typed_and_its_depth() -> None:
+    read = read_markdown("7. ask\n   - who\n   - when\n9. wait\n\n1) go\n")
+    assert read.blocks == (
+        Block(Kind.ITEM, "ask", "7", line=1),
+        Block(Kind.ITEM, "who", level=1, line=2),
+        Block(Kind.ITEM, "when", level=1, line=3),
+        Block(Kind.ITEM, "wait", "9", line=4),
+        Block(Kind.ITEM, "go", "1)", line=6),
+    )
+
+
+def test_a_list_that_repeats_one_number_counts_on() -> None:
+    assert printed(read_markdown("1. a\n1. b\n1. c\n")) == ["1 a", "2 b", "3 c"]
+
+
+def test_the_paragraphs_of_an_item_belong_together() -> None:
+    assert printed(read_markdown("- Ask first.\n\n  Then wait.\n\n  - at home\n\n  Then go.\n")) == [
+        "Ask first. Then wait.",
+        "at home",
+        "Then go.",
+    ]
+
+
+def test_typed_numbers_on_lines_of_one_paragraph_part_the_clauses() -> None:
+    read = read_markdown("You must:\n(a) ask\n(b) wait for\nrule\n3.2 to end.\n\n4.1 Stop.\n4.2 Go.")
+    assert [(block.text, block.line) for block in read.blocks] == [
+        ("You must:", 1),
+        ("(a) ask", 2),
+        ("(b) wait for rule 3.2 to end.", 3),
+        ("4.1 Stop.", 7),
+        ("4.2 Go.", 8),
+    ]
+
+
+def test_a_table_gives_rows_and_its_header_is_marked() -> None:
+    assert read_markdown("| Trip | Rate |\n|---|---|\n| Car | **45p** |\n").blocks == (
+        Block(Kind.ROW, "", cells=("Trip", "Rate"), header=True, line=1),
+        Block(Kind.ROW, "", cells=("Car", "45p"), line=3),
+    )
+
+
+def test_a_cell_without_a_column_is_left_out_and_said() -> None:
+    read = read_markdown("| Trip | Rate |\n|---|---|\n| Car | 45p | only here |\n")
+    assert left_out(read) == {"a cell beyond the columns of its table": "only here"}
+
+
+def test_a_bold_line_is_a_heading_one_below_the_last() -> None:
+    read = read_markdown("# Rules\n\n**Visitors**\n\n**You** must ask.\n")
+    assert [(block.kind, block.level) for block in read.blocks[1:]] == [
+        (Kind.HEADING, 2),
+        (Kind.PARAGRAPH, 0),
+    ]
+
+
+def test_front_matter_is_metadata_as_it_is_written() -> None:
+    read = read_markdown("---\ntitle: Safe driving\nversion: 4.10\nreferences: [A, B]\n---\nAsk.\n")
+    assert read.metadata == {"title": "Safe driving", "version": "4.10", "references": "A, B"}
+    assert (read.title, read.blocks) == ("Safe driving", (Block(Kind.PARAGRAPH, "Ask.", line=6),))
+
+
+def test_front_matter_that_cannot_be_read_stays_text() -> None:
+    assert "title: [x" in " ".join(printed(read_markdown("---\ntitle: [x\n---\nAsk.\n")))
+
+
+def test_notes_struck_words_and_pictures_are_left_out_and_said() -> None:
+    read = read_markdown(
+        "<!-- check this -->\n\nAsk ~~nobody~~ me. ![A chart](x.png)\n\n[home]: http://x.example\n"
+    )
+    assert printed(read) == ["Ask me."]
+    assert left_out(read) == {
+        "a note in the source, not shown": "check this",
+        "struck out": "nobody",
+        "a picture: its words cannot be read": "A chart",
+        "the address of a link": "home http://x.example",
+    }
+
+
+def test_html_inside_is_read_and_its_hidden_text_is_not() -> None:
+    read = read_markdown("<div><p>Ask.</p><p hidden>secret</p></div>\n\nOne<br>(a) two\n")
+    assert printed(read) == ["Ask.", "One (a) two"]
+    assert left_out(read) == {"hidden text": "secret"}
+
+
+def test_code_keeps_its_words_line_by_line() -> None:
+    read = read_markdown("```\nfirst\nsecond\n```\n")
+    assert [(block.text, block.line) for block in read.blocks] == [("first", 2), ("second", 3)]
+
+
+LINE = st.builds(
+    lambda mark, words: mark + " ".join(words),
+    st.sampled_from(
+        [
+            "",
+            "# ",
+            "- ",
+            "1. ",
+            "  - ",
+            "    ",
+            "> ",
+            "| ",
+            "| a | ",
+            "|---|",
+            "```",
+            "---",
+            "3.2.7 ",
+            "(a) ",
+            "\t",
+        ]
+    ),
+    st.lists(st.text("abcde", min_size=1, max_size=4), max_size=4),
+)
+
+
+@given(st.lists(LINE, max_size=12))
+def test_every_word_is_in_a_block_or_said_to_be_left_out(lines: list[str]) -> None:
+    source = "\n".join(lines)
+    read = read_markdown(source)
+    texts = [text for block in read.blocks for text in (block.text, *block.cells)]
+    texts += [left.text for left in read.left_out]
+    texts += [part for pair in read.metadata.items() for part in pair]
+    wanted = Counter(filter(str.isalpha, source))
+    assert Counter(filter(str.isalpha, "".join(texts))) == wanted
