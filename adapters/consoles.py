@@ -1,41 +1,40 @@
-"""Standard output and standard error, as rich prints on them."""
+"""Standard output and standard error, as rich prints on them. Rich is loaded when it is first needed."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+if TYPE_CHECKING:
+    from rich.console import Console
 
 SLOW_SECONDS = 1.0
 """Whatever takes longer than this shows how far it has come."""
 
+Advance = Callable[[int, int], None]
+"""Told how much is done, of how much."""
+
 
 def out() -> Console:
     """Standard output."""
-    return Console(highlight=False, markup=False, emoji=False)
+    return _console(stderr=False)
 
 
 def err() -> Console:
     """Standard error, for notices and progress."""
-    return Console(stderr=True, highlight=False, markup=False, emoji=False)
+    return _console(stderr=True)
 
 
 @contextmanager
-def progress(label: str) -> Iterator[Callable[[int, int], None]]:
-    """Give a function to call with (done, total); it shows a bar on standard error, if that is a terminal."""
-    console = err()
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(label, total=None, visible=False)
-
-        def advance(done: int, total: int) -> None:
-            slow = bar.tasks[0].elapsed or 0
-            bar.update(task, completed=done, total=total, visible=slow > SLOW_SECONDS)
-
-        yield advance
+def progress(label: str) -> Iterator[Advance]:
+    """Give a function that shows a bar on standard error, if that is a terminal."""
+    if sys.stderr.isatty():
+        with _bar(label) as advance:
+            yield advance
+    else:
+        yield lambda _done, _total: None
 
 
 def lenient() -> None:
@@ -44,3 +43,24 @@ def lenient() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
+
+
+def _console(*, stderr: bool) -> Console:
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+
+
+@contextmanager
+def _bar(label: str) -> Iterator[Advance]:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=err(), transient=True) as bar:
+        task = bar.add_task(label, total=None, visible=False)
+
+        def advance(done: int, total: int) -> None:
+            slow = (bar.tasks[0].elapsed or 0) > SLOW_SECONDS
+            bar.update(task, completed=done, total=total, visible=slow)
+
+        yield advance

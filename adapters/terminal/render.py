@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
+from rich.table import Table
 from rich.text import Text
 
 from adapters.terminal.safe import safe
@@ -115,8 +116,10 @@ class Renderer:
         for citation in reply.citations:
             yield self._quote(citation)
         if organisation.outside:
-            helpers = [Text(safe(f"- {one.name}: {one.contact}. {one.when}")) for one in organisation.outside]
-            yield Group(self._say("report.outside"), *helpers)
+            helpers = Table.grid(padding=(0, 1))
+            for one in organisation.outside:
+                helpers.add_row("-", Text(safe(f"{one.name}: {one.contact}\n{one.when}")))
+            yield Group(self._say("report.outside"), helpers)
 
     def _whom(self, key: str, whom: WhomToAsk, *, cited: bool = False) -> Iterator[RenderableType]:
         """Say whom to turn to and how; `cited` says that the appointing clause is quoted anyway."""

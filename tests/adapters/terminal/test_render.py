@@ -111,13 +111,13 @@ def test_an_urgent_report_puts_the_emergency_first_and_promises_nothing() -> Non
     assert "The person to tell is: Marketing team." in text
     assert "I have not passed this on." in text
     assert "“Leave questions to the team.”" in text
-    assert "A helpline: 020 0000 0000." in text
+    assert "A helpline: 020 0000 0000" in text
 
 
 def test_a_report_without_a_role_still_shows_a_way_out() -> None:
     text = one_line(shown(ReportOffered(None, None, (), 0.7)))
     assert "do not say whom to tell" in text
-    assert "A helpline: 020 0000 0000." in text
+    assert "A helpline: 020 0000 0000" in text
 
 
 @pytest.mark.parametrize("kind", list(Chat))
