@@ -17,7 +17,9 @@ class Fields:
         self.value = value
         self.place: Place = value.place
         self._source = source
+        before = len(value.faults)
         self._entries = value.entries(known)
+        self._readable = bool(self._entries) or len(value.faults) == before
 
     def get(self, key: str) -> Value | None:
         """The value of a key, or None."""
@@ -26,7 +28,7 @@ class Fields:
     def needed(self, key: str, example: str) -> None:
         """Report a key that is missing or empty; `example` shows what to write."""
         value = self._entries.get(key)
-        if value is None or value.is_empty():
+        if self._readable and (value is None or value.is_empty()):
             (value or self.value).report(f"{self.value.key} has no {key}; write it, as in `{key}: {example}`")
 
     def text(self, key: str) -> str:

@@ -23,6 +23,7 @@ _BOLD_LABEL = re.compile(
 )
 _DOTTED = re.compile(r"[A-Za-z]?\d{0,3}\.\d", re.ASCII)
 _HEADING_NUMBER = re.compile(r"(?:\w+ )?([A-Z]?\d{1,3}(?:\.\d{1,3})*)(?=[.:)]?(?:\s|$))", re.ASCII)
+_NUMBER = re.compile(r"\d+(?:\.\d+)*", re.ASCII)
 _NOT_IN_AN_ID = re.compile(r"[^a-z0-9]+")
 
 
@@ -55,6 +56,8 @@ def slug(text: str) -> str:
 
 def label_id(label: str) -> str:
     """The part of a clause's id that its label makes: `3.2(a)` → `3.2-a`."""
+    if _NUMBER.fullmatch(label):
+        return label
     return ".".join(slug(part) for part in label.split(".")).strip(".-")
 
 

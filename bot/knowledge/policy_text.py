@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -66,7 +66,7 @@ def policy_from(front: FrontMatter, policy_id: str, file: str, faults: list[Faul
 def drafts_of(front: FrontMatter, file: str, faults: list[Fault]) -> list[Draft]:
     """The clauses of a policy's body with their ids, and the lines where those ids can be written."""
     lines = _without_notes(front.body.split("\n"), front.body_line, file, faults)
-    drafts = list(_drafts(list(blocks(lines, file, faults)), file, faults))
+    drafts = list(_drafts(blocks(lines, file, faults), file, faults))
     name_clauses(drafts, file, faults)
     if not drafts:
         faults.append(
@@ -107,30 +107,47 @@ def _without_notes(
         yield first_line + at, "" if at <= note_until else line
 
 
-def _drafts(found: list[Block], file: str, faults: list[Fault]) -> Iterator[Draft]:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A block with its label, its paragraphs as written and the id behind it."""
+
+    block: Block
+    label: str
+    paragraphs: list[str]
+    written: str | None
+    was: tuple[str, ...]
+
+
+def _drafts(found: Iterable[Block], file: str, faults: list[Fault]) -> Iterator[Draft]:
     leads: list[_Lead] = []
     run = -1
-    for block, following in zip_longest(found, found[1:]):
+    read = [one for one in map(_read, found) if _has_words(one, file, faults)]
+    for one, following in zip_longest(read, read[1:]):
+        block = one.block
         new_table = block.is_table_head and any(lead.of_table for lead in leads)
         if block.run != run or new_table:
             leads.clear()
             run = block.run
         while leads and not _belongs(block, leads[-1]):
             leads.pop()
-        draft = _draft(block, leads[-1] if leads else None, file, faults)
-        if not _WORD.search(draft.text):
-            if draft.label or draft.written:
-                faults.append(
-                    Fault(file, draft.line, "this clause has no words; write them or delete the line")
-                )
-        elif following and following.run == run and _opens_list(block, draft, following, leads):
+        draft = _draft(one, leads[-1] if leads else None, file, faults)
+        if following and following.block.run == run and _opens_list(block, draft, following.block, leads):
             before, words = last_sentence(draft.text) if not block.is_table_head else ("", draft.text)
             words = f"{draft.lead_in} {words}" if draft.lead_in else words
-            leads.append(_Lead(following.style, words, draft.label, block.is_table_head))
+            leads.append(_Lead(following.block.style, words, draft.label, block.is_table_head))
             if before:
                 yield replace(draft, text=before)
         else:
             yield draft
+
+
+def _has_words(one: _Read, file: str, faults: list[Fault]) -> bool:
+    if any(_WORD.search(paragraph) for paragraph in one.paragraphs):
+        return True
+    if one.written is not None:
+        message = "this clause has no words; write them or delete the line"
+        faults.append(Fault(file, one.block.line, message))
+    return False
 
 
 def _belongs(block: Block, lead: _Lead) -> bool:
@@ -156,16 +173,13 @@ def _opens_list(block: Block, draft: Draft, following: Block, leads: list[_Lead]
     return draft.text.endswith(":") and _belongs(following, _Lead("", "", draft.label, False))
 
 
-def _draft(block: Block, lead: _Lead | None, file: str, faults: list[Fault]) -> Draft:
-    label, words, written, was = _read_row(block) if block.style == "|" else _read_words(block)
-    paragraphs = [words, *block.more] if words else block.more
-    if label and not paragraphs:
-        label, paragraphs = "", [label]
-    raw = "\n".join(paragraphs)
+def _draft(one: _Read, lead: _Lead | None, file: str, faults: list[Fault]) -> Draft:
+    block = one.block
+    raw = "\n".join(one.paragraphs)
     if "{#" in raw and "{#" in mask_escapes(raw):
         message = "an id belongs at the end of the first paragraph of its clause; move it there"
         faults.append(Fault(file, block.line, message))
-    number = label
+    label = number = one.label
     if lead and lead.label and block.style:
         number = f"{lead.label}({label.strip('()')})" if label else ""
         label = number or lead.label
@@ -178,17 +192,22 @@ def _draft(block: Block, lead: _Lead | None, file: str, faults: list[Fault]) -> 
         label=label,
         number=number,
         text=plain(raw),
-        written=written,
-        was=was,
+        written=one.written,
+        was=one.was,
     )
 
 
-def _read_words(block: Block) -> tuple[str, str, str | None, tuple[str, ...]]:
+def _read(block: Block) -> _Read:
+    if block.style == "|":
+        return _read_row(block)
     words, written, was = split_written_id(" ".join(block.first))
-    return block.label, words, written, was
+    paragraphs = [words, *block.more] if words else block.more
+    if block.label and not paragraphs:
+        return _Read(block, "", [block.label], written, was)
+    return _Read(block, block.label, paragraphs, written, was)
 
 
-def _read_row(block: Block) -> tuple[str, str, str | None, tuple[str, ...]]:
+def _read_row(block: Block) -> _Read:
     """A row's label, its other cells, and the id behind its last cell or behind its last bar."""
     *others, last = cells(" ".join(block.first))
     last, written, was = split_written_id(last)
@@ -201,4 +220,4 @@ def _read_row(block: Block) -> tuple[str, str, str | None, tuple[str, ...]]:
             label, filled = label or number, filled[1:]
         else:
             label = ""
-    return label, " | ".join(filled), written, was
+    return _Read(block, label, [" | ".join(filled), *block.more], written, was)

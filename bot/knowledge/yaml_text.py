@@ -138,14 +138,21 @@ def parse_yaml(text: str, file: str, faults: list[Fault], first_line: int = 1) -
             return None
         node = yaml.compose(text, Loader=Loader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = first_line + (mark.line if mark else 0)
-        faults.append(Fault(file, line, f"this is not YAML: {error.problem or error.context}"))
+        line = first_line + _line_of(error)
+        problem = f"{error.problem or error.context}; check the signs and spaces here (`key: value`)"
+        faults.append(Fault(file, line, f"this is not YAML: {problem}"))
         return None
     except (yaml.YAMLError, ValueError) as error:
         faults.append(Fault(file, first_line, f"this is not YAML: {str(error).splitlines()[0]}"))
         return None
     return Value(node, "the file", file, first_line, faults) if node else None
+
+
+def _line_of(error: yaml.MarkedYAMLError) -> int:
+    """The line that a person has to look at: for a bracket or quote without end, where it starts."""
+    from_start = error.context and "block" not in error.context
+    mark = (error.context_mark if from_start else None) or error.problem_mark or error.context_mark
+    return mark.line if mark else 0
 
 
 def _what_breaks_the_parser(text: str) -> tuple[int, str] | None:
@@ -166,7 +173,7 @@ def _what_breaks_the_parser(text: str) -> tuple[int, str] | None:
 
 def _misreading(node: yaml.Node) -> str:
     """What YAML makes of a value that was meant as an id; "" where it stays text."""
-    if getattr(node, "style", None) is not None:
+    if getattr(node, "style", None):  # quoted, or a block of lines
         return ""
     kind, text = node.tag.removeprefix("tag:yaml.org,2002:"), str(node.value)
     if kind in ("int", "float"):
