@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 from bot.model import (
     Answer,
+    Answered,
     Citation,
     Clause,
     Knowledge,
@@ -24,6 +25,7 @@ from bot.model import (
     Role,
     Route,
     Ruling,
+    WhichOfThese,
 )
 
 PLACE = Place("policies/social-media.md", 12)
@@ -159,3 +161,20 @@ class FakeConversation:
 def saying(replies: Mapping[str, Reply]) -> Callable[[Knowledge], FakeConversation]:
     """Opens a conversation that says `replies`, whatever the knowledge."""
     return lambda opened: FakeConversation(opened, replies)
+
+
+class FakeSource:
+    """A chat's source that answers `may I?`, asks back at `which?`, and tells what is `waiting`."""
+
+    def __init__(self, **more: Reply) -> None:
+        answered = Answered(answer(), (citation(),), 0.9)
+        choice = WhichOfThese((citation(), citation()), 0.4)
+        self.talk = FakeConversation(replies={"may I?": answered, "which?": choice, **more})
+        self.waiting: list[str] = []
+
+    def conversation(self) -> FakeConversation:
+        return self.talk
+
+    def notices(self) -> list[str]:
+        told, self.waiting = self.waiting, []
+        return told

@@ -7,69 +7,53 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from adapters.terminal.chat import Chat, read_out
-from bot.model import Answered, Question, WhichOfThese
+from bot.model import Question
 from tests import fakes
-
-ANSWER = Answered(fakes.answer(), (fakes.citation(),), 0.9)
-CHOICE = WhichOfThese((fakes.citation(), fakes.citation()), 0.4)
-
-
-class FakeSource:
-    def __init__(self) -> None:
-        self.talk = fakes.FakeConversation(replies={"may I?": ANSWER, "which?": CHOICE})
-        self.waiting: list[str] = []
-
-    def conversation(self) -> fakes.FakeConversation:
-        return self.talk
-
-    def notices(self) -> list[str]:
-        told, self.waiting = self.waiting, []
-        return told
 
 
 @pytest.fixture
-def source() -> FakeSource:
-    return FakeSource()
+def source() -> fakes.FakeSource:
+    return fakes.FakeSource()
 
 
-def chat_with(source: FakeSource) -> Chat:
+def chat_with(source: fakes.FakeSource) -> Chat:
     return Chat(source, Console(file=io.StringIO(), width=80), Console(file=io.StringIO(), width=80))
 
 
-def piped(source: FakeSource, *lines: str | bytes) -> str:
+def piped(source: fakes.FakeSource, *lines: str | bytes) -> str:
     chat = chat_with(source)
     read_out(chat, [line if isinstance(line, bytes) else f"{line}\n".encode() for line in lines])
     return chat.console.file.getvalue()  # type: ignore[attr-defined]
 
 
-def test_each_piped_line_gets_one_reply_below_it(source: FakeSource) -> None:
+def test_each_piped_line_gets_one_reply_below_it(source: fakes.FakeSource) -> None:
     text = piped(source, "may I?", "what?")
     first, second = text.index("> may I?\nNot allowed."), text.index("> what?\nThe policies do not say")
     assert first < second
 
 
-def test_piped_output_is_plain(source: FakeSource) -> None:
+def test_piped_output_is_plain(source: fakes.FakeSource) -> None:
     text = piped(source, "may I?", "which?", "/help", "/why", "/topics")
     assert "\x1b" not in text
     assert not set(text) & set("╭╮╰╯│─")
     assert not any(line.endswith(" ") for line in text.splitlines())
 
 
-def test_one_question_follows_from_the_one_before(source: FakeSource) -> None:
+def test_one_question_follows_from_the_one_before(source: fakes.FakeSource) -> None:
     piped(source, "which?", "2")
     assert source.talk.asked == [(Question("which?"), None), (Question("2"), "after which?")]
 
 
-def test_quit_ends_it(source: FakeSource) -> None:
+def test_quit_ends_it(source: fakes.FakeSource) -> None:
     assert "what?" not in piped(source, "may I?", " /quit ", "what?")
 
 
-def test_help_lists_what_can_be_typed(source: FakeSource) -> None:
+def test_help_lists_what_can_be_typed(source: fakes.FakeSource) -> None:
     text = piped(source, "/help")
     assert all(command in text for command in ("/help", "/why", "/topics", "/quit"))
 
 
-def test_why_shows_what_the_last_reply_stood_on(source: FakeSource) -> None:
+def test_why_shows_what_the_last_reply_stood_on(source: fakes.FakeSource) -> None:
     assert "There is nothing to explain yet." in piped(source, "/why")
     text = piped(source, "may I?", "/why")
     assert "How sure I am: 90 in 100." in text
@@ -77,18 +61,20 @@ def test_why_shows_what_the_last_reply_stood_on(source: FakeSource) -> None:
     assert "words 0.50" in text
 
 
-def test_topics_lists_the_policies(source: FakeSource) -> None:
+def test_topics_lists_the_policies(source: fakes.FakeSource) -> None:
     text = piped(source, "/topics")
     assert "Social media" in text
     assert "1 clause\n" in text
 
 
-def test_an_unknown_command_is_no_question(source: FakeSource) -> None:
+def test_an_unknown_command_is_no_question(source: fakes.FakeSource) -> None:
     assert "I do not know /dance." in piped(source, "/dance with me")
     assert source.talk.asked == []
 
 
-def test_a_notice_is_told_once_between_two_questions_and_not_among_the_replies(source: FakeSource) -> None:
+def test_a_notice_is_told_once_between_two_questions_and_not_among_the_replies(
+    source: fakes.FakeSource,
+) -> None:
     source.waiting = ["The policies have been updated."]
     chat = chat_with(source)
     chat.answer("may I?")
@@ -98,7 +84,7 @@ def test_a_notice_is_told_once_between_two_questions_and_not_among_the_replies(s
 
 
 def test_a_question_on_which_the_bot_fails_gets_a_civil_word(
-    source: FakeSource, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    source: fakes.FakeSource, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CLAUSEBOT_DATA", str(tmp_path))
     source.talk.replies = None  # type: ignore[assignment]
@@ -109,10 +95,10 @@ def test_a_question_on_which_the_bot_fails_gets_a_civil_word(
 
 @given(st.binary(max_size=80))
 def test_no_piped_line_sends_a_control_character_to_the_terminal(line: bytes) -> None:
-    text = piped(FakeSource(), line.replace(b"\n", b"") + b"\x1b[2J\n")
+    text = piped(fakes.FakeSource(), line.replace(b"\n", b"") + b"\x1b[2J\n")
     assert "\x1b" not in text
     assert "\x07" not in text
 
 
-def test_a_very_long_line_is_not_echoed_whole(source: FakeSource) -> None:
+def test_a_very_long_line_is_not_echoed_whole(source: fakes.FakeSource) -> None:
     assert len(piped(source, "x" * 100_000)) < 1000

@@ -1,0 +1,131 @@
+"""The chat at a real (pseudo) terminal."""
+
+import fcntl
+import os
+import pty
+import signal
+import subprocess
+import sys
+import termios
+from collections.abc import Iterator
+from pathlib import Path
+from select import select
+from time import monotonic
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+PROGRAM = """
+import sys
+from pathlib import Path
+from adapters.consoles import err, out
+from adapters.terminal.chat import Chat, talk
+from bot.model import ReportOffered
+from tests.fakes import FakeSource
+source = FakeSource(**{"report it": ReportOffered(None, None, (), 0.9)})
+talk(Chat(source, out(), err()), Path(sys.argv[1]))
+"""
+
+
+class Terminal:
+    """A person at a terminal 60 columns wide."""
+
+    def __init__(self, history: Path, **environ: str) -> None:
+        self.screen, inner = pty.openpty()
+        settings = {**os.environ, "TERM": "xterm", "COLUMNS": "60", "LINES": "40", **environ}
+        command = [sys.executable, "-c", PROGRAM, str(history)]
+        self.process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=settings,
+            stdin=inner,
+            stdout=inner,
+            stderr=inner,
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # so that ctrl-c reaches it
+        )
+        os.close(inner)
+        self.seen = ""
+
+    def wait_for(self, words: str) -> None:
+        until = monotonic() + 10
+        while words not in self.seen:
+            assert monotonic() < until, f"never saw {words!r} in {self.seen!r}"
+            if select([self.screen], [], [], 0.1)[0]:
+                self.seen += os.read(self.screen, 65536).decode(errors="replace")
+
+    def type(self, keys: str) -> None:
+        self.seen = ""
+        os.write(self.screen, keys.encode())
+
+    def leave(self) -> int:
+        self.wait_for("Goodbye.")
+        return self.process.wait(timeout=5)
+
+    def close(self) -> None:
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGKILL)
+            self.process.wait()
+        os.close(self.screen)
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "history"
+
+
+@pytest.fixture
+def terminal(history: Path) -> Iterator[Terminal]:
+    opened = Terminal(history)
+    opened.wait_for("> ")
+    yield opened
+    opened.close()
+
+
+def test_a_question_gets_its_reply_in_a_frame(terminal: Terminal) -> None:
+    terminal.type("may I?\r")
+    terminal.wait_for("╰")
+    assert "Not allowed." in terminal.seen
+
+
+@pytest.mark.parametrize("keys", ["/quit\r", "\x04", "\x03", "half a question\x03"])
+def test_leaving_is_polite(terminal: Terminal, keys: str) -> None:
+    terminal.type(keys)
+    assert terminal.leave() == 0
+    assert "Traceback" not in terminal.seen
+
+
+def test_what_was_typed_comes_back_with_the_arrow_keys_of_the_next_chat(
+    terminal: Terminal, history: Path
+) -> None:
+    terminal.type("may I?\r")
+    terminal.wait_for("╰")
+    terminal.type("/quit\r")
+    terminal.leave()
+    again = Terminal(history)
+    again.wait_for("> ")
+    again.type("\x1b[A\x1b[A\r")
+    again.wait_for("╰")
+    again.close()
+
+
+def test_the_history_is_for_its_owner_only_and_keeps_no_report(terminal: Terminal, history: Path) -> None:
+    terminal.type("may I?\r")
+    terminal.wait_for("╰")
+    terminal.type("report it\r")
+    terminal.wait_for("Thank you for telling me.")
+    terminal.type("\x04")
+    terminal.leave()
+    assert "may I?" in history.read_text()
+    assert "report it" not in history.read_text()
+    assert history.stat().st_mode & 0o077 == 0
+
+
+def test_no_colour_means_none(history: Path) -> None:
+    plain = Terminal(history, NO_COLOR="1")
+    plain.wait_for("> ")
+    plain.type("may I?\r")
+    plain.wait_for("╰")
+    assert "\x1b[31m" not in plain.seen
+    assert "\x1b[1;31m" not in plain.seen
+    plain.close()
