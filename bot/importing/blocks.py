@@ -52,12 +52,16 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document as read. `title` is "" where the document names itself nowhere."""
+    """One document as read. `title` is "" where the document names itself nowhere.
+
+    `joined` are the lines of blocks that a page break had cut in two and that were put together.
+    """
 
     title: str
     blocks: tuple[Block, ...]
     left_out: tuple[LeftOut, ...] = ()
     metadata: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    joined: frozenset[int] = frozenset()
 
 
 class ImportRefused(Exception):  # noqa: N818 - it is read as a sentence where it is raised

@@ -86,7 +86,12 @@ def split_title_page(
     while end < len(blocks) and _is_title_line(blocks[end]) and not _opens_section(blocks[end], listed):
         end += 1
     run = blocks[:end]
-    if run and not (end < len(blocks) and _opens_section(blocks[end], listed)) and end < len(blocks) and _opens_text(run, blocks[end], contents):
+    if (
+        run
+        and not (end < len(blocks) and _opens_section(blocks[end], listed))
+        and end < len(blocks)
+        and _opens_text(run, blocks[end], contents)
+    ):
         run = run[:-1]
     details = _details(run)
     title = _title(run) or named

@@ -42,6 +42,7 @@ class Draft:
     references: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
     metadata: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    joined: frozenset[int] = frozenset()
 
 
 def structure(document: Document) -> Draft:
@@ -62,6 +63,7 @@ def structure(document: Document) -> Draft:
         references=tuple(references),
         left_out=tuple(sorted(left_out, key=lambda left: left.line)),
         metadata=MappingProxyType(metadata),
+        joined=document.joined,
     )
 
 

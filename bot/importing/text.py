@@ -50,8 +50,8 @@ def read_text(text: str) -> Document:
         if line.number in furniture
     ]
     kept = [line for line in lines if line.number not in furniture]
-    blocks = _join_broken(_blocks(kept))
-    return Document(title="", blocks=tuple(blocks), left_out=tuple(left_out))
+    blocks, joined = _join_broken(_blocks(kept))
+    return Document(title="", blocks=tuple(blocks), left_out=tuple(left_out), joined=frozenset(joined))
 
 
 def without_emphasis(text: str) -> str:
@@ -185,15 +185,17 @@ def _glued(start: str, more: str) -> str:
     return f"{start} {more}"
 
 
-def _join_broken(blocks: list[Block]) -> list[Block]:
-    """Join a block that a page break cut in two."""
-    joined: list[Block] = []
+def _join_broken(blocks: list[Block]) -> tuple[list[Block], list[int]]:
+    """Join each block that a page break cut in two; the lines of those that were joined."""
+    whole: list[Block] = []
+    joined = []
     for block in blocks:
-        if joined and _was_cut(joined[-1], block):
-            joined[-1] = _extended(joined[-1], block.text)
+        if whole and _was_cut(whole[-1], block):
+            whole[-1] = _extended(whole[-1], block.text)
+            joined.append(whole[-1].line)
         else:
-            joined.append(block)
-    return joined
+            whole.append(block)
+    return whole, joined
 
 
 def _was_cut(start: Block, rest: Block) -> bool:
@@ -207,5 +209,10 @@ def _was_cut(start: Block, rest: Block) -> bool:
     if rest.text[:1].islower():
         return len(start.text) >= LONG // 2
     # "… a Data" | "Protection Impact Assessment will be …": only inside a long, unfinished sentence.
-    cut_sentence = len(start.text) >= LONG and start.text[-1:].isalnum() and FINISHED.search(rest.text) and not rest.text.endswith(":")
+    cut_sentence = (
+        len(start.text) >= LONG
+        and start.text[-1:].isalnum()
+        and FINISHED.search(rest.text)
+        and not rest.text.endswith(":")
+    )
     return bool(cut_sentence and (start.label or start.kind is Kind.PARAGRAPH))

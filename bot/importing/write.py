@@ -27,12 +27,12 @@ class Naming:
     was: tuple[str, ...] = ()
 
 
-def policy_text(draft: Draft, title: str, effective: date | None = None) -> str:
+def policy_text(draft: Draft, title: str, effective: date | None = None, owner: str | None = None) -> str:
     """The whole file, each clause without a number carrying an id of its own.
 
-    `effective` goes before a date that the document itself names.
+    `effective` goes before a date that the document itself names; `owner` is a role's id.
     """
-    front = _front_matter(draft, title, effective)
+    front = _front_matter(draft, title, effective, owner)
     body = "\n".join(_body(draft.entries))
     return with_ids(f"---\n{front}---\n\n{body}\n")
 
@@ -54,7 +54,7 @@ def with_ids(text: str, names: Mapping[str, Naming] | None = None) -> str:
     return "\n".join(lines)
 
 
-def _front_matter(draft: Draft, title: str, effective: date | None) -> str:
+def _front_matter(draft: Draft, title: str, effective: date | None, owner: str | None) -> str:
     values: dict[str, object] = {"title": title}
     version = next((v for k, v in draft.metadata.items() if re.match(r"version", k)), "")
     if version:
@@ -65,6 +65,8 @@ def _front_matter(draft: Draft, title: str, effective: date | None) -> str:
     review = _day(draft.metadata, r"(?:date of )?(?:next )?review\b(?!ed)")
     if review:
         values["review_by"] = review
+    if owner:
+        values["owner"] = owner
     if draft.references:
         values["references"] = list(draft.references)
     dumped: str = yaml.safe_dump(values, sort_keys=False, allow_unicode=True, width=1000)

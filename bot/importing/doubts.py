@@ -1,0 +1,94 @@
+"""What a person should look at twice in an import: gaps, doubled labels, guesses."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from bot.importing.blocks import Document, Kind
+from bot.importing.headings import bare_heading, is_reference_heading
+from bot.importing.labels import depth
+from bot.importing.structure import Draft, Entry
+from bot.model import Policy
+
+LONG_CLAUSE = 700
+"""Characters; of a longer clause the bot can only quote a part."""
+
+
+def gaps(draft: Draft) -> tuple[str, ...]:
+    """Numbers that are missing: ("3.1.2 → 3.1.4",)."""
+    last: dict[str, str] = {}
+    found = []
+    for label in _labels(draft.entries):
+        parent, _, own = label.rpartition(".")
+        before = last.get(parent)
+        if before is not None and int(own) > int(before.rpartition(".")[2]) + 1:
+            found.append(f"{before} → {label}")
+        elif before is None and int(own) > 1 and parent:
+            found.append(f"{parent} → {label}")
+        last[parent] = label
+        for deeper in [key for key in last if key.startswith(f"{label}.") or key == label]:
+            del last[deeper]
+    return tuple(found)
+
+
+def _labels(entries: Iterable[Entry]) -> Iterator[str]:
+    return (entry.label.strip(".)") for entry in entries if depth(entry.label))
+
+
+def twice(policy: Policy) -> tuple[str, ...]:
+    """Labels that more than one clause has, with how often: ("1 (2 times)",)."""
+    # Bullets below 3.1 are printed as 3.1, too: only clauses whose id ends in their label count.
+    own = (c.label for c in policy.clauses if c.label and _ends_in_label(c.id, c.label))
+    return tuple(f"{label} ({count} times)" for label, count in Counter(own).items() if count > 1)
+
+
+def _ends_in_label(clause_id: str, label: str) -> bool:
+    return clause_id.endswith(label.strip("().").lower())
+
+
+def doubts(document: Document, draft: Draft, policy: Policy) -> tuple[str, ...]:
+    """What was guessed or looks wrong, one sentence each."""
+    return (
+        *_long_clauses(policy),
+        *_guessed_headings(document, draft),
+        *_joined(draft),
+        *_empty_sections(draft),
+    )
+
+
+def _long_clauses(policy: Policy) -> Iterator[str]:
+    for clause in policy.clauses:
+        if len(clause.words) > LONG_CLAUSE:
+            yield f"{clause.id} is {len(clause.words)} characters long; the bot can quote only a part of it"
+
+
+def _guessed_headings(document: Document, draft: Draft) -> Iterator[str]:
+    said = {bare_heading(block.text) for block in document.blocks if block.kind is Kind.HEADING}
+    said |= {bare_heading(left.text) for left in draft.left_out if left.why == "contents list"}
+    for entry in draft.entries:
+        if entry.kind is Kind.HEADING and not entry.label and bare_heading(entry.text) not in said:
+            yield f"“{entry.text}” was taken for a heading by its looks{_at(entry)}"
+
+
+def _joined(draft: Draft) -> Iterator[str]:
+    for entry in draft.entries:
+        if entry.kind is not Kind.HEADING and entry.line in draft.joined:
+            yield f"two parts were put together across a page break or an empty line: “{first_words(entry.text)}”{_at(entry)}"
+
+
+def _empty_sections(draft: Draft) -> Iterator[str]:
+    for entry, following in zip(draft.entries, (*draft.entries[1:], None), strict=True):
+        ends = following is None or (following.kind is Kind.HEADING and following.level <= entry.level)
+        if entry.kind is Kind.HEADING and ends and not is_reference_heading(entry.text):
+            yield f"the section “{f'{entry.label} {entry.text}'.strip()}” has no clause{_at(entry)}"
+
+
+def first_words(text: str, most: int = 60) -> str:
+    """The first words of `text`, at most `most` characters, with an ellipsis where some are left out."""
+    folded = " ".join(text.split())
+    return folded if len(folded) <= most else folded[:most].rsplit(" ", 1)[0] + " …"
+
+
+def _at(entry: Entry) -> str:
+    return f" (line {entry.line})" if entry.line else ""

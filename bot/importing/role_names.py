@@ -1,0 +1,266 @@
+"""Names of roles in the words of a policy: "the Head of Governance", "IT Services or a member of SMT"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Words that end the name of a post, a team or a way to reach one, in any kind of organisation.
+_POSTS = _words(
+    """
+    manager managers lead leads leader leaders officer officers director directors principal head heads
+    headteacher teacher teachers tutor supervisor supervisors team teams department service desk
+    helpdesk guardian governor governors trustee trustees committee board panel chair chairperson
+    chairman chairwoman secretary treasurer adviser advisers advisor advisors representative
+    representatives rep coordinator co-ordinator partner marshal warden auditor office hotline helpline
+    mailbox first-aider bursar registrar dean provost president captain foreman administrator controller
+    steward clerk matron nurse doctor physician chaplain librarian technician engineer specialist
+    consultant executive editor architect solicitor inspector commissioner mentor organiser organizer
+    convenor ombudsman ombudsperson champion reception switchboard unit superintendent boss deputy
+    caretaker receptionist operator dispatcher commander chef pharmacist ranger curator skipper vicar
+    """
+)
+# These end a name only with a capital letter: "Internal Audit", "IT Services", "the Speak Up line".
+_POSTS_IN_CAPITALS = _words(
+    """
+    services hr audit counsel security leadership management payroll division compliance finance
+    governance communications resources relations operations library host line smt slt dsl dpo ceo cfo
+    coo cio ciso
+    """
+)
+# A name of one word only with a capital letter: "the Chair", but not "the team".
+_NEVER_ALONE = _words(
+    """
+    service office unit partner deputy desk team department board lead leads head heads boss panel chair
+    operator representative representatives engineer editor doctor nurse consultant specialist executive
+    reception
+    """
+)
+_NO_ROLE = _words(
+    """
+    police authorities policy policies procedure procedures form forms act code handbook guidance
+    register system portal database log book website intranet inbox section appendix annex regulations
+    court courts media press public internet agency agencies college school company trust university
+    club council organisation organization staff employee employees user users student students pupil
+    pupils parents you everyone anyone conduct practice protection
+    """
+)
+_STOPS = _words(
+    """
+    the a an and or to of in on at by for from with without that which who whom whose when where while
+    if is are be been was were will would must may might can could should shall not no as it they you we
+    i this these those has have had do does did before after any every all each your our their his her
+    its my within until unless because about against than then so but get ask tell report contact inform
+    call see immediately also either both via through into out up upon during there here what how
+    """
+)
+_DETERMINERS = _words(
+    """
+    the a an any your our their his her my its another either both some each
+    """
+)
+_MODALS = _words(
+    """
+    will would must may might can could should shall is are was were has have does do decides decide
+    looks
+    """
+)
+_INSERTS = re.compile(
+    r"(?:in (?:their|his or her|her or his|his|her|the) absence|if necessary|failing that|where (?:necessary|appropriate)"
+    r"|if (?:need be|they are (?:absent|away)|that is not possible)|alternatively)(?: of \w+)?,?\s*",
+    re.IGNORECASE,
+)
+_JOINT = re.compile(r"\s*(?:,\s*(?:and/or|or|and)\b|/|,|\b(?:and/or|or|and)\b|&)\s*,?\s*", re.IGNORECASE)
+_TOKEN = re.compile(r"[\w'’]+(?:[-&][\w'’]+)*|&")
+_NAMED = re.compile(
+    r"(?:those |the )?(?:named|nominated|designated) (?:persons?|contacts?)(?: already)?(?: (?:specified|above|below|listed))?",
+    re.IGNORECASE,
+)
+_SHORT_FORM = re.compile(r"\s*\([A-Z]{2,6}\)")
+_ACRONYM = re.compile(r"((?:[A-Z][\w'’&-]*(?:\s+(?:of|for|and|&)\s+|\s+)){1,6})\(([A-Z]{2,6})\)")
+_RELATIVE = re.compile(
+    r"^(?:your|their|his|her|my)\s|\b(?:line|own|immediate|hiring) (?:manager|supervisor|leader)s?\b"
+    r"|^(?:the |a |an )?(?:relevant |senior |immediate )*(?:manager|supervisor|boss|team leader|class teacher)s?$",
+    re.IGNORECASE,
+)
+_LONGEST = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A role found in a text: its name as printed, without the article, and where it stands.
+
+    `relative` says that it is another person for each asker.
+    """
+
+    name: str
+    start: int
+    end: int
+    relative: bool
+
+
+def role_at(text: str, start: int) -> Named | None:
+    """The role whose name starts at `start` of `text`, with those joined to it; None where there is none."""
+    end = _one(text, start)
+    if end is None:
+        return None
+    while (more := _joined(text, end)) is not None:
+        end = more
+    name = _without_article(text[start:end])
+    return Named(name, start, end, bool(_RELATIVE.search(text[start:end].strip())))
+
+
+def role_before(text: str, end: int) -> Named | None:
+    """The role whose name ends at `end` of `text`, the longest there is; None where there is none."""
+    starts = [found.start() for found in _TOKEN.finditer(text, 0, end)]
+    for start in starts[-14:]:
+        before = text[:start].rstrip()
+        if start and before[-1:].isalnum() and _word_before(before) not in _STOPS:
+            continue
+        found = role_at(text, start)
+        if found and text[found.end : end].strip() == "":
+            return found
+    return None
+
+
+def acronyms(text: str) -> dict[str, str]:
+    """What `text` says its acronyms stand for: {"DLP": "Designated Liaison Person (DLP)"}."""
+    meant = {}
+    for found in _ACRONYM.finditer(text):
+        words = [w for w in re.split(r"[\s&-]+", found[1]) if w[:1].isupper()]
+        short = found[2]
+        if "".join(word[0] for word in words[-len(short) :]) == short:
+            name = (
+                found[1][found[1].rindex(words[-len(short)]) :]
+                if words.count(words[-len(short)]) == 1
+                else found[1]
+            )
+            meant[short] = f"{name.strip()} ({short})"
+    return meant
+
+
+def _without_article(printed: str) -> str:
+    words = printed.split()
+    while len(words) > 1 and words[0].lower() in _DETERMINERS:
+        words = words[1:]
+    return " ".join(words)
+
+
+def _word_before(text: str) -> str:
+    found = re.search(r"\w+$", text)
+    return found[0].lower() if found else ""
+
+
+def _joined(text: str, end: int) -> int | None:
+    """The end of one more role that is joined to the one before it."""
+    joint = _JOINT.match(text, end)
+    if not joint:
+        return None
+    at = joint.end()
+    if insert := _INSERTS.match(text, at):
+        at = insert.end()
+    more = _one(text, at)
+    if more is None:
+        return None
+    # "tell the Lead, and HR will decide": a new statement, and no second role.
+    after = _TOKEN.match(text, more + 1) if text[more : more + 1] == " " else None
+    starts_statement = after is not None and after[0].lower() in _MODALS
+    return None if starts_statement and joint[0].strip().lower() != "or" else more
+
+
+def _one(text: str, start: int) -> int | None:
+    """The end of the one role that starts at `start`."""
+    if named := _NAMED.match(text, start):
+        return named.end()
+    tokens = _tokens(text, start)
+    skipped = 0
+    while skipped < len(tokens) and tokens[skipped][0].lower() in _DETERMINERS:
+        skipped += 1
+    if tokens[skipped : skipped + 2] and [w.lower() for w, _ in tokens[:2]] == ["one", "of"]:
+        skipped = 3
+    end = _name_end(tokens[skipped:])
+    if end is None:
+        return None
+    short = _SHORT_FORM.match(text, end)
+    return short.end() if short else end
+
+
+def _tokens(text: str, start: int) -> list[tuple[str, int]]:
+    """The next words and their ends, up to a sign that parts them."""
+    tokens: list[tuple[str, int]] = []
+    at = start
+    while len(tokens) < 2 * _LONGEST and (found := _TOKEN.match(text, at)):
+        tokens.append((found[0], found.end()))
+        at = found.end() + 1 if text[found.end() : found.end() + 1] == " " else len(text)
+    return tokens
+
+
+def _name_end(tokens: Sequence[tuple[str, int]]) -> int | None:
+    """Where the longest name that starts with the first token ends."""
+    count = _core(tokens)
+    if not count:
+        return None
+    while count < len(tokens) and tokens[count][0] in ("of", "for", "in"):
+        skip = count + 1
+        while skip < len(tokens) and tokens[skip][0].lower() in _DETERMINERS:
+            skip += 1
+        rest = tokens[skip:]
+        word = rest[0][0].lower() if rest else ""
+        more = _core(rest) or (1 if word in ("staff", "charge", "school", "college") else 0)
+        if not more or (tokens[count][0] != "of" and word != "charge" and not rest[0][0][:1].isupper()):
+            break
+        count = skip + more
+    words = [word for word, _ in tokens[:count]]
+    # "the Data Protection Policy" is no role, though "Data Protection" might be.
+    follows = tokens[count][0].lower() if count < len(tokens) else ""
+    return tokens[count - 1][1] if _is_role(words) and follows not in _NO_ROLE else None
+
+
+def _core(tokens: Sequence[tuple[str, int]]) -> int:
+    """How many tokens make a name without what follows "of": up to a post, or a run of capitals."""
+    best = 0
+    for at, (word, _) in enumerate(tokens[:_LONGEST]):
+        lower = word.lower()
+        capital = word[:1].isupper()
+        inside = (
+            at
+            and tokens[at - 1][0][:1].isupper()
+            and at + 1 < len(tokens)
+            and tokens[at + 1][0][:1].isupper()
+        )
+        if word == "&" or (lower in ("of", "for", "and") and inside):
+            continue
+        if lower in _STOPS and word not in ("IT", "HR"):
+            break
+        post = lower in _POSTS or (lower in _POSTS_IN_CAPITALS and (capital or _capital_before(tokens[:at])))
+        if post or lower == "member" or (capital and _all_capital(tokens[: at + 1])):
+            best = at + 1
+    return best
+
+
+def _capital_before(tokens: Sequence[tuple[str, int]]) -> bool:
+    return bool(tokens) and tokens[-1][0][:1].isupper()
+
+
+def _all_capital(tokens: Sequence[tuple[str, int]]) -> bool:
+    return all(word[:1].isupper() or word in ("&", "of", "for", "and") for word, _ in tokens)
+
+
+def _is_role(words: list[str]) -> bool:
+    last, lower = words[-1].lower(), [word.lower() for word in words]
+    if "member" in lower:
+        return "of" in lower and last not in ("public", "club", "union")
+    if last in _NO_ROLE:
+        return "of" in lower and bool(_POSTS & set(lower))
+    capitals = [word for word in words if word[:1].isupper()]
+    if len(words) == 1:
+        acronym = bool(re.fullmatch(r"[A-Z]{2,6}", words[0]))
+        post = last in _POSTS and last not in _NEVER_ALONE
+        return acronym or post or (bool(capitals) and last in _POSTS | _POSTS_IN_CAPITALS)
+    return bool(_POSTS & set(lower)) or len(capitals) >= 2

@@ -1,0 +1,87 @@
+"""What a route is called: the clause's own words for what is reported."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+
+from bot.importing.role_names import Named
+from bot.knowledge.labels import slug
+
+MOST_WORDS = 16
+_OPENING = re.compile(
+    r"^(?:and |but |or |then |also |however,? |please )*(?:in the event (?:of|that) |in case of |if |when(?:ever)? |where(?:ver)? |should |once |as soon as "
+    r"|any(?:one|body) (?:who|that) |staff (?:who|that) |you (?:must|should|may|will|need to|have to) (?:also )?|I (?:will )?(?:also )?(?:report |ensure that |tell )|they must )+",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    r"[\s,;:–—-]*(?:\b(?:as soon as possible|and|but|or|then|where|when|if|of|for|by|in|any|a|an|the|you|i|we|they|staff|users|this|that|these|it|them|he|she|please|who|which|also|immediately|to|be|been|being|is|are|"
+    r"was|were|must|should|shall|will|may|can|could|has|have|had|expected|required|asked|need|needs|initially|first|at once|straight away)\b[\s,;:–—-]*)+$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"^[\s,]*(?:immediately|at once|straight away|in writing|as soon as possible|know)?[\s,]*(?:if|when|of|about|that|where|whenever|as soon as|before|any)\s+",
+    re.IGNORECASE,
+)
+_NOT_THERE = re.compile(
+    r"\b(?:cannot get hold|not available|unavailable|is away|are away|absen(?:t|ce)|on leave|does not help|not possible)\b",
+    re.IGNORECASE,
+)
+_LITTLE = frozenset(
+    "the a an any all every each some of to in on at by for from with or and is are was were be been that this it your their you they has have had if who which".split()
+)
+
+
+def incident_in(sentence: str, verb_at: int, named: Named, before: str) -> str:
+    """Plain words for what `sentence` has reported to the role `named`; the verb stands at `verb_at`.
+
+    The words are the object of the verb, or the condition before it, or what stands behind the
+    role, or the sentence before; whichever first says something.
+    """
+    verb_end = (
+        verb_at + len(re.match(r"\w+", sentence[verb_at:])[0])
+        if re.match(r"\w+", sentence[verb_at:])
+        else verb_at
+    )
+    between = re.sub(
+        r"\s*\b(?:to|with|by|on|through|via|the attention of)\s*$",
+        "",
+        sentence[verb_end : max(named.start, verb_end)],
+    )
+    behind = sentence[named.end :]
+    after = _AFTER.sub("", behind) if _AFTER.match(behind) else ""
+    for words in (between, sentence[:verb_at], after, before, sentence):
+        name = _named(words)
+        if name:
+            return name
+    return sentence.strip()
+
+
+def _named(words: str) -> str:
+    bare = words.strip(' ,;:.!?–—-"“”')
+    trimmed = _CLOSING.sub("", _OPENING.sub("", bare)).strip(' ,;:.!?–—-"“”')
+    content = [word for word in re.findall(r"[\w'’-]+", trimmed) if word.lower() not in _LITTLE]
+    meaning = [
+        w
+        for w in content
+        if not re.fullmatch(
+            r"(?:immediately|initially|first|anyone|anybody|also|this|these|them|it|such|him|her|straight|away|know|i|we|directly|continue|report|raise|tell|as|soon|possible|do|not|carries|come|across|other|following)",
+            w,
+            re.I,
+        )
+    ]
+    if not meaning or (len(meaning) == 1 and len(meaning[0]) < 4) or _NOT_THERE.search(trimmed):
+        return ""
+    shortened = " ".join(trimmed.split()[:MOST_WORDS])
+    shortened = _CLOSING.sub("", shortened) if len(trimmed.split()) > MOST_WORDS else shortened
+    return shortened[:1].upper() + shortened[1:]
+
+
+def route_id(name: str, taken: Container[str]) -> str:
+    """An id for a route from the first content words of its name, different from those taken."""
+    content = [word for word in slug(name).split("-") if word not in _LITTLE][:5]
+    wanted = "-".join(content) or "report"
+    found, count = wanted, 2
+    while found in taken:
+        found, count = f"{wanted}-{count}", count + 1
+    return found
