@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import termios
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from select import select
 from time import monotonic
@@ -48,15 +48,19 @@ class Terminal:
         self.seen = ""
 
     def wait_for(self, words: str) -> None:
-        until = monotonic() + 10
-        while words not in self.seen:
-            assert monotonic() < until, f"never saw {words!r} in {self.seen!r}"
-            if select([self.screen], [], [], 0.1)[0]:
-                self.seen += os.read(self.screen, 65536).decode(errors="replace")
+        self._read_until(lambda: words in self.seen, words)
 
     def type(self, keys: str) -> None:
+        self._read_until(lambda: self.seen.endswith("> "), "the prompt")
         self.seen = ""
         os.write(self.screen, keys.encode())
+
+    def _read_until(self, there: Callable[[], bool], wanted: str) -> None:
+        until = monotonic() + 10
+        while not there():
+            assert monotonic() < until, f"never saw {wanted} in {self.seen!r}"
+            if select([self.screen], [], [], 0.1)[0]:
+                self.seen += os.read(self.screen, 65536).decode(errors="replace")
 
     def leave(self) -> int:
         self.wait_for("Goodbye.")
@@ -77,7 +81,6 @@ def history(tmp_path: Path) -> Path:
 @pytest.fixture
 def terminal(history: Path) -> Iterator[Terminal]:
     opened = Terminal(history)
-    opened.wait_for("> ")
     yield opened
     opened.close()
 
@@ -103,7 +106,6 @@ def test_what_was_typed_comes_back_with_the_arrow_keys_of_the_next_chat(
     terminal.type("/quit\r")
     terminal.leave()
     again = Terminal(history)
-    again.wait_for("> ")
     again.type("\x1b[A\x1b[A\r")
     again.wait_for("╰")
     again.close()
@@ -123,7 +125,6 @@ def test_the_history_is_for_its_owner_only_and_keeps_no_report(terminal: Termina
 
 def test_no_colour_means_none(history: Path) -> None:
     plain = Terminal(history, NO_COLOR="1")
-    plain.wait_for("> ")
     plain.type("may I?\r")
     plain.wait_for("╰")
     assert "\x1b[31m" not in plain.seen
