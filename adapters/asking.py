@@ -27,10 +27,15 @@ def reply_lines(lines: Iterable[bytes], open_: Open) -> Iterator[str]:
             yield json.dumps(_reply_line(line, number, open_), ensure_ascii=False)
 
 
+def to_question(text: str) -> Question:
+    """Return the question in `text`; half a character, as JSON and arguments can hold, becomes a `?`."""
+    return Question(text.encode("utf-8", errors="replace").decode("utf-8"))
+
+
 def ask_one(conversation: Conversation, question: str) -> dict[str, Any]:
     """Ask one question in a conversation of its own; `ms` is how long the reply took."""
     began = perf_counter()
-    reply = conversation.respond(Question(question)).reply
+    reply = conversation.respond(to_question(question)).reply
     took = (perf_counter() - began) * 1000
     return {**reply_json(reply, conversation.knowledge), "ms": round(took, 2)}
 

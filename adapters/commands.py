@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 def ask_once(question: str, knowledge: Path | None, organisation: str | None, *, as_json: bool) -> str:
     """Print the reply to one question. Returns its outcome (`answer`, `unknown`, …)."""
-    from adapters.asking import ask_one
+    from adapters.asking import ask_one, to_question
     from adapters.wire import outcome
 
     conversation = _open(settings_for(knowledge), organisation)
@@ -41,10 +41,9 @@ def ask_once(question: str, knowledge: Path | None, organisation: str | None, *,
         return str(told["outcome"])
     from adapters.terminal.printing import show
     from adapters.terminal.render import Renderer
-    from bot.model import Question
 
     console = out()
-    reply = conversation.respond(Question(question)).reply
+    reply = conversation.respond(to_question(question)).reply
     show(console, Renderer(conversation.knowledge, plain=not console.is_terminal).reply(reply))
     return outcome(reply)
 

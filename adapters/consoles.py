@@ -38,8 +38,8 @@ def progress(label: str) -> Iterator[Advance]:
 
 
 def lenient() -> None:
-    """Let a character that the terminal cannot show become a question mark instead of an error."""
-    for stream in (sys.stdout, sys.stderr):
+    """Let a character that cannot be read or shown become a question mark instead of an error."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")

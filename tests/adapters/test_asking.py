@@ -65,6 +65,11 @@ def test_no_line_can_end_the_run(line: bytes) -> None:
     assert told(line, '{"id": "last", "question": "may I?"}')[-1]["id"] == "last"
 
 
+def test_half_a_character_is_no_trouble() -> None:
+    (line,) = told(r'{"id": "a", "question": "may I\ud800?"}')
+    assert line["outcome"] == "unknown"
+
+
 def test_a_question_on_which_the_bot_fails_does_not_end_the_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
