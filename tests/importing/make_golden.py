@@ -14,6 +14,7 @@ from com.sun.star.connection import NoConnectException
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.importing.golden_cases import CASES
+from tests.importing.pdf_cases import LOCKED, PRINTED
 
 GOLDEN = Path(__file__).parent / "golden"
 WAIT_S = 60
@@ -31,6 +32,29 @@ def main() -> None:
         lines = ",\n".join(json.dumps(line, ensure_ascii=False) for line in paragraphs)
         file.with_suffix(".json").write_text(f"[\n{lines}\n]\n", encoding="utf-8")
         print(f"{name}: {len(paragraphs)} paragraphs")
+    for name, content in PRINTED.items():
+        file = GOLDEN / f"{name}.docx"
+        file.write_bytes(content)
+        export(desktop, dispatcher, file)
+    file = GOLDEN / "locked.docx"
+    file.write_bytes(LOCKED)
+    export(desktop, dispatcher, file, EncryptFile=True, DocumentOpenPassword="secret")  # noqa: S106
+    file.unlink()
+
+
+def export(desktop: Any, dispatcher: Any, file: Path, **options: Any) -> None:
+    """Print a document as a PDF beside it."""
+    document = open_hidden(desktop, dispatcher, file)
+    data = uno.Any("[]com.sun.star.beans.PropertyValue", tuple(_property(*pair) for pair in options.items()))
+    printed = (_property("FilterName", "writer_pdf_Export"), _property("FilterData", data))
+    document.storeToURL(file.with_suffix(".pdf").resolve().as_uri(), printed)
+    document.close(True)
+
+
+def _property(name: str, value: Any) -> Any:
+    made = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
+    made.Name, made.Value = name, value
+    return made
 
 
 def connect() -> tuple[Any, Any]:
@@ -53,9 +77,8 @@ def connect() -> tuple[Any, Any]:
 
 def open_hidden(desktop: Any, dispatcher: Any, file: Path) -> Any:
     """The opened document, with every tracked change accepted."""
-    hidden = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
-    hidden.Name, hidden.Value = "Hidden", True
-    document = desktop.loadComponentFromURL(file.resolve().as_uri(), "_blank", 0, (hidden,))
+    hidden = (_property("Hidden", True),)
+    document = desktop.loadComponentFromURL(file.resolve().as_uri(), "_blank", 0, hidden)
     dispatcher.executeDispatch(document.CurrentController.Frame, ".uno:AcceptAllTrackedChanges", "", 0, ())
     return document
 
