@@ -23,3 +23,16 @@ def last_sentence(text: str) -> tuple[str, str]:
         if not _NO_END.search(text[max(0, found.end() - 8) : found.end()]):
             cut = found.end()
     return text[:cut].strip(), text[cut:].strip()
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of `text` in order, letter by letter; an item of a list stands for one."""
+    found: list[str] = []
+    for line in text.split("\n"):
+        cut = 0
+        for end in _END.finditer(line):
+            if not _NO_END.search(line[max(0, end.end() - 8) : end.end()]):
+                found.append(line[cut : end.end()].strip())
+                cut = end.end()
+        found.append(line[cut:].strip())
+    return [sentence for sentence in found if sentence]

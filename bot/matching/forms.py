@@ -1,0 +1,54 @@
+"""What form a question has, and what in a clause would answer a question of that form.
+
+"Who signs it off?" wants a clause that names somebody; "how long have I got?" one with a time in it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.model import Clause, Modality
+
+FORMS = ("permission", "duty", "who", "time", "amount", "consequence", "meaning", "purpose", "where", "scope")
+
+_QUESTION = {
+    "permission": r"\b(?:can|could|may|might) (?:i|we|you|they|staff|my|the|a|an)\b|\b(?:allowed|permitted|ok|okay|alright|all right|fine|acceptable)\b|\bany (?:problem|harm|issue) (?:if|with)\b|\bmind if\b",
+    "duty": r"\b(?:do|does|am|are|is|should|must|would) (?:i|we|you|they|he|she|staff|it)\b[^?.]*\b(?:have to|need|must|should|supposed|expected|meant|required|obliged)\b|\bmust (?:i|we)\b|\bshould (?:i|we)\b|\b(?:have|need) to\b|\bwhat (?:do|should|must) (?:i|we) do\b",
+    "who": r"\bwho(?:'s|se|m|ever)?\b|\bwhich (?:team|role|person|manager|department|office)\b|\bwhat (?:team|person)\b",
+    "time": r"\bwhen(?:'s)?\b(?! i\b)|\bhow (?:long|soon|often|quick(?:ly)?|late|early|far ahead)\b|\bhow (?:many|much) (?:days?|weeks?|months?|hours?|notice|time|warning)\b|\bdeadline\b|\bby what (?:date|time)\b|\bwhat (?:date|time)\b",
+    "amount": r"\bhow (?:much|many)\b|\bwhat(?:'s| is) the (?:most|limit|max(?:imum)?|rate|cap|amount)\b|\blimit\b",
+    "consequence": r"\bwhat (?:happens|will happen|would happen|could happen|might happen)\b|\b(?:trouble|sacked|fired|punish\w*|disciplin\w*|consequences?|caught|dismissed)\b|\bwhat if\b",
+    "meaning": r"\bwhat (?:is|are|'s) (?:a|an|the|meant)?\b|\bwhat(?:'s)? (?:counts?|qualif\w+)\b|\bcounts? as\b|\bmean(?:s|ing)?\b|\bdefin\w+|\bdifference between\b|\bexamples? of\b",
+    "purpose": r"\bwhy\b|\bwhat(?:'s| is) (?:the point|it for|this for)\b|\bpurpose\b|\bpoint of\b|\btrying to\b|\baim\b",
+    "where": r"\bwhere\b|\bwhich (?:form|policy|policies|system|document|register|site|account)\b|\bwhat (?:form|policy|policies|other)\b",
+    "scope": r"\b(?:apply|applies|cover(?:s|ed)?|count|include[sd]?|bite|relate)\b|\bfall under\b|\bcaught by\b|\bstick to\b",
+}
+_CLAUSE = {
+    "who": r"\b(?:manager|officer|director|lead|head|headteacher|principal|supervisor|team|department|services|committee|board|governors?|trustees?|chair|coordinator|co-ordinator|administrator|hr|secretary|panel|council|responsible|executive|president|dean|registrar|guardian|treasurer)\b",
+    "time": r"\b(?:\d+|one|two|three|four|five|six|seven|ten|twelve|twenty|thirty)[ -](?:working |calendar |business |school )?(?:minute|hour|day|week|month|year|term)s?\b|\b(?:immediately|annually|daily|weekly|monthly|yearly|quarterly|deadline|promptly|termly|regularly|forthwith|at once)\b|\bwithin\b|\bno later than\b|\bas soon as\b|\bevery (?:day|week|month|year|term)\b",
+    "amount": r"[£$€%]|\b\d+(?:\.\d+)?\b|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|twice|double)\b",
+    "consequence": r"\b(?:disciplin\w*|dismiss\w*|sanction\w*|terminat\w*|withdraw\w*|prosecut\w*|breach\w*|misconduct|gross|suspend\w*|penalt\w*|criminal|offence|result in|lead to|removed|refused|forfeit\w*)\b",
+    "meaning": r"\b(?:means?|defined as|refers? to|includes?|including|is (?:where|any|when)|are those|such as|for example|e\.g|example)\b",
+    "purpose": r"\b(?:aims?|purpose|in order to|to ensure|because|so that|protects?|intended|exists? to|recogni[sz]es?|benefits?|objectives?|seeks? to|reason)\b",
+    "where": r"\b(?:policy|policies|form|register|system|procedure|code|section|database|log|portal|intranet|website|register|handbook|accordance|conjunction)\b",
+    "scope": r"\b(?:appl(?:y|ies)|covers?|scope|includ(?:es?|ing)|relates? to|regardless|whether|all (?:staff|employees|users|workers|colleagues)|anyone|everyone|outside)\b",
+}
+_QUESTION_FORM = {form: re.compile(pattern, re.IGNORECASE) for form, pattern in _QUESTION.items()}
+_CLAUSE_FORM = {form: re.compile(pattern, re.IGNORECASE) for form, pattern in _CLAUSE.items()}
+_PERMISSION = frozenset({Modality.MAY, Modality.MUST_NOT, Modality.SHOULD_NOT, Modality.ONLY_IF})
+_DUTY = frozenset({Modality.MUST, Modality.SHOULD, Modality.ONLY_IF})
+
+
+def forms_of(question: str) -> frozenset[str]:
+    """The forms that a question has; most have one or two."""
+    return frozenset(form for form, pattern in _QUESTION_FORM.items() if pattern.search(question))
+
+
+def forms_answered(clause: Clause) -> frozenset[str]:
+    """The forms of question that a clause has something for."""
+    found = {form for form, pattern in _CLAUSE_FORM.items() if pattern.search(clause.words)}
+    if clause.modality in _PERMISSION:
+        found.add("permission")
+    if clause.modality in _DUTY:
+        found.add("duty")
+    return frozenset(found)

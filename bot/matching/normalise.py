@@ -1,0 +1,66 @@
+"""What somebody typed → plain words: platform markup, control characters and chat spelling taken off.
+
+The words stay the asker's; nothing is guessed here (typos are `spelling`'s).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+LONGEST_QUESTION = 1000
+"""Characters that are matched. What follows is cut: nobody's question is longer than its own story."""
+
+_SLACK_LINK = re.compile(r"<(?:https?|mailto):[^>|]*\|([^>]*)>|<((?:https?|mailto):[^>]*)>")
+_SLACK_MENTION = re.compile(r"<[@#!][^>|]*(?:\|([^>]*))?>")
+_TEAMS_MENTION = re.compile(r"<at(?:\s[^>]*)?>.*?</at>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"</?(?:p|div|span|br|b|i|em|strong|blockquote|code|pre|ul|ol|li|a)\b[^>]*>", re.IGNORECASE)
+_MARK = re.compile(r"(?<!\w)[*_~`]+(?=\S)|(?<=\S)[*_~`]+(?!\w)")
+_EMOJI_NAME = re.compile(r"(?<!\w):[a-z0-9_+-]{2,40}:(?!\w)")
+_QUOTES = str.maketrans({"‘": "'", "’": "'", "‛": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " "})
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_REPEATED_LETTER = re.compile(r"([A-Za-z])\1{2,}")
+_REPEATED_MARK = re.compile(r"([?!.,])\1+")
+
+
+def normalise(text: str) -> str:
+    """`text` as plain words on one line, at most `LONGEST_QUESTION` characters."""
+    text = text[: 4 * LONGEST_QUESTION]
+    text = _TEAMS_MENTION.sub(" ", text)
+    text = _SLACK_LINK.sub(lambda m: m.group(1) or " ", text)
+    text = _SLACK_MENTION.sub(lambda m: m.group(1) or " ", text)
+    text = html.unescape(_TAG.sub(" ", text)).translate(_QUOTES)
+    text = "".join(_kept(sign) for sign in unicodedata.normalize("NFC", text))
+    text = _EMOJI_NAME.sub(" ", _MARK.sub("", text))
+    text = _REPEATED_MARK.sub(r"\1", _REPEATED_LETTER.sub(r"\1\1", text))
+    return " ".join(text.split())[:LONGEST_QUESTION]
+
+
+def in_full(text: str) -> str:
+    """`text` with chat spellings written out: "u", "tmrw", "insta". For the matcher only, never shown."""
+    spelling = _chat_spelling()
+    return _WORD.sub(lambda m: spelling.get(m.group(0).lower(), m.group(0)), text)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of `text`, lower case, in order."""
+    return [word.lower() for word in _WORD.findall(text.translate(_QUOTES))]
+
+
+def _kept(sign: str) -> str:
+    """`sign`, a blank for a control character or a picture, or nothing for an invisible mark."""
+    category = unicodedata.category(sign)
+    if category == "Cf":
+        return ""
+    return " " if category[0] == "C" or category in ("So", "Sk") or category[0] == "Z" else sign
+
+
+@cache
+def _chat_spelling() -> dict[str, str]:
+    table = yaml.safe_load((files("bot.matching") / "chat_spelling.yaml").read_text("utf-8"))
+    return {str(short): str(full) for short, full in table.items()}

@@ -1,0 +1,82 @@
+"""Typos put right, against the folder's own words first.
+
+Damerau-Levenshtein distance (optimal string alignment) by rapidfuzz. A word that English or the
+folder knows is never touched, and a correction never makes or loses a negation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.matching.normalise import words_of
+from bot.matching.terms import NEGATIONS
+
+SHORTEST = 4
+"""A shorter word has too many neighbours."""
+LONG = 8
+"""From this length on, two slips are one typo."""
+LONGEST = 30
+
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_NEGATING_PREFIXES = ("un", "in", "im", "ir", "il", "dis", "non", "mis")
+
+
+class Spelling:
+    """Corrects words against those of one folder, then against common English."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        """`texts` is everything that the folder says: clauses, phrasings, vocabulary."""
+        counted: Counter[str] = Counter()
+        for text in texts:
+            counted.update(words_of(text))
+        # The most frequent first: of two neighbours as near, the more frequent one is meant.
+        self._own = [word for word, _ in counted.most_common() if word.isalpha() and len(word) >= SHORTEST]
+        self._known = frozenset(counted) | english_words()
+
+    def corrected(self, text: str) -> str:
+        """`text` with its typos put right; everything else letter by letter as it was."""
+        return _WORD.sub(lambda found: self._word(found.group(0)), text)
+
+    def _word(self, word: str) -> str:
+        low = word.lower()
+        if low in self._known or not SHORTEST <= len(low) <= LONGEST or not low.isalpha():
+            return word
+        if low.endswith("s") and low[:-1] in self._known:
+            return word
+        slips = 2 if len(low) >= LONG else 1
+        return _nearest(low, self._own, slips) or _nearest(low, _english_list(), 1) or word
+
+
+def _nearest(word: str, among: list[str], slips: int) -> str | None:
+    found = process.extract(word, among, scorer=OSA.distance, score_cutoff=slips, limit=3)
+    return next((near for near, _, _ in found if not _changes_sense(word, near)), None)
+
+
+def _changes_sense(word: str, near: str) -> bool:
+    """Whether a correction would make or lose a "not": "unapproved" is no typo of "approved"."""
+    if near in NEGATIONS or word in NEGATIONS:
+        return True
+    return any(
+        long.removeprefix(prefix) == short and long != short
+        for prefix in _NEGATING_PREFIXES
+        for long, short in ((word, near), (near, word))
+    )
+
+
+@cache
+def english_words() -> frozenset[str]:
+    """Twenty thousand common English words."""
+    lines = (files("bot.matching") / "english_words.txt").read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+@cache
+def _english_list() -> list[str]:
+    return sorted(word for word in english_words() if len(word) >= SHORTEST + 1)
