@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -120,6 +121,28 @@ def evaluate(
     from adapters import commands
 
     commands.evaluate(question_set, knowledge)
+
+
+@app.command("import")
+def import_(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Word, PDF, HTML, Markdown or text.")
+    ],
+    organisation: Organisation = None,
+    policy: Annotated[str | None, typer.Option(metavar="ID", help="The policy's id.")] = None,
+    title: Annotated[str | None, typer.Option(metavar="TITLE", help="The policy's title.")] = None,
+    effective: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day from which it is in force.")
+    ] = None,
+    knowledge: Knowledge = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the clauses as JSON.")] = False,
+) -> None:
+    """Make documents an organisation's policies, and print what was understood. Exit 1 if words are lost."""
+    from adapters.importing import Order, import_documents
+
+    order = Order(files, organisation, policy, title, effective.date() if effective else None)
+    if not import_documents(order, knowledge, as_json=as_json):
+        raise typer.Exit(FAULT)
 
 
 @app.command()

@@ -20,7 +20,7 @@ from adapters.opening import (
     read_folder,
     settings_for,
 )
-from adapters.terminal.safe import safe
+from adapters.safe import safe
 from bot.model import Fault
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.model import Fault, Knowledge, Severity
-from bot.settings import Settings, read_settings, sample_folder
+from bot.settings import SettingError, Settings, read_settings, sample_folder
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
@@ -85,11 +85,24 @@ def read_folder(folder: Path) -> tuple[Knowledge, tuple[Fault, ...]]:
 
 
 def converse(knowledge: Knowledge, settings: Settings, progress: Progress | None = None) -> Conversation:
-    """Index the knowledge and open a conversation over it."""
+    """Index the knowledge and open a conversation over it.
+
+    Raises SettingError when the settings ask for a sentence encoder that is not installed, or name
+    a data folder that cannot be written to.
+    """
     from bot.conversation import Conversation
+
+    from bot.matching.encoder import EncoderMissing
     from bot.matching.index import open_index
 
-    return Conversation(knowledge, open_index(knowledge, settings.data, settings.semantic, progress))
+    try:
+        index = open_index(knowledge, settings.data, settings.semantic, progress)
+    except EncoderMissing as error:
+        raise SettingError(str(error)) from error
+    except OSError as error:
+        mend = "Set CLAUSEBOT_DATA to a folder that you may write to."
+        raise SettingError(f"CLAUSEBOT_DATA: {settings.data}: {error.strerror}. {mend}") from error
+    return Conversation(knowledge, index)
 
 
 def open_house(folder: Path, settings: Settings, progress: Progress | None = None) -> House:

@@ -12,10 +12,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from adapters.safe import safe
 from adapters.terminal.history import forget_last, history
 from adapters.terminal.printing import show
 from adapters.terminal.render import Renderer
-from adapters.terminal.safe import safe
 from adapters.trouble import trouble
 from bot.model import Knowledge, Question, Reply, ReportOffered
 from bot.phrases import phrase

@@ -11,7 +11,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from adapters.terminal.safe import safe
+from adapters.safe import safe
 from bot.knowledge.appointed import reachable
 from bot.model import (
     Answered,

@@ -3,7 +3,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.terminal.safe import safe
+from adapters.safe import safe
 
 
 @given(st.text())
