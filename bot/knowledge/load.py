@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from bot.knowledge.answer_files import read_answers, read_expectations
+from bot.knowledge.answer_files import files_below, read_answers, read_expectations
 from bot.knowledge.citations_lock import read_lock
 from bot.knowledge.faults import cross_check
 from bot.knowledge.moved import (
@@ -87,3 +87,8 @@ def _strays(folder: Path) -> Iterator[Fault]:
         if path.suffix in (".yaml", ".yml") and path.name not in FILES and path.name[0] != ".":
             message = f"this file is not read{suggestion(path.name, FILES)}"
             yield Fault(path.name, 1, message, Severity.WARNING)
+    for name, suffix in (("answers", ".md"), ("expectations", ".yaml")):
+        for path in files_below(folder / name, ""):
+            if path.suffix != suffix:
+                message = f"this file is not read; name it {path.stem}{suffix}"
+                yield Fault(path.relative_to(folder).as_posix(), 1, message, Severity.WARNING)

@@ -191,6 +191,14 @@ def test_what_is_wrong_is_said_with_its_place_and_its_mend(
             "policies/old:1: warning: this is not read; a policy is policies/NAME.md",
         ),
         (
+            {"answers/more/late.txt": ANSWER},
+            "answers/more/late.txt:1: warning: this file is not read; name it late.md",
+        ),
+        (
+            {"expectations/all.yml": "- asked: a\n"},
+            "expectations/all.yml:1: warning: this file is not read; name it all.yaml",
+        ),
+        (
             {"role.yaml": ROLES},
             "role.yaml:1: warning: this file is not read; nearest is roles.yaml",
         ),
