@@ -20,6 +20,7 @@ from bot.importing.pdf_paragraphs import Outline, Paragraph, body_size, paragrap
 from bot.importing.pdf_tables import Table, tables_of
 
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+_GLUED = re.compile(r"\d{1,3}(?:\.\d{1,3})+(?=[A-Z][a-z])")
 _SCANNED = "the pages are pictures; run text recognition (OCR) first"
 _FEW_WORDS = 5  # a page
 _SMALL = 0.87  # times the size of the body, for a footnote
@@ -77,19 +78,8 @@ class _Reader:
         across = "".join(char["text"] for char in page.chars if not char.get("upright", True))
         if folded(across):
             self.left_out.append(LeftOut(folded(across), "text that stands across the page"))
-        found = upright.extract_words(extra_attrs=["fontname", "size"], keep_blank_chars=False)
-        return [
-            Word(
-                text=word["text"],
-                x0=word["x0"],
-                x1=word["x1"],
-                top=word["top"],
-                bottom=word["bottom"],
-                size=round(word["size"], 1),
-                bold=bool(_BOLD.search(word["fontname"])),
-            )
-            for word in found
-        ]
+        found = upright.extract_words(extra_attrs=["fontname", "size"], return_chars=True)
+        return [word for one in found for word in _parted(one)]
 
     def _refuse_without_text(self, lines: list[list[Line]], tables: list[list[Table]], pictures: int) -> None:
         words = [word.text for page in lines for line in page for word in line.words]
@@ -101,6 +91,23 @@ class _Reader:
             raise ImportRefused("its letters cannot be told apart; print it to PDF again, or run OCR first")
         if pictures:
             self.left_out.append(LeftOut(f"({pictures} pages)", "a picture: its words cannot be read"))
+
+
+def _parted(found: dict[str, Any]) -> Iterator[Word]:
+    """The word as found, or a number and the word that is glued to it."""
+    letters = found["chars"]
+    glued = _GLUED.match(found["text"])
+    if not glued or len(letters) != len(found["text"]):
+        yield _word(found, found["text"], found["x0"], found["x1"])
+        return
+    at = glued.end()
+    yield replace(_word(found, glued[0], found["x0"], letters[at - 1]["x1"]), ends_number=True)
+    yield _word(found, found["text"][at:], letters[at]["x0"], found["x1"])
+
+
+def _word(found: dict[str, Any], text: str, x0: float, x1: float) -> Word:
+    bold = bool(_BOLD.search(found["fontname"]))
+    return Word(text, x0, x1, found["top"], found["bottom"], round(found["size"], 1), bold)
 
 
 def _with_tables(pages: list[list[Line]], tables: list[list[Table]]) -> Iterator[tuple[Block, int]]:

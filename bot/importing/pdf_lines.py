@@ -23,6 +23,8 @@ class Word:
     bottom: float
     size: float
     bold: bool
+    ends_number: bool = False
+    """Whether it is a number that fills its tab, so that the words behind it follow without a gap."""
 
     @property
     def middle(self) -> float:
@@ -91,7 +93,9 @@ def joined(words: Iterable[Word]) -> str:
     """The words as text, with a blank wherever there is a gap between them."""
     text, last = "", None
     for word in words:
-        if last is not None and word.x0 - last.x1 > _NO_BLANK * max(word.size, last.size):
+        if last is not None and (
+            last.ends_number or word.x0 - last.x1 > _NO_BLANK * max(word.size, last.size)
+        ):
             text += " "
         text += word.text
         last = word

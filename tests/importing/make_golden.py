@@ -38,7 +38,7 @@ def main() -> None:
         export(desktop, dispatcher, file)
     file = GOLDEN / "locked.docx"
     file.write_bytes(LOCKED)
-    export(desktop, dispatcher, file, EncryptFile=True, DocumentOpenPassword="secret")  # noqa: S106
+    export(desktop, dispatcher, file, EncryptFile=True, DocumentOpenPassword="secret")
     file.unlink()
 
 

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from tests.importing.word import DECIMALS, abstract, level, num, para, row, run, style, table, tc, word
 
-_NOUNS = ("phone", "laptop", "badge", "key", "van", "desk", "locker", "screen", "camera", "radio", "printer", "tablet")
+_NOUNS = (
+    "phone",
+    "laptop",
+    "badge",
+    "key",
+    "van",
+    "desk",
+    "locker",
+    "screen",
+    "camera",
+    "radio",
+    "printer",
+    "tablet",
+)
 _HEADINGS = "".join(
     style(
         f"Heading{at}",
@@ -30,15 +43,15 @@ _PARTS = {
     "styles": _HEADINGS + _RULE,
     "numbering": _NUMBERING,
     "header": para("Northbridge College: lending rules"),
-    "footer": para('<w:r><w:t xml:space="preserve">Page </w:t></w:r><w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'),
-}  # fmt: skip
+    "footer": para(f'{run("Page ")}<w:fldSimple w:instr=" PAGE ">{run("1")}</w:fldSimple>'),
+}
 
 
 def _rule(noun: str) -> str:
     return (
-        f"You may take a {noun} home when your manager has agreed to it in writing and the stores team has put "
-        f"its number on your card, but you must bring the {noun} back on the day that the card names, and you "
-        f"must not lend it to anybody else while you have it."
+        f"You may take a {noun} home when your manager has agreed to it in writing and the stores team has "
+        f"put its number on your card, but you must bring the {noun} back on the day that the card names, "
+        "and you must not lend it to anybody else while you have it."
     )
 
 
@@ -48,17 +61,26 @@ def _body() -> str:
         parts.append(para(f"Lending a {noun}", style="Heading2"))
         parts.append(para(_rule(noun), style="Rule", number=(1, 0)))
         parts.append(para(f"If the {noun} breaks, you must:", style="Rule", number=(1, 1)))
-        parts += [para(f"{does} the {noun}", style="Rule", number=(2, 0)) for does in ("put away", "bring back")]
-        parts.append(para(f"Nobody pays for a {noun} that wears out. {_rule(noun)}", style="Rule", number=(1, 1)))
+        parts += [
+            para(f"{does} the {noun}", style="Rule", number=(2, 0)) for does in ("put away", "bring back")
+        ]
+        parts.append(
+            para(f"Nobody pays for a {noun} that wears out. {_rule(noun)}", style="Rule", number=(1, 1))
+        )
         if at == 2:
-            bold = [tc(para(run(text, "<w:b/>"))) for text in ("Thing", "Days")]
-            made = table(row(*bold), row("Phone", "30 days"), row("Laptop", "90 days, or longer if agreed"))
-            parts.append(made.replace("<w:tblPr/>", f"<w:tblPr><w:tblBorders>{_BORDERS}</w:tblBorders></w:tblPr>"))
+            parts.append(_lent_for())
     return "".join(parts)
 
 
+def _lent_for() -> str:
+    bold = [tc(para(run(text, "<w:b/>"))) for text in ("Thing", "Days")]
+    made = table(row(*bold), row("Phone", "30 days"), row("Laptop", "90 days, or longer if agreed"))
+    return made.replace("<w:tblPr/>", f"<w:tblPr><w:tblBorders>{_BORDERS}</w:tblBorders></w:tblPr>")
+
+
 def _in_columns(content: str) -> str:
-    return f'{content}<w:p><w:pPr><w:sectPr><w:type w:val="continuous"/><w:cols w:num="2" w:space="600"/></w:sectPr></w:pPr></w:p>'
+    columns = '<w:sectPr><w:type w:val="continuous"/><w:cols w:num="2" w:space="600"/></w:sectPr>'
+    return content + para("", more=columns)
 
 
 PRINTED: dict[str, bytes] = {

@@ -97,6 +97,13 @@ def test_a_clause_goes_on_over_the_page_and_running_lines_are_left_out_and_said(
     assert [left.text for left in read.left_out][:2] == ["College rules 2026", "Page 1 of 3"]
 
 
+def test_a_clause_that_ends_with_the_same_words_on_two_pages_is_no_running_line() -> None:
+    pages = [lines(72, 752, f"{noun} {LONG[6:]}", "at the latest.") for noun in ("Guests", "Pupils")]
+    assert printed(read_pdf(pdf(*pages))) == [
+        f"{noun} {LONG[6:]} at the latest." for noun in ("Guests", "Pupils")
+    ]
+
+
 def test_a_footnote_does_not_part_a_paragraph_that_goes_on_overleaf() -> None:
     first = [*lines(72, 100, LONG), *lines(72, 780, "Not on holidays.", size=8)]
     read = read_pdf(pdf(first, lines(72, 100, "team.", LONG)))
