@@ -70,8 +70,11 @@ class Chat:
 
     def tell_notices(self) -> None:
         """Print what has happened to the folder since the last question."""
-        for notice in self.source.notices():
+        told = list(self.source.notices())
+        for notice in told:
             self._note(notice)
+        if told:
+            self._note("")
 
     def welcome(self) -> None:
         """Print who this is and how to begin."""
