@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from bot.importing.write import Naming
 from bot.knowledge.labels import label_id
@@ -142,7 +143,7 @@ def _scores(
 def _shingles(clause: Clause) -> Counter[str]:
     """The words of a clause, and each two that stand together."""
     words = _WORD.findall(clause.words.lower())
-    return Counter([*words, *(f"{a} {b}" for a, b in zip(words, words[1:], strict=False))])
+    return Counter([*words, *(f"{a} {b}" for a, b in pairwise(words))])
 
 
 def _is_numbered(clause: Clause) -> bool:

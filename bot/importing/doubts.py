@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from bot.importing.blocks import Document, Kind
 from bot.importing.headings import bare_heading, is_reference_heading
@@ -17,29 +17,32 @@ LONG_CLAUSE = 700
 
 def gaps(draft: Draft) -> tuple[str, ...]:
     """Numbers that are missing: ("3.1.2 → 3.1.4",)."""
-    last: dict[str, str] = {}
+    last: dict[tuple[bool, str], str] = {}
     found = []
-    for label in _labels(draft.entries):
+    for entry in draft.entries:
+        heading = entry.kind is Kind.HEADING
+        if heading or entry.label == "1":
+            last.pop((False, ""), None)  # a list of plain numbers begins anew
+        label = entry.label.strip(".)")
+        if not depth(entry.label):
+            continue
         parent, _, own = label.rpartition(".")
-        before = last.get(parent)
+        row = (heading and not parent, parent)
+        before = last.get(row)
+        first = f"{parent}.1" if parent else ""
         if before is not None and int(own) > int(before.rpartition(".")[2]) + 1:
             found.append(f"{before} → {label}")
-        elif before is None and int(own) > 1 and parent:
+        elif before is None and first and int(own) > 1:
             found.append(f"{parent} → {label}")
-        last[parent] = label
-        for deeper in [key for key in last if key.startswith(f"{label}.") or key == label]:
-            del last[deeper]
+        last[row] = label
     return tuple(found)
-
-
-def _labels(entries: Iterable[Entry]) -> Iterator[str]:
-    return (entry.label.strip(".)") for entry in entries if depth(entry.label))
 
 
 def twice(policy: Policy) -> tuple[str, ...]:
     """Labels that more than one clause has, with how often: ("1 (2 times)",)."""
     # Bullets below 3.1 are printed as 3.1, too: only clauses whose id ends in their label count.
-    own = (c.label for c in policy.clauses if c.label and _ends_in_label(c.id, c.label))
+    # Letters begin anew below every rule.
+    own = (c.label for c in policy.clauses if c.label[:1].isdigit() and _ends_in_label(c.id, c.label))
     return tuple(f"{label} ({count} times)" for label, count in Counter(own).items() if count > 1)
 
 
@@ -74,7 +77,8 @@ def _guessed_headings(document: Document, draft: Draft) -> Iterator[str]:
 def _joined(draft: Draft) -> Iterator[str]:
     for entry in draft.entries:
         if entry.kind is not Kind.HEADING and entry.line in draft.joined:
-            yield f"two parts were put together across a page break or an empty line: “{first_words(entry.text)}”{_at(entry)}"
+            words = first_words(entry.text)
+            yield f"two parts were put together across a page break or an empty line: “{words}”{_at(entry)}"
 
 
 def _empty_sections(draft: Draft) -> Iterator[str]:

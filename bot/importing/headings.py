@@ -21,6 +21,11 @@ _RULE_WORD = re.compile(
     r"\b(?:must|should|shall|will|are|is|may|never|always|need|needs|can|cannot|has|have)\b", re.I
 )
 _DO_OR_DONT = re.compile(r"\b(?:do|don['’]?t|do not|never|always|dos|don['’]?ts)\s*:?$", re.IGNORECASE)
+_HALF_A_RULE = re.compile(
+    r"^(?:(?:\w+ ){0,3}(?:must|should|shall|may|will|can)(?: not| never| always)?"
+    r"|(?:therefore |please |things (?:you|we) )?(?:do|don['’]?t|do not|never|always|you cannot|must not do)|(?:we|you|i) (?:will|must|promise to|agree to))\s*:?$",
+    re.IGNORECASE,
+)
 _REFERENCES = re.compile(
     r"^(?:(?:associated|related|linked|supporting|relevant|connected|other)\s+(?:[\w&/]+\s+){0,3}?"
     r"(?:documents?|documentation|policies|procedures|guidance|legislation|information)"
@@ -51,7 +56,9 @@ def with_headings(blocks: list[Block], contents: list[LeftOut]) -> list[Block]:
     in_references = False
     for position, block in enumerate(blocks):
         following = blocks[position + 1] if position + 1 < len(blocks) else None
-        if block.kind is Kind.HEADING:
+        if block.kind is Kind.HEADING and following and _leads_list(block, following):
+            found.append(replace(block, kind=Kind.PARAGRAPH, level=0))
+        elif block.kind is Kind.HEADING:
             section_depth = block.level
             found.append(block)
         elif block.kind is not Kind.ROW and _is_heading(
@@ -66,6 +73,11 @@ def with_headings(blocks: list[Block], contents: list[LeftOut]) -> list[Block]:
         if found[-1].kind is Kind.HEADING:
             in_references = is_reference_heading(found[-1].text)
     return found
+
+
+def _leads_list(block: Block, following: Block) -> bool:
+    """Whether a styled heading is half of the rules below it: "DON'T" and "1. Lend your key"."""
+    return not block.label and following.kind is Kind.ITEM and bool(_HALF_A_RULE.match(block.text))
 
 
 def _is_heading(block: Block, following: Block | None, listed: set[str], *, bare: bool) -> bool:
@@ -83,8 +95,9 @@ def _is_numbered_heading(block: Block, following: Block) -> bool:
     short = len(block.text.split()) <= LONGEST_HEADING and not re.search(r"[.!;,]$", block.text)
     if not level or not short or not block.text[:1].isupper():
         return False
-    if following.kind is Kind.ITEM and not following.label and block.text.endswith(":"):
-        return level == 1 and not _RULE_WORD.search(block.text)
+    opens_list = (following.kind is Kind.ITEM or following.label != "") and not depth(following.label)
+    if opens_list and (block.text.endswith(":") or _UNFINISHED.search(block.text)):
+        return level == 1 and not _RULE_WORD.search(block.text) and not _UNFINISHED.search(block.text)
     # A sibling straight after it: both are items of a list, not sections without words.
     return not (following.label and depth(following.label) == level and following.kind is not Kind.HEADING)
 

@@ -92,8 +92,8 @@ def _sources(files: Sequence[Path], policy_id: str | None, title: str | None) ->
     for source in sources:
         if source.policy_id in seen:
             raise ImportRefused(
-                f"{source.path}: this and {seen[source.policy_id]} would both be the policy {source.policy_id}; "
-                "import them one by one and name each with --policy"
+                f"{source.path}: this and {seen[source.policy_id]} would both be the policy "
+                f"{source.policy_id}; import them one by one and name each with --policy"
             )
         seen[source.policy_id] = source.path
     return sources

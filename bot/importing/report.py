@@ -103,7 +103,8 @@ class ImportReport:
             yield f"It waits until that day; {self.kept} stays in force."
         headings = sum(entry.kind is Kind.HEADING for entry in self.draft.entries)
         numbered = sum(bool(clause.label) for clause in self.policy.clauses)
-        yield f"{_count(len(self.policy.clauses), 'clause')} ({numbered} with a number), {_count(headings, 'heading')}"
+        clauses = _count(len(self.policy.clauses), "clause")
+        yield f"{clauses} ({numbered} with a number), {_count(headings, 'heading')}"
 
     def _tree(self) -> Iterator[str]:
         yield ""

@@ -60,11 +60,7 @@ _STOPS = _words(
     call see immediately also either both via through into out up upon during there here what how
     """
 )
-_DETERMINERS = _words(
-    """
-    the a an any your our their his her my its another either both some each
-    """
-)
+_DETERMINERS = _words("the a an any your our their his her my its another either both some each that whose")
 _MODALS = _words(
     """
     will would must may might can could should shall is are was were has have does do decides decide
@@ -72,21 +68,24 @@ _MODALS = _words(
     """
 )
 _INSERTS = re.compile(
-    r"(?:in (?:their|his or her|her or his|his|her|the) absence|if necessary|failing that|where (?:necessary|appropriate)"
-    r"|if (?:need be|they are (?:absent|away)|that is not possible)|alternatively)(?: of \w+)?,?\s*",
+    r"(?:in (?:their|his or her|her or his|his|her|the) absence|if necessary|failing that"
+    r"|where (?:necessary|appropriate)|alternatively"
+    r"|if (?:need be|they are (?:absent|away)|that is not possible))(?: of \w+)?,?\s*",
     re.IGNORECASE,
 )
 _JOINT = re.compile(r"\s*(?:,\s*(?:and/or|or|and)\b|/|,|\b(?:and/or|or|and)\b|&)\s*,?\s*", re.IGNORECASE)
 _TOKEN = re.compile(r"[\w'’]+(?:[-&][\w'’]+)*|&")
 _NAMED = re.compile(
-    r"(?:those |the )?(?:named|nominated|designated) (?:persons?|contacts?)(?: already)?(?: (?:specified|above|below|listed))?",
+    r"(?:those |the )?(?:named|nominated|designated) (?:persons?|contacts?)(?: already)?"
+    r"(?: (?:specified|above|below|listed))?",
     re.IGNORECASE,
 )
 _SHORT_FORM = re.compile(r"\s*\([A-Z]{2,6}\)")
 _ACRONYM = re.compile(r"((?:[A-Z][\w'’&-]*(?:\s+(?:of|for|and|&)\s+|\s+)){1,6})\(([A-Z]{2,6})\)")
 _RELATIVE = re.compile(
     r"^(?:your|their|his|her|my)\s|\b(?:line|own|immediate|hiring) (?:manager|supervisor|leader)s?\b"
-    r"|^(?:the |a |an )?(?:relevant |senior |immediate )*(?:manager|supervisor|boss|team leader|class teacher)s?$",
+    r"|^(?:the |a |an )?(?:relevant |senior |immediate )*"
+    r"(?:manager|supervisor|boss|team leader|class teacher)s?$",
     re.IGNORECASE,
 )
 _LONGEST = 7
@@ -236,7 +235,7 @@ def _core(tokens: Sequence[tuple[str, int]]) -> int:
         )
         if word == "&" or (lower in ("of", "for", "and") and inside):
             continue
-        if lower in _STOPS and word not in ("IT", "HR"):
+        if lower in _STOPS and not (capital and at) and word not in ("IT", "HR"):
             break
         post = lower in _POSTS or (lower in _POSTS_IN_CAPITALS and (capital or _capital_before(tokens[:at])))
         if post or lower == "member" or (capital and _all_capital(tokens[: at + 1])):

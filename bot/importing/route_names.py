@@ -10,26 +10,44 @@ from bot.knowledge.labels import slug
 
 MOST_WORDS = 16
 _OPENING = re.compile(
-    r"^(?:and |but |or |then |also |however,? |please )*(?:in the event (?:of|that) |in case of |if |when(?:ever)? |where(?:ver)? |should |once |as soon as "
-    r"|any(?:one|body) (?:who|that) |staff (?:who|that) |you (?:must|should|may|will|need to|have to) (?:also )?|I (?:will )?(?:also )?(?:report |ensure that |tell )|they must )+",
+    r"^(?:(?:and|but|or|then|also|however,?|please|in the event (?:of|that)|in case of|if|when(?:ever)?"
+    r"|where(?:ver)?|should|once|as soon as|any(?:one|body) (?:who|that)|staff (?:who|that)|they must"
+    r"|you (?:must|should|may|will|need to|have to)|I (?:will )?(?:also )?(?:report|ensure that|tell))\s+)+",
     re.IGNORECASE,
 )
+_TAIL = (
+    "and but or then where when if of for by in any a an the you i we they staff users this that these it "
+    "them he she please who which also immediately to be been being is are was were must should shall will may "
+    "can could has have had expected required asked need needs initially first"
+)
 _CLOSING = re.compile(
-    r"[\s,;:–—-]*(?:\b(?:as soon as possible|and|but|or|then|where|when|if|of|for|by|in|any|a|an|the|you|i|we|they|staff|users|this|that|these|it|them|he|she|please|who|which|also|immediately|to|be|been|being|is|are|"
-    r"was|were|must|should|shall|will|may|can|could|has|have|had|expected|required|asked|need|needs|initially|first|at once|straight away)\b[\s,;:–—-]*)+$",
+    r"[\s,;:–—-]*(?:\b"
+    rf"(?:as soon as possible|at once|straight away|{'|'.join(_TAIL.split())})\b[\s,;:–—-]*)+$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"^[\s,]*(?:immediately|at once|straight away|in writing|as soon as possible|know)?[\s,]*(?:if|when|of|about|that|where|whenever|as soon as|before|any)\s+",
+    r"^[\s,]*(?:(?:immediately|at once|straight away|in writing|as soon as possible|know)[\s,]*)?"
+    r"(?:if|when|of|about|that|where|whenever|as soon as|before|any)\s+",
     re.IGNORECASE,
 )
+_LINK = re.compile(r"\s*\b(?:to|with|by|on|through|via|(?:to )?the attention of)\s*$", re.IGNORECASE)
+_OTHER_ROLE = re.compile(r"^\s*(?:to|with|by)\b", re.IGNORECASE)
 _NOT_THERE = re.compile(
-    r"\b(?:cannot get hold|not available|unavailable|is away|are away|absen(?:t|ce)|on leave|does not help|not possible)\b",
+    r"\b(?:cannot get hold|not available|unavailable|is away|are away|absen(?:t|ce)|on leave|does not help"
+    r"|not possible)\b",
     re.IGNORECASE,
 )
-_LITTLE = frozenset(
-    "the a an any all every each some of to in on at by for from with or and is are was were be been that this it your their you they has have had if who which".split()
-)
+_LITTLE_WORDS = """
+    the a an any all every each some of to in on at by for from with or and is are was were be been that this
+    it your their you they has have had if who which
+"""
+_LITTLE = frozenset(_LITTLE_WORDS.split())
+_EMPTY_WORDS = """
+    immediately initially first anyone anybody also these them such him her straight away know i we directly
+    continue report raise tell as soon possible do not carries come across other following
+"""
+_SAYS_NOTHING = frozenset(_EMPTY_WORDS.split())
+_SHORTEST_NAME = 4
 
 
 def incident_in(sentence: str, verb_at: int, named: Named, before: str) -> str:
@@ -38,19 +56,13 @@ def incident_in(sentence: str, verb_at: int, named: Named, before: str) -> str:
     The words are the object of the verb, or the condition before it, or what stands behind the
     role, or the sentence before; whichever first says something.
     """
-    verb_end = (
-        verb_at + len(re.match(r"\w+", sentence[verb_at:])[0])
-        if re.match(r"\w+", sentence[verb_at:])
-        else verb_at
-    )
-    between = re.sub(
-        r"\s*\b(?:to|with|by|on|through|via|the attention of)\s*$",
-        "",
-        sentence[verb_end : max(named.start, verb_end)],
-    )
+    verb = re.compile(r"\w*").match(sentence, verb_at)
+    verb_end = verb.end() if verb else verb_at
+    between = _LINK.sub("", sentence[verb_end : max(named.start, verb_end)])
     behind = sentence[named.end :]
     after = _AFTER.sub("", behind) if _AFTER.match(behind) else ""
-    for words in (between, sentence[:verb_at], after, before, sentence):
+    told = "" if _OTHER_ROLE.match(between) else between
+    for words in (told, sentence[:verb_at], after, before, sentence):
         name = _named(words)
         if name:
             return name
@@ -58,22 +70,16 @@ def incident_in(sentence: str, verb_at: int, named: Named, before: str) -> str:
 
 
 def _named(words: str) -> str:
+    """`words` as a name, without the small words around it; "" where they say nothing."""
     bare = words.strip(' ,;:.!?–—-"“”')
     trimmed = _CLOSING.sub("", _OPENING.sub("", bare)).strip(' ,;:.!?–—-"“”')
-    content = [word for word in re.findall(r"[\w'’-]+", trimmed) if word.lower() not in _LITTLE]
-    meaning = [
-        w
-        for w in content
-        if not re.fullmatch(
-            r"(?:immediately|initially|first|anyone|anybody|also|this|these|them|it|such|him|her|straight|away|know|i|we|directly|continue|report|raise|tell|as|soon|possible|do|not|carries|come|across|other|following)",
-            w,
-            re.I,
-        )
-    ]
-    if not meaning or (len(meaning) == 1 and len(meaning[0]) < 4) or _NOT_THERE.search(trimmed):
+    content = [word.lower() for word in re.findall(r"[\w'’-]+", trimmed)]
+    meaning = [word for word in content if word not in _LITTLE | _SAYS_NOTHING]
+    if not meaning or (len(meaning) == 1 and len(meaning[0]) < _SHORTEST_NAME) or _NOT_THERE.search(trimmed):
         return ""
     shortened = " ".join(trimmed.split()[:MOST_WORDS])
-    shortened = _CLOSING.sub("", shortened) if len(trimmed.split()) > MOST_WORDS else shortened
+    if shortened != " ".join(trimmed.split()):
+        shortened = _CLOSING.sub("", shortened)
     return shortened[:1].upper() + shortened[1:]
 
 

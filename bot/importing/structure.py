@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from bot.importing.blocks import Block, Document, Kind, LeftOut
-from bot.importing.headings import is_reference_heading, is_list_caption, with_headings
+from bot.importing.headings import is_list_caption, is_reference_heading, with_headings
 from bot.importing.labels import is_decimal, is_letter, split_label
 from bot.importing.matter import drop_contents, drop_details, drop_signatures, split_title_page
 
@@ -51,7 +51,8 @@ def structure(document: Document) -> Draft:
     blocks = [_with_label(block) for block in document.blocks]
     blocks, contents = drop_contents(blocks)
     blocks, signatures = drop_signatures(blocks)
-    title, blocks, title_page, details = split_title_page(document.title, blocks, contents)
+    names = (document.title, document.metadata.get("title", ""))
+    title, blocks, title_page, details = split_title_page(names, blocks, contents)
     blocks, more_details, control = drop_details(blocks)
     blocks = with_headings(blocks, contents)
     blocks, references = _take_references(blocks)
@@ -167,7 +168,7 @@ def _goes_on(above: Entry, last: str, block: Block, following: Block | None) -> 
 
 def _counts_on(last: str, label: str) -> bool:
     found = re.match(r"(\d+)\. ", last)
-    return bool(found) and label.isdigit() and int(found.group(1)) + 1 == int(label)
+    return found is not None and label.isdigit() and int(found.group(1)) + 1 == int(label)
 
 
 def _as_line(block: Block) -> str:

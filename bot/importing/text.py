@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.importing.blocks import Block, Document, Kind, LeftOut, folded, printed_label
 
@@ -142,7 +143,8 @@ def _clean(text: str) -> str:
     # Dot leaders and the page number behind them tell a contents list: keep them apart by a tab.
     marked = _CONTENTS_LINE.search(text)
     if marked and marked.start():
-        return f"{folded(without_emphasis(text[: marked.start()]))}\t{text[marked.start() :].strip(' .…·_' + chr(9))}"
+        page = text[marked.start() :].strip(" .…·_\t")
+        return f"{folded(without_emphasis(text[: marked.start()]))}\t{page}"
     return folded(without_emphasis(text))
 
 
@@ -154,7 +156,7 @@ def _wrap_width(lines: list[_Line]) -> int:
     longest = max(map(len, filled))
     runs = sum(
         1
-        for a, b in zip(lines, lines[1:], strict=False)
+        for a, b in pairwise(lines)
         if a.text.strip() and b.text.strip() and not _LABEL.match(b.text) and not _BULLET.match(b.text)
     )
     return longest if longest <= 130 and runs > len(filled) * 0.2 else 0

@@ -94,7 +94,8 @@ def _same_list(before: Entry, entry: Entry) -> bool:
 
 def _lines(entry: Entry) -> Iterator[str]:
     if entry.kind is Kind.HEADING:
-        yield f"{'#' * min(max(entry.level, 1), DEEPEST_HEADING)} {f'{entry.label} ' if entry.label else ''}{entry.text}"
+        mark = "#" * min(max(entry.level, 1), DEEPEST_HEADING)
+        yield " ".join(part for part in (mark, entry.label, entry.text) if part)
     elif entry.kind is Kind.ROW:
         yield _row(entry.cells)
         if entry.header:

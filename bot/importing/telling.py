@@ -1,0 +1,205 @@
+"""Which verb of a sentence leads to whom: "raise it with the Head of Governance"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.importing.role_names import Named, role_at, role_before
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A verb of a sentence and the role that it leads to; `does_it` where that role is the doer."""
+
+    verb: str
+    verb_at: int
+    named: Named
+    does_it: bool = False
+
+
+def _any(patterns: str) -> str:
+    """A pattern for any of these, parted by white space; `_` stands for a blank in one."""
+    return "(?:" + "|".join(pattern.replace("_", " ") for pattern in patterns.split()) + ")"
+
+
+_ADVERBS = _any(
+    r"""
+        immediately first initially directly straight promptly at_once straight_away in_writing
+        in_confidence in_person on back either always only for as_soon_as_possible without_delay
+        """
+).join(("(?:", r"\s+)*"))
+# The person follows the verb.
+_TELLING = re.compile(
+    r"\b(?P<verb>"
+    + _any(
+        r"""
+        tells? telling informs? informing notif(?:y|ies|ying) alert(?:s|ing)? contact(?:s|ing)?
+        calls? calling rings? ringing phones? phoning telephones? e-?mails? text message asks?
+        asking consult(?:s|ing)? lets? letting warns? advises? approach see brief
+        """
+    )
+    + rf")\s+{_ADVERBS}",
+    re.IGNORECASE,
+)
+# The person follows "to", "with", "by", … somewhere behind the verb.
+_PASSING = re.compile(
+    r"\b(?P<verb>"
+    + _any(
+        r"""
+        report(?:s|ed|ing)? rais(?:e|es|ed|ing) refer(?:s|red|ring)? direct(?:ed|ing)?
+        pass(?:es|ed|ing)? forward(?:ed|ing)? escalat(?:e|es|ed|ing) br(?:ing|ought|inging)
+        tak(?:e|en|ing) goes go going speak(?:s|ing)? talk(?:s|ing)? turn made make mention(?:ed)?
+        complain complaints? appl(?:y|ies|ied) write writing written send sent sending
+        disclos(?:e|ed|es|ing) flag(?:ged)? log(?:ged)? lodged? declar(?:e|es|ed|ing) appeals?
+        notified record(?:ed)? draw drawn drawing attention given? submit(?:ted)? hand(?:s|ed)?
+        discuss(?:ed)? check agreed? approv(?:ed|al) authori[sz](?:ed|ation) permission consent
+        advice guidance clear(?:ed)? sign(?:ed)? show shown liais(?:e|es|ed|ing)
+        """
+    )
+    + r")\b",
+    re.IGNORECASE,
+)
+_LINK = re.compile(
+    rf"\b(?:to|with|from|on|through|via|of)\s+{_ADVERBS}(?:the (?:immediate )?(?:attention|notice) of\s+)?",
+    re.IGNORECASE,
+)
+_DONE_BY = re.compile(
+    r"\b(?P<verb>\w{3,}ed|dealt with|taken|held|kept|heard|led|looked (?:into|at)|given)"
+    r"\s+(?:\w+ly\s+)?by\s+",
+    re.IGNORECASE,
+)
+_IS_TOLD = re.compile(
+    r"\s+(?:must|should|shall|will|has to|have to|needs to|need to|is to|are to|is|are|can)\s+"
+    r"(?:(?:also|then|always|immediately|be|first|straight|away|at once|both)\s+)*"
+    r"(?:informed|told|notified|contacted|consulted|alerted|made aware|involved)\b",
+    re.IGNORECASE,
+)
+_DEALS_WITH = re.compile(
+    r",?\s+(?:(?:must|will|should|shall)\s+)?"
+    r"(?P<verb>receives?|handles?|deals? with|hears?|investigates?|looks? into|takes?|acts?)\b",
+    re.IGNORECASE,
+)
+IN_CHARGE = re.compile(
+    r"\s+(?:is|are|carry|carries|has|have|holds?)\s+(?:the\s+)?(?:\w+\s+)?"
+    r"(?:responsible|responsibility|in charge|on hand|the contact|accountable)\b"
+    r"|\s+(?:must|may|will)\s+(?:authori[sz]e|approve|agree|decide)\b"
+    r"|\s+(?:decides|approves|authori[sz]es|answers)\b",
+    re.IGNORECASE,
+)
+"""What follows the name of a role that is in charge of something."""
+
+_RECEIVING = re.compile(
+    r"^(?:report|rais|refer|escalat|notif|inform|tell|alert|disclos|flag|complain|attention|draw|record|log|lodg"
+    r"|let|warn|declar|appeal)",
+    re.IGNORECASE,
+)
+_SETTLED = re.compile(
+    r"^(?:dealt|deal|handl|investigat|examin|look|consider|hear|tak|manag|resolv|start|assess|review|receiv|decid|act)",
+    re.IGNORECASE,
+)
+_ASKING = re.compile(
+    r"^(?:ask|liais|responsible|consult|appl|agree|approv|authori|permission|consent|advice|guidance|clear|sign"
+    r"|check|discuss|advise|brief|show|submit|given?)",
+    re.IGNORECASE,
+)
+_INCIDENT = re.compile(
+    r"\b"
+    + _any(
+        r"""
+        concern worr incident breach los[st] lose stolen theft steal damage accident injur hurt
+        threat abus assault harass bull(?:y|ied) misuse suspect fraud fire complain allegation hack
+        offensive unaccept inappropriate unsafe danger hazard harm risk wrong fault discriminat
+        racis hate false forg[ei] tamper alter\b leak virus malware phish spam unauthor illegal
+        unlawful misconduct corrupt brib conflict emergenc problem failure missing near_miss violen
+        grievance unfair unhappy victimi retaliat password broken spill ill(?:ness)?\b sick
+        absen(?:t|ce) late\b mistake error suspicious dodgy nasty smell disput appeal scam improper
+        crim trouble whistle burn report
+        """
+    ),
+    re.IGNORECASE,
+)
+_IF = re.compile(
+    r"\b(?:if|when|whenever|where|should (?:you|they|a|an|any)|in the event|anyone who|in case|as soon as)\b",
+    re.IGNORECASE,
+)
+_WISH = re.compile(
+    r"\b(?:wish(?:es)? to|would like|want(?:s)? to|need help|unsure|in doubt|not sure|advice|permission"
+    r"|approval|questions? about|quer(?:y|ies)|further information|copies of|apply|request)\b",
+    re.IGNORECASE,
+)
+_TO_A_BODY = re.compile(
+    r"\b(?:reports|reported|report)\s+(?:\w+\s+){0,4}"
+    r"to (?:the )?(?:board|committee|council|governors|trustees)\b",
+    re.IGNORECASE,
+)
+_MEANS = ("on", "through", "via")
+_WAY_TO_REACH = re.compile(r"(?:line|desk|mailbox|reception)$", re.IGNORECASE)
+_BEFORE_OF = re.compile(r"approval|permission|consent|attention|authori", re.IGNORECASE)
+_BEFORE_FROM = re.compile(r"permission|consent|advice|guidance|approv|authori|agree", re.IGNORECASE)
+_BEFORE_WITH = re.compile(
+    r"rais|tak|speak|talk|discuss|check|agree|log|lodg|clear|report|record|liais", re.IGNORECASE
+)
+
+
+def told_in(sentence: str) -> Iterator[Told]:
+    """Each role that a verb of the sentence leads to; the same role may come twice."""
+    for found in _TELLING.finditer(sentence):
+        if named := role_at(sentence, found.end()):
+            yield Told(found["verb"], found.start(), named)
+    yield from _passed_on(sentence)
+    for done in _DONE_BY.finditer(sentence):
+        if named := role_at(sentence, done.end()):
+            yield Told(done["verb"], done.start(), named, does_it=True)
+    for pattern, verb in ((_IS_TOLD, "informed"), (IN_CHARGE, "responsible")):
+        for found in pattern.finditer(sentence):
+            if named := role_before(sentence, found.start()):
+                yield Told(verb, found.start(), named)
+    for found in _DEALS_WITH.finditer(sentence):
+        if named := role_before(sentence, found.start()):
+            yield Told(found["verb"], found.start("verb"), named, does_it=True)
+
+
+def _passed_on(sentence: str) -> Iterator[Told]:
+    first = _PASSING.search(sentence)
+    for link in _LINK.finditer(sentence, first.start()) if first else ():
+        named = role_at(sentence, link.end())
+        word = link[0].split()[0].lower()
+        verbs = [v for v in _PASSING.finditer(sentence, 0, link.start() + 1) if _fits(v["verb"], word)]
+        if named and verbs and (word not in _MEANS or _WAY_TO_REACH.search(named.name)):
+            yield Told(verbs[-1]["verb"], verbs[-1].start(), named)
+
+
+def _fits(verb: str, link: str) -> bool:
+    """Whether the preposition leads from the verb to the one who is told."""
+    if link in _MEANS:
+        return True
+    if link == "of":
+        return bool(_BEFORE_OF.match(verb))
+    if link == "from":
+        return bool(_BEFORE_FROM.match(verb))
+    if link == "with":
+        return bool(_BEFORE_WITH.match(verb))
+    return not re.match(r"approval|permission|advice|guidance", verb, re.IGNORECASE)
+
+
+def opens_with_order(sentence: str) -> bool:
+    """ "Tell the Head of Governance." says nothing of what to tell; the sentence before it does."""
+    return bool(_TELLING.match(sentence) or _PASSING.match(sentence))
+
+
+def receives(told: Told, sentence: str, context: str) -> bool:
+    """Whether the role is told of something that went wrong, rather than asked.
+
+    `context` is the sentence with what helps to understand it: its heading, the sentence before.
+    """
+    said, around = (text.replace(told.named.name, "") for text in (sentence, context))
+    wrong = bool(_INCIDENT.search(said))
+    if _ASKING.match(told.verb) or (_TO_A_BODY.search(sentence) and not wrong):
+        return False
+    if told.does_it:
+        return wrong and bool(_SETTLED.match(told.verb))
+    if _RECEIVING.match(told.verb):
+        return wrong or not _WISH.search(said)
+    return bool(_INCIDENT.search(around)) or (bool(_IF.search(said)) and not _WISH.search(said))
