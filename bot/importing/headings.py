@@ -23,7 +23,8 @@ _RULE_WORD = re.compile(
 _DO_OR_DONT = re.compile(r"\b(?:do|don['’]?t|do not|never|always|dos|don['’]?ts)\s*:?$", re.IGNORECASE)
 _HALF_A_RULE = re.compile(
     r"^(?:(?:\w+ ){0,3}(?:must|should|shall|may|will|can)(?: not| never| always)?"
-    r"|(?:therefore |please |things (?:you|we) )?(?:do|don['’]?t|do not|never|always|you cannot|must not do)|(?:we|you|i) (?:will|must|promise to|agree to))\s*:?$",
+    r"|(?:therefore |please |things (?:you|we) )?(?:do|don['’]?t|do not|never|always|you cannot|must not do)"
+    r"|(?:we|you|i) (?:promise to|agree to))\s*:?$",
     re.IGNORECASE,
 )
 _REFERENCES = re.compile(

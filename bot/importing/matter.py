@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.importing.blocks import Block, Kind, LeftOut
-from bot.importing.headings import bare_heading, is_reference_heading
+from bot.importing.headings import bare_heading, is_list_caption, is_reference_heading
 from bot.importing.labels import depth
 
 _CONTENTS = re.compile(r"^(?:table of )?contents(?: page)?:?$", re.IGNORECASE)
@@ -123,6 +123,7 @@ def _is_title_line(block: Block) -> bool:
         and not block.label
         and len(block.text) <= LONGEST_TITLE
         and not re.search(r"[.!?;,]$", block.text.replace("No.", "No"))
+        and (not is_list_caption(block.text) or bool(_DETAIL.match(block.text)))
     )
 
 

@@ -15,11 +15,11 @@ _OPENING = re.compile(
     r"|you (?:must|should|may|will|need to|have to)|I (?:will )?(?:also )?(?:report|ensure that|tell))\s+)+",
     re.IGNORECASE,
 )
-_TAIL = (
-    "and but or then where when if of for by in any a an the you i we they staff users this that these it "
-    "them he she please who which also immediately to be been being is are was were must should shall will may "
-    "can could has have had expected required asked need needs initially first"
-)
+_TAIL = """
+    and but or then where when if of for by in any a an the you i we they staff users this that these it them
+    he she please who which also immediately to be been being is are was were must should shall will may can
+    could has have had expected required asked need needs initially first
+"""
 _CLOSING = re.compile(
     r"[\s,;:–—-]*(?:\b"
     rf"(?:as soon as possible|at once|straight away|{'|'.join(_TAIL.split())})\b[\s,;:–—-]*)+$",

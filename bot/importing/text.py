@@ -97,13 +97,14 @@ def _blocks(lines: list[_Line]) -> list[Block]:
     open_block = False
     last_raw = ""
     expected = 0
-    for line in lines:
+    for position, line in enumerate(lines):
         if not line.text.strip():
             open_block = False
             continue
         bullet, label = _BULLET.match(line.text), _LABEL.match(line.text)
-        if label and label.group("bare") and not _in_sequence(label, expected):
-            label = None
+        if label and label.group("bare"):
+            followed = _opens_section(label.group("bare"), lines[position + 1 :])
+            label = label if followed or _in_sequence(label, expected) else None
         if bullet:
             blocks.append(
                 Block(Kind.ITEM, _clean(line.text[bullet.end() :]), level=_depth(line), line=line.number)
@@ -132,6 +133,12 @@ def _blocks(lines: list[_Line]) -> list[Block]:
 def _in_sequence(label: re.Match[str], expected: int) -> bool:
     """A bare number is a label in a table's first column, or as the next of a list; "12 months" is none."""
     return "\t" in label.group(0) or int(label.group("bare")) in (1, expected)
+
+
+def _opens_section(number: str, following: list[_Line]) -> bool:
+    """Whether "4 Visits" is a section: the next line is 4.1."""
+    after = next((line.text.strip() for line in following if line.text.strip()), "")
+    return after.startswith(f"{number}.1")
 
 
 def _depth(line: _Line) -> int:

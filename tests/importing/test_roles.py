@@ -1,0 +1,119 @@
+"""Whom to tell, drafted from the clauses that say so."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.importing.role_names import acronyms, role_at
+from bot.importing.roles import draft_roles
+from bot.knowledge.policy_text import parse_policy
+from bot.model import Clause
+
+
+def clauses(text: str) -> tuple[Clause, ...]:
+    return parse_policy(f"---\ntitle: T\n---\n{text}\n", "rules", "policies/rules.md")[0].clauses
+
+
+def routed(text: str) -> list[tuple[str, str]]:
+    roles, routes = draft_roles(clauses(text))
+    names = {role.id: role.name for role in roles}
+    return [(route.name, names[route.role]) for route in routes]
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Report every near miss to the Safety Officer on the blue card.", "Safety Officer"),
+        ("Concerns about a child must be reported to the Designated Lead or the Deputy Head.",
+         "Designated Lead or the Deputy Head"),
+        ("Tell IT Services or a relevant member of SMT at once if a laptop is stolen.",
+         "IT Services or a relevant member of SMT"),
+        ("Misuse is reported to the Matron or, in her absence, the Ward Manager.",
+         "Matron or, in her absence, the Ward Manager"),
+        ("If you see a leak, ring the duty engineer.", "duty engineer"),
+        ("Draw threats to the attention of the chair of the Audit Committee.", "chair of the Audit Committee"),
+        ("Where a badge is lost, the Front Desk must be informed.", "Front Desk"),
+        ("Let the Privacy Officer know if a file went to the wrong person.", "Privacy Officer"),
+        ("Complaints about a driver are dealt with by the Depot Manager.", "Depot Manager"),
+        ("The Club Chair handles allegations made against coaches.", "Club Chair"),
+        ("You may report fraud on the Speak Up line.", "Speak Up line"),
+    ],
+)  # fmt: skip
+def test_a_clause_that_says_whom_to_tell_becomes_a_route(text: str, role: str):
+    assert [name for _, name in routed(text)] == [role]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Report a lost or stolen badge to the Front Desk.", "A lost or stolen badge"),
+        ("Where staff receive hateful messages, this should be reported to a line manager.",
+         "Staff receive hateful messages"),
+        ("Tell the Fire Marshal if an exit is blocked.", "An exit is blocked"),
+        ("Nobody may change a mark after the meeting. If you come across this, tell the Exams Officer.",
+         "Nobody may change a mark after the meeting"),
+    ],
+)  # fmt: skip
+def test_a_route_is_named_by_what_is_reported(text: str, name: str):
+    assert [found for found, _ in routed(text)] == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ask your line manager before you book a hotel.",
+        "Written permission comes with the consent of the Head of Estates.",
+        "The Trust will report the matter to the police.",
+        "Log in to the system with your own name.",
+        "The Safety Officer is responsible for the first aid boxes.",
+    ],
+)
+def test_what_is_no_report_makes_no_route(text: str):
+    assert routed(text) == []
+
+
+def test_whom_to_ask_is_a_role_without_a_route():
+    roles, routes = draft_roles(clauses("Ask the Travel Team before you book a hotel."))
+    assert [(role.id, role.name, role.relative) for role in roles] == [("travel-team", "Travel Team", False)]
+    assert routes == ()
+
+
+def test_a_line_manager_is_another_person_for_each_asker():
+    roles, _ = draft_roles(clauses("Tell your line manager about an injury."))
+    assert [(role.name, role.relative) for role in roles] == [("line manager", True)]
+
+
+def test_two_receivers_in_one_clause_are_two_routes():
+    found = routed(
+        "A complaint about the Bursar goes to the Principal; a complaint about staff goes to the Bursar."
+    )
+    assert [role for _, role in found] == ["Principal", "Bursar"]
+
+
+def test_what_a_department_does_itself_is_no_route_for_staff():
+    assert routed("The Marketing Department is responsible for\n\n- reporting misuse to IT Services\n") == []
+
+
+def test_an_item_of_a_list_is_read_with_its_lead_in():
+    assert routed("I report\n\n- every injury to a first-aider\n- every fire to the Fire Marshal\n") == [
+        ("Every injury", "first-aider"),
+        ("Every fire", "Fire Marshal"),
+    ]
+
+
+def test_an_acronym_is_spelled_out():
+    text = "The Child Protection Lead (CPL) trains us.\n\nAny worry about a child is brought to the CPL."
+    assert [role for _, role in routed(text)] == ["Child Protection Lead (CPL)"]
+    assert acronyms("the Data Protection Officer (DPO)") == {"DPO": "Data Protection Officer (DPO)"}
+
+
+def test_a_policy_that_names_nobody_drafts_nothing():
+    assert draft_roles(clauses("Passwords must be long.\n\nMisuse may lead to dismissal.")) == ((), ())
+
+
+@given(st.text(alphabet="the SafetyOfficer,or and&(ABC)/'-. 1", max_size=80))
+def test_a_name_is_words_of_the_text(text: str):
+    named = role_at(text, 0)
+    assert named is None or (named.name in " ".join(text.split()) and named.end <= len(text))

@@ -1,0 +1,216 @@
+"""What the parts of a document are taken for, in each form that policies are written in."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.importing.accounting import unplaced
+from bot.importing.blocks import Kind
+from bot.importing.structure import Draft, structure
+from bot.importing.text import read_text
+from bot.importing.write import policy_text
+from bot.knowledge.policy_text import parse_policy
+from bot.model import Clause, Policy
+
+
+def imported(text: str) -> tuple[Draft, Policy]:
+    draft = structure(read_text(text))
+    return draft, parse_policy(policy_text(draft, draft.title or "Rules"), "rules", "policies/rules.md")[0]
+
+
+def clauses(text: str) -> tuple[Clause, ...]:
+    return imported(text)[1].clauses
+
+
+def headings(text: str) -> list[tuple[str, str]]:
+    return [(e.label, e.text) for e in imported(text)[0].entries if e.kind is Kind.HEADING]
+
+
+def test_decimal_numbers_are_kept_under_their_headings():
+    found = clauses(
+        "Parking Policy\n\n1 Scope\n\n1.1 Cars and vans park behind the hall.\n1.2 Bikes go in the shed.\n\n"
+        "2 Permits\n\n2.1 Getting a permit\n\n2.1.1 Ask the office for a permit.\n"
+        "2.1.2 Show it on the dashboard.\n"
+    )
+    assert [(c.label, c.text) for c in found] == [
+        ("1.1", "Cars and vans park behind the hall."),
+        ("1.2", "Bikes go in the shed."),
+        ("2.1.1", "Ask the office for a permit."),
+        ("2.1.2", "Show it on the dashboard."),
+    ]
+    assert found[3].heading == ("2 Permits", "2.1 Getting a permit")
+
+
+def test_a_rule_is_quoted_with_the_do_or_dont_above_it():
+    found = clauses(
+        "Online\n\nSafe posting\n\nTherefore DO\n\n1. Think before you post.\n2. Keep it kind.\n\n"
+        "And DON'T\n\n1. Share a pupil's name.\n2. Post when angry.\n"
+    )
+    assert found[0].words == "Therefore DO Think before you post."
+    assert found[2].words == "And DON'T Share a pupil's name."
+    assert len({c.id for c in found}) == 4
+
+
+def test_a_styled_heading_that_is_half_a_rule_leads_its_list():
+    from bot.importing.markdown import read_markdown
+
+    draft = structure(
+        read_markdown("# Shop rules\n\n## At the till\n\n### DON'T\n\n1. Lend your key.\n2. Leave it open.\n")
+    )
+    policy, _ = parse_policy(policy_text(draft, "Shop rules"), "rules", "policies/rules.md")
+    assert [c.words for c in policy.clauses] == ["DON'T Lend your key.", "DON'T Leave it open."]
+
+
+def test_promises_that_begin_with_i_will_keep_their_numbers():
+    found = clauses(
+        "Agreement\n\nThe rules\n\nBelow are the rules for all of us.\n\n1. I will lock my screen.\n"
+        "2. I will not lend my badge.\n3. I will tell the office if I lose it.\n"
+    )
+    assert [c.label for c in found] == ["", "1", "2", "3"]
+
+
+def test_prose_is_one_clause_for_each_paragraph():
+    found = clauses(
+        "Leave\n\nHow it works\n\nEverybody has thirty days of leave. Ask early.\n\n"
+        "Leave that is left over lapses.\n"
+    )
+    assert [c.text for c in found] == [
+        "Everybody has thirty days of leave. Ask early.",
+        "Leave that is left over lapses.",
+    ]
+    assert found[0].heading == ("How it works",)
+
+
+def test_a_bullet_carries_its_lead_in():
+    found = clauses("Trips\n\nBefore a trip\n\nTeachers must\n\n- book the bus\n- tell the parents\n")
+    assert [c.words for c in found] == ["Teachers must book the bus", "Teachers must tell the parents"]
+
+
+def test_letters_belong_to_the_numbered_clause_above_them():
+    found = clauses(
+        "Pay\n\n1 Advances\n\n1.1 An advance is paid only for:\n(a) a funeral;\n"
+        "(b) a flood at home.\n1.2 Ask payroll.\n"
+    )
+    assert [c.label for c in found] == ["1.1", "1.2"]
+    assert "(b) a flood at home." in found[0].text
+    assert headings("Pay\n\n1 Advances\n\n1.1 An advance is paid for:\n(a) a funeral;\n(b) a flood.\n") == [
+        ("1", "Advances")
+    ]
+
+
+def test_a_contents_list_is_left_out_and_said():
+    draft, policy = imported(
+        "Dress Policy\n\nContents\n\n1 Uniform\t2\n2 Shoes ........ 3\n\n1 Uniform\n\n"
+        "1.1 Wear the grey shirt.\n\n"
+        "2 Shoes\n\n2.1 Wear black shoes.\n"
+    )
+    assert [c.label for c in policy.clauses] == ["1.1", "2.1"]
+    assert [left.why for left in draft.left_out].count("contents list") == 3
+
+
+@pytest.mark.parametrize("blank", ["", "\n"])
+def test_a_sentence_that_a_page_break_cut_is_one_clause(blank: str):
+    first = "4.1 Visitors sign the book at the desk in the entrance hall and are then"
+    _, policy = imported(
+        f"Visits Policy\n\n4 Visits\n\n{first}\n"
+        f"{blank}\f{blank}brought to the person whom they came to see.\n"
+        "4.2 Badges are given back.\n"
+    )
+    assert policy.clauses[0].text.endswith("are then brought to the person whom they came to see.")
+    assert len(policy.clauses) == 2
+
+
+def test_running_headers_and_page_numbers_are_left_out():
+    pages = "\n\n".join(
+        f"Hill School Rules v2\n\n{n} Part\n\n{n}.1 Rule number {n} is kept.\n\nPage {n} of 3"
+        for n in (1, 2, 3)
+    )
+    draft, policy = imported(pages)
+    assert [c.label for c in policy.clauses] == ["1.1", "2.1", "3.1"]
+    assert sum(left.why == "page furniture" for left in draft.left_out) == 6
+
+
+def test_a_signature_block_is_left_out():
+    draft, policy = imported(
+        "Keys Policy\n\n1 Keys\n\n1.1 Sign for each key.\n\nEND\n\nPOSITION Head\tNAME\tSIGNATURE\tDATE\n"
+        "Signed: ____________ Date: __________\n"
+    )
+    assert [c.label for c in policy.clauses] == ["1.1"]
+    assert [left.why for left in draft.left_out].count("signature block") == 3
+
+
+def test_references_become_metadata():
+    _, policy = imported(
+        "Keys Policy\n\n1 Keys\n\n1.1 Sign for each key.\n\n2 Related documents\n\nFire Plan\n"
+        "Staff Handbook\n"
+    )
+    assert policy.references == ("Fire Plan", "Staff Handbook")
+    assert [c.label for c in policy.clauses] == ["1.1"]
+
+
+def test_dates_and_version_of_the_title_page_become_front_matter():
+    _, policy = imported(
+        "Mill Lane Surgery\n\nKeys Policy\n\nVersion: 2.10\nNext review: May 2027\n\n1 Keys\n\n"
+        "1.1 Sign for each key.\n"
+    )
+    assert (policy.title, policy.version, policy.review_by) == ("Keys Policy", "2.10", date(2027, 5, 1))
+
+
+def test_of_two_title_lines_the_first_is_the_organisation():
+    assert imported("Mill Lane Surgery\n\nLOOKING AFTER KEYS\n\nWhy\n\nKeys open doors. Mind them.\n")[
+        0
+    ].title == ("LOOKING AFTER KEYS")
+
+
+_LINES = st.lists(
+    st.one_of(
+        st.text(alphabet="abc XYZ.:;-•()123\t|#'’&", max_size=40),
+        st.sampled_from(
+            [
+                "",
+                "Contents",
+                "1 Keys\t3",
+                "3.1 Keys",
+                "3.1.1 Sign here:",
+                "(a) one;",
+                "- an item",
+                "END",
+                "\x0c",
+                "DO",
+                "Related documents",
+                "Fire Plan",
+                "Signed: ____ Date: ____",
+                "Version: 3",
+                "Page 2",
+                "4. Rule.",
+            ]
+        ),
+    ),
+    max_size=25,
+)
+
+
+@given(_LINES)
+def test_every_word_of_any_text_is_placed(lines: list[str]):
+    document = read_text("\n".join(lines))
+    draft = structure(document)
+    policy, _ = parse_policy(policy_text(draft, "Rules"), "rules", "policies/rules.md")
+    assert unplaced(document, draft, policy) == ()
+
+
+@given(_LINES)
+def test_the_reader_of_text_loses_no_word(lines: list[str]):
+    text = "\n".join(lines)
+    document = read_text(text)
+    kept = " ".join([*(b.words for b in document.blocks), *(left.text for left in document.left_out)])
+    assert _letters(text) - _letters(kept) == Counter()
+
+
+def _letters(text: str) -> Counter[str]:
+    return Counter(re.findall(r"\w", text))
