@@ -82,7 +82,7 @@ def _joined(draft: Draft) -> Iterator[str]:
 
 
 def _empty_sections(draft: Draft) -> Iterator[str]:
-    for entry, following in zip(draft.entries, (*draft.entries[1:], None), strict=True):
+    for entry, following in zip(draft.entries, (*draft.entries[1:], None), strict=False):
         ends = following is None or (following.kind is Kind.HEADING and following.level <= entry.level)
         if entry.kind is Kind.HEADING and ends and not is_reference_heading(entry.text):
             yield f"the section “{f'{entry.label} {entry.text}'.strip()}” has no clause{_at(entry)}"

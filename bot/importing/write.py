@@ -11,8 +11,10 @@ import yaml
 
 from bot.importing.blocks import Kind
 from bot.importing.dates import day_in
+from bot.importing.labels import is_decimal
 from bot.importing.structure import Draft, Entry
 from bot.knowledge.front_matter import split_front_matter
+from bot.knowledge.labels import first_words, section_id
 from bot.knowledge.markup import escape, written_id
 from bot.knowledge.policy_text import drafts_of, split_label
 
@@ -79,11 +81,32 @@ def _day(metadata: Mapping[str, str], key: str) -> date | None:
 
 def _body(entries: tuple[Entry, ...]) -> Iterator[str]:
     before: Entry | None = None
-    for entry in entries:
+    section = ""
+    for entry, following in zip(entries, (*entries[1:], None), strict=False):
         if not (before and _same_list(before, entry)):
             yield ""
-        yield from _lines(entry)
+        lines = list(_lines(entry))
+        if following and _leads_nothing(entry, following):
+            name = "-".join(part for part in (section, first_words(entry.text, 5)) if part)
+            lines[0] += f" {written_id(name)}"
+        yield from lines
+        if entry.kind is Kind.HEADING:
+            section = section_id(f"{entry.label} {entry.text}".strip())
         before = entry
+
+
+def _leads_nothing(entry: Entry, following: Entry) -> bool:
+    """Whether a paragraph that ends in a colon stands before whole sentences with numbers of their own.
+
+    It is a clause then: as a lead-in it would be quoted with each of them.
+    """
+    return (
+        entry.kind is Kind.PARAGRAPH
+        and not entry.label
+        and entry.text.endswith(":")
+        and is_decimal(following.label)
+        and following.text[:1].isupper()
+    )
 
 
 def _same_list(before: Entry, entry: Entry) -> bool:

@@ -33,7 +33,7 @@ def routed(text: str) -> list[tuple[str, str]]:
         ("Misuse is reported to the Matron or, in her absence, the Ward Manager.",
          "Matron or, in her absence, the Ward Manager"),
         ("If you see a leak, ring the duty engineer.", "duty engineer"),
-        ("Draw threats to the attention of the chair of the Audit Committee.", "chair of the Audit Committee"),
+        ("Bring threats to the notice of the chair of the Audit Committee.", "chair of the Audit Committee"),
         ("Where a badge is lost, the Front Desk must be informed.", "Front Desk"),
         ("Let the Privacy Officer know if a file went to the wrong person.", "Privacy Officer"),
         ("Complaints about a driver are dealt with by the Depot Manager.", "Depot Manager"),
