@@ -2,7 +2,8 @@
 
 Built from a Knowledge snapshot and thrown away at will. The file keeps, by content, what was indexed
 before, so that after an edit only what changed is indexed again. Reading is safe from many threads:
-each has its own read-only connection.
+each has its own read-only connection. A question in flight while the file is brought up to date may
+find words of the newer snapshot; what its own snapshot does not hold is passed over.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from sqlite_utils import Database
 from bot.matching.encoder import WIDTH, Encoder, Vectors, load_encoder
 from bot.matching.normalise import in_full
 from bot.matching.spelling import Spelling
-from bot.matching.terms import stem, stems
+from bot.matching.terms import stems
 from bot.knowledge.sentences import sentences
 from bot.model import Clause, Knowledge
 
@@ -39,13 +40,15 @@ Progress = Callable[[int, int], None]
 class Meanings:
     """Unit vectors: of each clause with its heading, of each sentence, of each owner's phrasing.
 
-    `sentence_clause` and `phrasing_answer` say, by position, whose sentence or phrasing a row is.
+    The sentences of the clause at position p start at row `sentence_starts[p]`. `routes` holds, for
+    each route in order, the rows of its name and its phrasings.
     """
 
     clauses: Vectors
     sentences: Vectors
     sentence_starts: tuple[int, ...]
     phrasings: Vectors
+    routes: tuple[Vectors, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Index:
         self.clauses: tuple[Clause, ...] = tuple(knowledge.clauses.values())
         self.position: Mapping[str, int] = {clause.id: at for at, clause in enumerate(self.clauses)}
         self.phrasings = phrasings_of(knowledge)
+        self._phrasing_position = {phrasing.text: at for at, phrasing in enumerate(self.phrasings)}
         self.encoder = encoder
         self.meanings = meanings
         self._path = path
@@ -91,7 +95,7 @@ class Index:
     def find_phrasings(self, words: Iterable[str], most: int) -> dict[int, float]:
         """The positions of up to `most` owners' phrasings that share a word, with their BM25."""
         found = self._search("SELECT id, -bm25(phrasing) AS score FROM phrasing", words, most)
-        return {int(key): score for key, score in found if int(key) < len(self.phrasings)}
+        return {self._phrasing_position[key]: score for key, score in found if key in self._phrasing_position}
 
     def _search(self, select: str, words: Iterable[str], most: int) -> list[tuple[str, float]]:
         query = " OR ".join(f'"{word}"' for word in dict.fromkeys(words) if word.replace("'", "").isalnum())
@@ -216,7 +220,7 @@ def _index_phrasings(db: Database, knowledge: Knowledge) -> None:
     if stored == [fingerprint]:
         return
     db.execute("DELETE FROM phrasing")
-    rows = [(at, in_full(phrasing.text)) for at, phrasing in enumerate(phrasings)]
+    rows = [(phrasing.text, in_full(phrasing.text)) for phrasing in phrasings]
     db.conn.executemany("INSERT INTO phrasing (id, text) VALUES (?, ?)", rows)
     db["source"].upsert({"name": _PHRASINGS, "fingerprint": fingerprint}, pk="name")
 
@@ -235,13 +239,12 @@ def _meanings(db: Database, knowledge: Knowledge, encoder: Encoder, progress: Pr
     whole = [heading_and_words(clause) for clause in clauses]
     flat = [sentence for one in by_clause for sentence in one]
     asked = [in_full(phrasing.text) for phrasing in phrasings_of(knowledge)]
-    vectors = _vectors(db, [*whole, *flat, *asked], encoder, progress)
-    return Meanings(
-        clauses=vectors[: len(whole)],
-        sentences=vectors[len(whole) : len(whole) + len(flat)],
-        sentence_starts=tuple(starts),
-        phrasings=vectors[len(whole) + len(flat) :],
-    )
+    routes = [[route.name, *map(in_full, route.phrasings)] for route in knowledge.routes.values()]
+    parts: list[list[str]] = [whole, flat, asked, *routes]
+    vectors = _vectors(db, [text for part in parts for text in part], encoder, progress)
+    cuts = np.cumsum([len(part) for part in parts])[:-1]
+    of_clauses, of_sentences, of_phrasings, *of_routes = np.split(vectors, cuts)
+    return Meanings(of_clauses, of_sentences, tuple(starts), of_phrasings, tuple(of_routes))
 
 
 def _vectors(db: Database, texts: Sequence[str], encoder: Encoder, progress: Progress | None) -> Vectors:
@@ -289,6 +292,3 @@ def _all_words(knowledge: Knowledge, phrasings: Iterable[Phrasing]) -> Iterable[
 def stems_of_clause(clause: Clause) -> frozenset[str]:
     """The stems of a clause's words and of its nearest headings."""
     return frozenset(stems(" ".join((*clause.heading[-2:], clause.words))))
-
-
-__all__ = ["Index", "Meanings", "Phrasing", "open_index", "stem"]

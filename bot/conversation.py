@@ -1,0 +1,215 @@
+"""A question becomes a reply. The one way through the house for a question: nothing else decides."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.matching.excerpt import cite
+from bot.matching.index import Index
+from bot.matching.match import Found, Match, Matcher
+from bot.matching.normalise import normalise
+from bot.model import (
+    Answer,
+    Answered,
+    Chat,
+    Citation,
+    Clause,
+    Knowledge,
+    NotInPolicy,
+    Question,
+    Reply,
+    ReportOffered,
+    Role,
+    SmallTalk,
+    WhichOfThese,
+    WhomToAsk,
+)
+from bot.smalltalk import small_talk
+
+LONGEST_MESSAGE = 4000
+"""Characters; what is longer is no question, and is not worth a guess."""
+CONTEXT_SECONDS = 15 * 60
+"""After this long a question stands alone again."""
+ANSWER_FROM = 0.5
+"""From this probability that an owner has answered the question, the owner's answer is given."""
+ALTERNATIVES = 3
+
+_FOLLOW_UP = re.compile(
+    r"^(?:and|but|or|so|also|ok(?:ay)?,? (?:and|but|so)|what about|how about|what if|even if|same (?:for|if)|does that|"
+    r"is that|would that|and what|only if|not even)\b|^(?:if|for|with|from|on|after|before|in|at) [^?]{1,40}\?*$",
+    re.IGNORECASE,
+)
+_WHO_TO_ASK = re.compile(
+    r"^(?:so |and |ok |but )?(?:who (?:do|can|should|would|could) i (?:ask|speak to|talk to|contact|see|go to)(?: about (?:this|that|it))?"
+    r"|who(?:'s| is) (?:that|in charge|responsible)|can i (?:ask|speak to|talk to) (?:someone|somebody|a person))\s*\?*$",
+    re.IGNORECASE,
+)
+_SHOW_CLAUSE = re.compile(
+    r"^(?:why(?: (?:not|is that|so))?|how come|says who|where (?:does it|is that|do you get that)[^?]{0,20}|"
+    r"(?:show|read|give) (?:me )?(?:the |that |it )?(?:whole |full )?(?:clause|policy|rule|wording|words|exact words)?(?: in full)?|"
+    r"which (?:clause|policy|rule)(?: is that| says that)?|what does the (?:clause|policy) say(?: exactly)?)\s*[?.!]*$",
+    re.IGNORECASE,
+)
+_PICK = re.compile(r"^(?:number |option |no\.? ?|#)?(?P<digit>[1-3])[.)]?$|^(?:the )?(?P<word>first|second|third)(?: one)?[.!]?$", re.I)
+_ORDINALS = {"first": 1, "second": 2, "third": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a follow-up needs of what went before. Opaque: hand it to the next `respond`."""
+
+    asked: str = ""
+    citations: tuple[Citation, ...] = ()
+    alternatives: tuple[Citation, ...] = ()
+    ask: WhomToAsk | None = None
+    at: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a clause was considered: its score, and the features that made it."""
+
+    clause_id: str
+    score: float
+    features: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A reply, what the next question may refer to, and why (the best clauses first)."""
+
+    reply: Reply
+    context: Context
+    why: tuple[Reason, ...] = ()
+
+
+class Conversation:
+    """Answers questions from one snapshot of one organisation's knowledge. Safe to share between threads."""
+
+    def __init__(self, knowledge: Knowledge, index: Index, clock: Callable[[], float] = time.monotonic) -> None:
+        """`clock` tells seconds, by which a context grows old."""
+        self.knowledge = knowledge
+        self._matcher = Matcher(index)
+        self._clock = clock
+
+    def respond(self, question: Question, context: Context | None = None) -> Turn:
+        """The reply to `question`. `context` is that of the turn before, if there was one."""
+        now = self._clock()
+        before = context if context and now - context.at <= CONTEXT_SECONDS else Context(at=now)
+        if len(question.text) > LONGEST_MESSAGE:
+            return Turn(SmallTalk(Chat.TOO_LONG), before)
+        text = normalise(question.text)
+        if not re.search(r"\w", text):
+            return Turn(SmallTalk(Chat.EMPTY), before)
+        told = self._refers_back(text, before) or self._chats(text, before)
+        return told or self._matched(text, question.audience, before, now)
+
+    def _refers_back(self, text: str, before: Context) -> Turn | None:
+        """A pick from the clauses offered, or a wish to see more of what was just said."""
+        if before.alternatives and (picked := _picked(text, before.alternatives)):
+            reply = Answered(None, (picked,), 1.0, self._whom_for(picked.clause))
+            return Turn(reply, Context(before.asked, (picked,), before.alternatives, reply.ask, self._clock()))
+        if before.citations and _SHOW_CLAUSE.match(text):
+            return Turn(Answered(None, before.citations, 1.0, before.ask), before)
+        if before.asked and _WHO_TO_ASK.match(text):
+            ask = before.ask or self._whom_for(before.citations[0].clause if before.citations else None)
+            if before.citations:
+                return Turn(Answered(None, before.citations, 1.0, ask), before)
+            return Turn(NotInPolicy(ask, 1.0), before)
+        return None
+
+    def _chats(self, text: str, before: Context) -> Turn | None:
+        kind = small_talk(text)
+        return Turn(SmallTalk(kind), before) if kind else None
+
+    def _matched(self, text: str, audience: str | None, before: Context, now: float) -> Turn:
+        asked = f"{before.asked} {text}" if before.asked and _FOLLOW_UP.match(text) else text
+        match = self._matcher.match(asked, audience)
+        reply = self._decide(match, asked)
+        reasons = tuple(Reason(found.clause.id, found.score, found.features) for found in match.found)
+        return Turn(reply, _context(asked, reply, now), reasons)
+
+    def _decide(self, match: Match, asked: str) -> Reply:
+        weights = self._matcher.weights
+        if match.answer is not None and self._is_asked(match):
+            return self._answered(match.answer, asked, match.asked)
+        if match.report >= weights.report_from:
+            return self._report(match, asked)
+        if not match.found or match.shown < weights.refuse_below:
+            return NotInPolicy(self._whom_to_ask(match), 1 - match.shown)
+        if match.right >= weights.answer_from:
+            best = match.found[0].clause
+            return Answered(None, (self._cite(best, asked),), match.right, self._whom_for(best))
+        offered = tuple(self._cite(found.clause, asked) for found in match.found[:ALTERNATIVES])
+        return WhichOfThese(offered, match.shown) if len(offered) > 1 else Answered(None, offered, match.right)
+
+    def _is_asked(self, match: Match) -> bool:
+        """Whether an owner has answered this: near to a phrasing, and what the clauses say agrees."""
+        if match.answer is None:
+            return False
+        cited = set(match.answer.cites)
+        agrees = any(found.clause.id in cited for found in match.found[:ALTERNATIVES])
+        sure = match.asked >= (ANSWER_FROM if agrees else (1 + ANSWER_FROM) / 2)
+        return sure and match.report < max(self._matcher.weights.report_from, match.asked)
+
+    def _answered(self, answer: Answer, asked: str, confidence: float) -> Answered:
+        cited = [self.knowledge.clauses[one] for one in answer.cites if one in self.knowledge.clauses]
+        role = self.knowledge.roles.get(answer.ask) if answer.ask else None
+        ask = self._appointed(role) if role else self._whom_for(cited[0])
+        return Answered(answer, tuple(self._cite(clause, asked) for clause in cited), confidence, ask)
+
+    def _report(self, match: Match, asked: str) -> ReportOffered:
+        route = self._matcher.route(match.query)
+        if route is None:
+            return ReportOffered(None, None, (), match.report)
+        clause = self.knowledge.clauses.get(route.clause)
+        role = self.knowledge.roles.get(route.role)
+        citations = (self._cite(clause, asked),) if clause else ()
+        return ReportOffered(route, WhomToAsk(role, clause) if role else None, citations, match.report)
+
+    def _cite(self, clause: Clause, asked: str) -> Citation:
+        return cite(clause, self.knowledge.policies_by_id[clause.policy_id], asked)
+
+    def _whom_for(self, clause: Clause | None) -> WhomToAsk | None:
+        """The role that owns the policy of `clause`, or that the organisation names for all questions."""
+        policy = self.knowledge.policies_by_id.get(clause.policy_id) if clause else None
+        for role_id in (policy.owner if policy else None, self.knowledge.organisation.ask):
+            if role_id and (role := self.knowledge.roles.get(role_id)):
+                return self._appointed(role)
+        return None
+
+    def _whom_to_ask(self, match: Match) -> WhomToAsk | None:
+        """For a question that no clause answers: the owner's role, or the nearest clause that appoints one."""
+        nearest = match.found[0].clause if match.found else None
+        appointing = {role.clause: role for role in self.knowledge.roles.values() if role.clause}
+        near = (appointing[found.clause.id] for found in match.found if found.clause.id in appointing)
+        return self._whom_for(nearest) or self._appointed(next(near, None))
+
+    def _appointed(self, role: Role | None) -> WhomToAsk | None:
+        return WhomToAsk(role, self.knowledge.clauses.get(role.clause or "")) if role else None
+
+
+def _picked(text: str, alternatives: tuple[Citation, ...]) -> Citation | None:
+    found = _PICK.match(text)
+    if not found:
+        return None
+    number = int(found["digit"]) if found["digit"] else _ORDINALS[found["word"].lower()]
+    return alternatives[number - 1] if number <= len(alternatives) else None
+
+
+def _context(asked: str, reply: Reply, now: float) -> Context:
+    if isinstance(reply, Answered):
+        return Context(asked, reply.citations, (), reply.ask, now)
+    if isinstance(reply, WhichOfThese):
+        return Context(asked, (), reply.alternatives, None, now)
+    if isinstance(reply, NotInPolicy):
+        return Context(asked, (), (), reply.ask, now)
+    if isinstance(reply, ReportOffered):
+        return Context(asked, reply.citations, (), reply.ask, now)
+    return Context(asked, at=now)
+
+
+__all__ = ["Context", "Conversation", "Found", "Reason", "Turn"]

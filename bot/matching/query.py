@@ -1,0 +1,75 @@
+"""A question made ready for matching: its words, its parts, what it speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.matching.concepts import Concepts, concepts, is_negative
+from bot.matching.encoder import Vectors
+from bot.matching.forms import forms_of
+from bot.matching.index import Index
+from bot.matching.normalise import in_full, normalise, words_of
+from bot.matching.spelling import english_words
+from bot.matching.terms import content_words, stem
+
+MOST_PARTS = 3
+"""Sentences of a question that are also looked at alone: its story and its point are often apart."""
+_PART = re.compile(r"(?<=[.!?;])\s+|\s+-\s+")
+
+
+@dataclass(frozen=True)
+class Query:
+    """`plain` is the question with its typos put right; `words` what to look up, the policy's words
+    for what staff say included; `weights` how much each of the question's own stems tells clauses apart.
+    `vectors` holds the whole question's vector, then one for each part; None without an encoder.
+    """
+
+    plain: str
+    words: tuple[str, ...]
+    weights: Mapping[str, float]
+    concepts: Concepts
+    forms: frozenset[str]
+    negative: bool
+    vectors: Vectors | None
+
+
+def make_query(text: str, index: Index) -> Query:
+    """The query that `text` makes against one organisation's index."""
+    plain = index.spelling.corrected(in_full(normalise(text)))
+    said = _policy_words(plain, index.knowledge.vocabulary)
+    meant = _translated(plain, said)
+    own = content_words(plain)
+    looked_up = [*own, *(word for phrases in said.values() for phrase in phrases for word in content_words(phrase))]
+    rarest = max(index.rarity.values(), default=1.0)
+    return Query(
+        plain=plain,
+        words=tuple(dict.fromkeys(looked_up)),
+        weights={stem(word): index.rarity.get(stem(word), rarest) for word in looked_up},
+        concepts=concepts(" ".join([plain, *looked_up])),
+        forms=forms_of(plain),
+        negative=is_negative(plain),
+        vectors=index.encoder.encode([meant, *parts_of(meant)]) if index.encoder else None,
+    )
+
+
+def parts_of(text: str) -> list[str]:
+    """The sentences of a question of several, the longest `MOST_PARTS`; none where it has only one."""
+    parts = [part for part in _PART.split(text) if len(part.split()) >= 3]
+    return sorted(parts, key=len, reverse=True)[:MOST_PARTS] if len(parts) > 1 else []
+
+
+def _policy_words(text: str, vocabulary: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """What of `text` is in the organisation's vocabulary, with the policy's words for it."""
+    words = words_of(text)
+    phrases = (" ".join(words[at : at + size]) for size in (1, 2, 3) for at in range(len(words) - size + 1))
+    return {phrase: vocabulary[phrase] for phrase in phrases if phrase in vocabulary}
+
+
+def _translated(text: str, said: Mapping[str, tuple[str, ...]]) -> str:
+    """`text` with words that common English does not know in the policy's words: the encoder knows no "SLT"."""
+    for phrase, meant in said.items():
+        if meant and not english_words().issuperset(phrase.split()):
+            text = re.sub(rf"(?<!\w){re.escape(phrase)}(?!\w)", meant[0], text, flags=re.IGNORECASE)
+    return text

@@ -1,0 +1,49 @@
+"""Whether somebody wants to report something, rather than to know what the policy says.
+
+"Who do I report a lost phone to?" is a question; "I need to report a lost phone" is a wish. The cues
+are general English; their weights are learned by `benchmarks/learn.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from bot.matching.query import Query
+
+_WANT = r"(?:want|need|would like|wish|have|going|here|like|trying|hoping|ready)"
+_REPORT = r"(?:report|flag|raise|log|record|pass|make a complaint|complain|put in a complaint|lodge|file|disclose|tell (?:someone|somebody|you)|speak up|own up|come forward|hand (?:this|it) over|register|notify|let (?:someone|somebody) know)"
+_CUES = {
+    "wants to report": rf"\b(?:i|we|id|i'd)\b[^.?!]{{0,20}}\b{_WANT}\b (?:to )?[^.?!]{{0,12}}\b{_REPORT}\w*|\b(?:i'd|i would|id) like [^.?!]*\b{_REPORT}\w*",
+    "starts with reporting": rf"^(?:just |hi,? |hello,? |so |please )*(?:reporting|flagging|raising|to report|report:|logging|need to {_REPORT}|want to {_REPORT})",
+    "asks to take it": r"\b(?:can|could|will|would) (?:you|someone|somebody|one of you)\b[^.?!]*\b(?:log|report|record|take|look into|deal|pass|note|sort|raise|flag|register|start)",
+    "asks how": rf"\bhow (?:do|would|can|should) (?:i|we)\b[^.?!]*\b(?:{_REPORT}|report it|go about)",
+    "asks who takes it": r"\bwho (?:do|can|should|would|could|takes?|deals?|handles?|needs?|wants?)\b",
+    "wants it dealt with": r"\b(?:dealt with|looked (?:into|at)|needs? (?:to be )?(?:looking|logging|picking|passing|reporting|flagging|recording|sorting|raising|dealing)|needs? (?:to be )?(?:logged|picked|passed|reported|flagged|recorded|sorted|raised)|done about|picked up|passed on|on record|followed up|investigated|action(?:ed)?)\b",
+    "pass it on": r"\b(?:pass (?:this|it|that) on|flag (?:this|it|that|up)|raise (?:this|it|that|a)|log (?:this|it|that)|report (?:this|it|that|him|her|them|someone|somebody)|tell (?:someone|somebody)|hand (?:this|it|that))\b",
+    "has just seen": r"\b(?:i(?:'ve| have)? (?:just )?(?:seen|saw|found|noticed|spotted|caught|overheard|heard|witnessed|come across|discovered|realised|realized|lost|left|sent|had)|just (?:seen|found|had|spotted|noticed|caught|discovered|lost|realised)|someone(?:'s| has| have| is)|somebody(?:'s| has| is)|there(?:'s| is| are) (?:a|an|someone|somebody|been)|(?:my|our|a) (?:colleague|manager|boss|coworker|co-worker|supervisor|student|pupil|patient|child|lad|girl|bloke|man|woman|guy)\b[^?]*\b(?:has|is|was|keeps|had|said|told|did))\b",
+    "says report": r"\breport(?:ing|ed)?\b",
+    "is a question": r"\?\s*$",
+    "asks for leave": r"\b(?:can|could|may|am|are|is it) (?:i|we|it|you)? ?(?:allowed|ok|okay|alright|fine)?\b",
+    "asks what or when": r"\b(?:what|when|how long|how often|how many|how much|which|why|does|do i|should i|must i|are we|is there)\b",
+    "asks about others": r"\b(?:are|is|does|do|should|must|can) (?:staff|students|employees|people|anyone|everyone|managers?|users)\b",
+    "names somebody": r"\b(?:colleague|coworker|co-worker|manager|boss|someone|somebody|supervisor|student|pupil|patient|tutor|teacher|officer|driver|coach|volunteer|he|she|they|his|her)\b",
+}
+CUES = tuple(_CUES)
+_PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _CUES.items()}
+
+
+def report_values(query: Query, direction: Sequence[float]) -> dict[str, float]:
+    """The numbers that tell a wish to report: each cue, 0 or 1, and how far the question's meaning
+    lies in the direction that such wishes have (0 without an encoder)."""
+    values = {name: float(bool(pattern.search(query.plain))) for name, pattern in _PATTERNS.items()}
+    return values | {"meaning": along(query, direction)}
+
+
+def along(query: Query, direction: Sequence[float]) -> float:
+    """How far a question's vector lies in `direction`; 0 where either is missing."""
+    if query.vectors is None or not direction:
+        return 0.0
+    return float(query.vectors[0] @ np.asarray(direction, dtype=np.float32))
