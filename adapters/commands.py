@@ -25,7 +25,6 @@ from bot.model import Fault
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
-
     from bot.settings import Settings
 
 

@@ -91,7 +91,6 @@ def converse(knowledge: Knowledge, settings: Settings, progress: Progress | None
     a data folder that cannot be written to.
     """
     from bot.conversation import Conversation
-
     from bot.matching.encoder import EncoderMissing
     from bot.matching.index import open_index
 

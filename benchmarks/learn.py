@@ -75,12 +75,18 @@ def _examples(rows: Set, folder: Path, semantic: str) -> list[Example]:
             print(f"\r{at + 1} of {len(rows.rows)} questions", end="", file=sys.stderr)
         index = indexes[row.policy]
         query = make_query(row.question, index)
-        right = frozenset(at for at, clause in enumerate(index.clauses) if answers(row, clause)) if row.quotes else frozenset()
+        right = (
+            frozenset(at for at, clause in enumerate(index.clauses) if answers(row, clause))
+            if row.quotes
+            else frozenset()
+        )
         found.append(Example(row, query, finders[row.policy].candidates(query), right))
     return found
 
 
-def _learn(name: str, everything: list[Example], tune: list[Example], tests: list[Example], sample: Index) -> dict[str, object]:
+def _learn(
+    name: str, everything: list[Example], tune: list[Example], tests: list[Example], sample: Index
+) -> dict[str, object]:
     names = FEATURES if name == "with_meaning" else WORD_FEATURES
     weights = _rank_weights(tune, names)
     report_direction = _direction(everything, lambda row: row.kind == "report")
@@ -147,13 +153,17 @@ def _gates(tune: list[Example], names: Sequence[str], about: np.ndarray) -> list
         weights = _rank_weights([e for e in tune if e.row.policy not in held], names)
         gates += [_gate(e, weights, about) for e in tune if e.row.policy in held and e.row.kind != "report"]
     answerable = [g for g in gates if g.row.kind == "answerable"]
-    print(f"never refusing, policy unseen: first {_mean(answerable, 'right')}, in three {_mean(answerable, 'shown')}")
+    print(
+        f"never refusing, policy unseen: first {_mean(answerable, 'right')}, in three {_mean(answerable, 'shown')}"
+    )
     return gates
 
 
 def _gate(example: Example, weights: dict[str, float], about: np.ndarray) -> Gate:
     vectors = example.query.vectors
-    ranked = rank(example.query, example.candidates, weights, float(vectors[0] @ about) if vectors is not None else 0.0)
+    ranked = rank(
+        example.query, example.candidates, weights, float(vectors[0] @ about) if vectors is not None else 0.0
+    )
     order = [candidate.position in example.right for candidate in ranked.candidates[:3]]
     return Gate(example.row, dict(ranked.gate), bool(order and order[0]), any(order))
 
@@ -163,7 +173,10 @@ def _fit(gates: list[Gate], which: str) -> dict[str, float]:
     x = np.array([[gate.values[name] for name in GATE_FEATURES] for gate in gates])
     y = np.array([getattr(gate, which) for gate in gates])
     model = LogisticRegression(C=1.0, max_iter=2000).fit(x, y)
-    return _rounded({"bias": float(model.intercept_[0])} | dict(zip(GATE_FEATURES, map(float, model.coef_[0]), strict=True)))
+    return _rounded(
+        {"bias": float(model.intercept_[0])}
+        | dict(zip(GATE_FEATURES, map(float, model.coef_[0]), strict=True))
+    )
 
 
 def _thresholds(gates: list[Gate]) -> dict[str, float]:
@@ -174,11 +187,19 @@ def _thresholds(gates: list[Gate]) -> dict[str, float]:
         held = set(policies[fold::FOLDS])
         rest = [g for g in gates if g.row.policy not in held]
         models = {which: _fit(rest, which) for which in ("right", "shown")}
-        scored += [(g, _probability(models["right"], g), _probability(models["shown"], g)) for g in gates if g.row.policy in held]
-    refuse = max(np.quantile([s for g, _, s in scored if g.row.kind == "unanswerable"], SAID_SO), max(s for g, _, s in scored if g.row.kind == "offtopic") if 0 else 0)
+        scored += [
+            (g, _probability(models["right"], g), _probability(models["shown"], g))
+            for g in gates
+            if g.row.policy in held
+        ]
+    refuse = max(
+        np.quantile([s for g, _, s in scored if g.row.kind == "unanswerable"], SAID_SO),
+        max(s for g, _, s in scored if g.row.kind == "offtopic") if 0 else 0,
+    )
     answerable = [(g, r, s) for g, r, s in scored if g.row.kind == "answerable"]
     answer = next(
-        cut for cut in np.arange(0.1, 0.96, 0.01)
+        cut
+        for cut in np.arange(0.1, 0.96, 0.01)
         if np.mean([r >= cut and s >= refuse and not g.right for g, r, s in answerable]) <= MOST_WRONG
     )
     kept = [(g, r) for g, r, s in answerable if s >= refuse]
@@ -205,17 +226,28 @@ def _direction(examples: list[Example], positive: object) -> np.ndarray:
 
 def _report_gate(examples: list[Example], direction: np.ndarray) -> tuple[dict[str, float], float]:
     names = (*CUES, *(("meaning",) if len(direction) else ()))
-    x = np.array([[report_values(e.query, direction if len(direction) else ())[name] for name in names] for e in examples])
+    x = np.array(
+        [
+            [report_values(e.query, direction if len(direction) else ())[name] for name in names]
+            for e in examples
+        ]
+    )
     y = np.array([e.row.kind == "report" for e in examples])
     policies = np.array([e.row.policy for e in examples])
     out = np.zeros(len(y))
     for fold in range(FOLDS):
         held = np.isin(policies, sorted(set(policies))[fold::FOLDS])
-        out[held] = LogisticRegression(C=1.0, max_iter=2000).fit(x[~held], y[~held]).predict_proba(x[held])[:, 1]
+        out[held] = (
+            LogisticRegression(C=1.0, max_iter=2000).fit(x[~held], y[~held]).predict_proba(x[held])[:, 1]
+        )
     cut = float(np.quantile(out[y], 0.03))
-    print(f"report: offered {np.mean(out[y] >= cut):.3f}, taken for one wrongly {np.mean(out[~y] >= cut):.4f} at {cut:.2f}")
+    print(
+        f"report: offered {np.mean(out[y] >= cut):.3f}, taken for one wrongly {np.mean(out[~y] >= cut):.4f} at {cut:.2f}"
+    )
     model = LogisticRegression(C=1.0, max_iter=2000).fit(x, y)
-    return _rounded({"bias": float(model.intercept_[0])} | dict(zip(names, map(float, model.coef_[0]), strict=True))), round(cut, 3)
+    return _rounded(
+        {"bias": float(model.intercept_[0])} | dict(zip(names, map(float, model.coef_[0]), strict=True))
+    ), round(cut, 3)
 
 
 def _asked(sample: Index) -> dict[str, float]:
@@ -228,11 +260,16 @@ def _asked(sample: Index) -> dict[str, float]:
             right.append(near.answer == phrasing.answer)
     model = LogisticRegression(C=1.0, max_iter=2000).fit(np.array(values), np.array(right))
     print(f"phrasings asked without themselves: {np.mean(right):.3f} find their answer")
-    return _rounded({"bias": float(model.intercept_[0])} | dict(zip(ASKED_FEATURES, map(float, model.coef_[0]), strict=True)))
+    return _rounded(
+        {"bias": float(model.intercept_[0])}
+        | dict(zip(ASKED_FEATURES, map(float, model.coef_[0]), strict=True))
+    )
 
 
 def _probability(model: dict[str, float], gate: Gate) -> float:
-    return 1 / (1 + float(np.exp(-(model["bias"] + sum(model[name] * gate.values[name] for name in GATE_FEATURES)))))
+    return 1 / (
+        1 + float(np.exp(-(model["bias"] + sum(model[name] * gate.values[name] for name in GATE_FEATURES))))
+    )
 
 
 def _mean(gates: list[Gate], which: str) -> str:

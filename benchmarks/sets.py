@@ -76,7 +76,15 @@ def read_rows(path: Path) -> list[Row]:
     """The rows of a question set (JSON lines)."""
     written = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
     return [
-        Row(r["id"], r["policy"], r["question"], r["kind"], tuple(r["quotes"]), r.get("role", ""), r.get("hard", 2))
+        Row(
+            r["id"],
+            r["policy"],
+            r["question"],
+            r["kind"],
+            tuple(r["quotes"]),
+            r.get("role", ""),
+            r.get("hard", 2),
+        )
         for r in written
     ]
 

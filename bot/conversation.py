@@ -53,7 +53,10 @@ _SHOW_CLAUSE = re.compile(
     r"which (?:clause|policy|rule)(?: is that| says that)?|what does the (?:clause|policy) say(?: exactly)?)\s*[?.!]*$",
     re.IGNORECASE,
 )
-_PICK = re.compile(r"^(?:number |option |no\.? ?|#)?(?P<digit>[1-3])[.)]?$|^(?:the )?(?P<word>first|second|third)(?: one)?[.!]?$", re.I)
+_PICK = re.compile(
+    r"^(?:number |option |no\.? ?|#)?(?P<digit>[1-3])[.)]?$|^(?:the )?(?P<word>first|second|third)(?: one)?[.!]?$",
+    re.I,
+)
 _ORDINALS = {"first": 1, "second": 2, "third": 3}
 
 
@@ -89,7 +92,9 @@ class Turn:
 class Conversation:
     """Answers questions from one snapshot of one organisation's knowledge. Safe to share between threads."""
 
-    def __init__(self, knowledge: Knowledge, index: Index, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, knowledge: Knowledge, index: Index, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         """`clock` tells seconds, by which a context grows old."""
         self.knowledge = knowledge
         self._matcher = Matcher(index)
@@ -111,7 +116,9 @@ class Conversation:
         """A pick from the clauses offered, or a wish to see more of what was just said."""
         if before.alternatives and (picked := _picked(text, before.alternatives)):
             reply = Answered(None, (picked,), 1.0, self._whom_for(picked.clause))
-            return Turn(reply, Context(before.asked, (picked,), before.alternatives, reply.ask, self._clock()))
+            return Turn(
+                reply, Context(before.asked, (picked,), before.alternatives, reply.ask, self._clock())
+            )
         if before.citations and _SHOW_CLAUSE.match(text):
             return Turn(Answered(None, before.citations, 1.0, before.ask), before)
         if before.asked and _WHO_TO_ASK.match(text):
@@ -144,7 +151,9 @@ class Conversation:
             best = match.found[0].clause
             return Answered(None, (self._cite(best, asked),), match.right, self._whom_for(best))
         offered = tuple(self._cite(found.clause, asked) for found in match.found[:ALTERNATIVES])
-        return WhichOfThese(offered, match.shown) if len(offered) > 1 else Answered(None, offered, match.right)
+        return (
+            WhichOfThese(offered, match.shown) if len(offered) > 1 else Answered(None, offered, match.right)
+        )
 
     def _is_asked(self, match: Match) -> bool:
         """Whether an owner has answered this: near to a phrasing, and what the clauses say agrees."""

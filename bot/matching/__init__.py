@@ -1,0 +1,1 @@
+"""Text → ranked clauses and answers, each with how sure one may be."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from rapidfuzz import fuzz
 
+from bot.matching.encoder import Vectors
 from bot.matching.index import Index
 from bot.matching.query import Query
 
@@ -24,7 +25,9 @@ class Asked:
     values: dict[str, float]
 
 
-def nearest_asked(query: Query, index: Index, audience: str | None, without: int | None = None) -> Asked | None:
+def nearest_asked(
+    query: Query, index: Index, audience: str | None, without: int | None = None
+) -> Asked | None:
     """The written answer that `query` comes nearest to, or None where no phrasing is like it.
 
     An answer for another audience is passed over. `without` is the position of a phrasing to pass
@@ -51,7 +54,8 @@ def nearest_asked(query: Query, index: Index, audience: str | None, without: int
     return Asked(answer, {"meaning": cosine, "fuzzy": likeness, "lead": nearness_of_best - second})
 
 
-def _cosines(query: Query, index: Index) -> np.ndarray | None:
+def _cosines(query: Query, index: Index) -> Vectors | None:
     if index.meanings is None or query.vectors is None or not len(index.meanings.phrasings):
         return None
-    return index.meanings.phrasings @ query.vectors[0]
+    cosines: Vectors = index.meanings.phrasings @ query.vectors[0]
+    return cosines

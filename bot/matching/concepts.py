@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 import yaml
 
@@ -20,8 +21,11 @@ GROUPS = ("who", "account", "medium", "deed")
 def concepts(text: str) -> Concepts:
     """The concepts that `text` speaks of, by group."""
     stemmed = [stem(word) for word in words_of(text)]
-    present = set(stemmed) | set(zip(stemmed, stemmed[1:], strict=False))
-    return {group: frozenset(name for name, keys in table.items() if keys & present) for group, table in _tables().items()}
+    present = set(stemmed) | set(pairwise(stemmed))
+    return {
+        group: frozenset(name for name, keys in table.items() if keys & present)
+        for group, table in _tables().items()
+    }
 
 
 def is_negative(text: str) -> bool:
@@ -33,7 +37,10 @@ def is_negative(text: str) -> bool:
 def _tables() -> dict[str, dict[str, frozenset[object]]]:
     written = yaml.safe_load((files("bot.matching") / "concepts.yaml").read_text("utf-8"))
     return {
-        group: {name: frozenset(_key(str(phrase)) for phrase in phrases) for name, phrases in written[group].items()}
+        group: {
+            name: frozenset(_key(str(phrase)) for phrase in phrases)
+            for name, phrases in written[group].items()
+        }
         for group in GROUPS
     }
 

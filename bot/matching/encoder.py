@@ -136,7 +136,10 @@ class Encoder:
             flat = self._dense(hidden, f"{at}.attention.self.{name}")
             return flat.reshape(batch, length, _HEADS, WIDTH // _HEADS).transpose(0, 2, 1, 3)
 
-        scores = heads("query") @ heads("key").transpose(0, 1, 3, 2) / np.float32(np.sqrt(WIDTH // _HEADS)) + unseen
+        scores = (
+            heads("query") @ heads("key").transpose(0, 1, 3, 2) / np.float32(np.sqrt(WIDTH // _HEADS))
+            + unseen
+        )
         scores = np.exp(scores - scores.max(axis=-1, keepdims=True))
         scores /= scores.sum(axis=-1, keepdims=True)
         mixed: Vectors = (scores @ heads("value")).transpose(0, 2, 1, 3).reshape(batch, length, WIDTH)
@@ -179,7 +182,10 @@ def _read_safetensors(path: Path) -> dict[str, Vectors]:
     start = 8 + header_length
     return {
         name: np.frombuffer(
-            mapped, _TYPES[entry["dtype"]], count=int(np.prod(entry["shape"])), offset=start + entry["data_offsets"][0]
+            mapped,
+            _TYPES[entry["dtype"]],
+            count=int(np.prod(entry["shape"])),
+            offset=start + entry["data_offsets"][0],
         ).reshape(entry["shape"])
         for name, entry in table.items()
         if name != "__metadata__" and entry["dtype"] in _TYPES

@@ -110,8 +110,14 @@ class Finder:
         if meanings is None or query.vectors is None or not len(meanings.clauses):
             return None
         clauses = meanings.clauses @ query.vectors.T
-        sentences = np.maximum.reduceat(meanings.sentences @ query.vectors.T, meanings.sentence_starts, axis=0)
-        parts = np.maximum(clauses, sentences)[:, 1:] if len(query.vectors) > 1 else np.maximum(clauses, sentences)
+        sentences = np.maximum.reduceat(
+            meanings.sentences @ query.vectors.T, meanings.sentence_starts, axis=0
+        )
+        parts = (
+            np.maximum(clauses, sentences)[:, 1:]
+            if len(query.vectors) > 1
+            else np.maximum(clauses, sentences)
+        )
         return np.stack([clauses[:, 0], sentences[:, 0], parts.max(axis=1)], axis=1)
 
     def _word_values(self, query: Query, at: int, bm25: float) -> tuple[float, ...]:
@@ -139,7 +145,11 @@ def _highest(meanings: NDArray[np.float32] | None) -> Sequence[int]:
 
 
 def _row(meanings: NDArray[np.float32] | None, at: int) -> tuple[float, ...]:
-    return tuple(float(value) for value in meanings[at]) if meanings is not None else (0.0,) * len(MEANING_FEATURES)
+    return (
+        tuple(float(value) for value in meanings[at])
+        if meanings is not None
+        else (0.0,) * len(MEANING_FEATURES)
+    )
 
 
 def _share(weights: Mapping[str, float], present: frozenset[str]) -> float:
@@ -150,5 +160,7 @@ def _share(weights: Mapping[str, float], present: frozenset[str]) -> float:
 def _agreement(asked: Concepts, said: Concepts) -> tuple[list[float], list[float]]:
     """Of each group: whether both speak of the same, and whether both speak, but of nothing the same."""
     agrees = [float(bool(asked[group] & said[group])) for group in GROUPS]
-    differs = [float(bool(asked[group] and said[group]) and not asked[group] & said[group]) for group in GROUPS]
+    differs = [
+        float(bool(asked[group] and said[group]) and not asked[group] & said[group]) for group in GROUPS
+    ]
     return agrees, differs

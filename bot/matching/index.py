@@ -19,11 +19,11 @@ from pathlib import Path
 import numpy as np
 from sqlite_utils import Database
 
+from bot.knowledge.sentences import sentences
 from bot.matching.encoder import WIDTH, Encoder, Vectors, load_encoder
 from bot.matching.normalise import in_full
 from bot.matching.spelling import Spelling
 from bot.matching.terms import stems
-from bot.knowledge.sentences import sentences
 from bot.model import Clause, Knowledge
 
 SCHEMA = "2"
@@ -62,7 +62,9 @@ class Phrasing:
 class Index:
     """What the matcher asks: which clauses share words with a question, and which share its meaning."""
 
-    def __init__(self, knowledge: Knowledge, path: Path, encoder: Encoder | None, meanings: Meanings | None) -> None:
+    def __init__(
+        self, knowledge: Knowledge, path: Path, encoder: Encoder | None, meanings: Meanings | None
+    ) -> None:
         """Use `open_index`, which builds what this needs."""
         self.knowledge = knowledge
         self.clauses: tuple[Clause, ...] = tuple(knowledge.clauses.values())
@@ -82,9 +84,12 @@ class Index:
     @cached_property
     def rarity(self) -> Mapping[str, float]:
         """How much each stem tells clauses apart: its inverse document frequency (as BM25 counts it)."""
+        # `select` is one of the two above; words reach SQLite as a parameter only.
         rows = self._db.query("SELECT term, doc FROM clause_words")
         count = max(len(self.clauses), 1)
-        return {row["term"]: float(np.log(1 + (count - row["doc"] + 0.5) / (row["doc"] + 0.5))) for row in rows}
+        return {
+            row["term"]: float(np.log(1 + (count - row["doc"] + 0.5) / (row["doc"] + 0.5))) for row in rows
+        }
 
     def find_clauses(self, words: Iterable[str], most: int) -> dict[int, float]:
         """The positions of up to `most` clauses that share a word, with their BM25 (higher is better)."""
@@ -103,7 +108,11 @@ class Index:
             return []
         table = select.rsplit(" ", 1)[1]
         # Without the inner query SQLite would score by the default weights to sort, then again to show.
-        rows = self._db.query(f"{select} WHERE {table} MATCH :query ORDER BY score DESC LIMIT :most", {"query": query, "most": most})
+        # `select` is one of the two above; words reach SQLite as a parameter only.
+        rows = self._db.query(
+            f"{select} WHERE {table} MATCH :query ORDER BY score DESC LIMIT :most",
+            {"query": query, "most": most},
+        )
         return [(row["id"], row["score"]) for row in rows]
 
     @property
@@ -144,7 +153,7 @@ def phrasings_of(knowledge: Knowledge) -> tuple[Phrasing, ...]:
 
 
 def heading_and_words(clause: Clause) -> str:
-    """The text that a clause's vector stands for: its two nearest headings without numbers, then its words."""
+    """What a clause's vector stands for: its two nearest headings without numbers, then its words."""
     headings = [heading.lstrip("0123456789. ") for heading in clause.heading[-2:]]
     return ": ".join([*(heading for heading in headings if heading), clause.words])
 
@@ -175,14 +184,14 @@ def _bring_up_to_date(
 
 
 def _create(db: Database) -> None:
-    if db["schema"].exists():
-        stored = next(iter(db["schema"].rows))["version"]
+    if db.table("schema").exists():
+        stored = next(iter(db.table("schema").rows))["version"]
         if stored != SCHEMA:
             raise sqlite3.DatabaseError(f"index schema {stored}, not {SCHEMA}")
         return
-    db["schema"].insert({"version": SCHEMA})
-    db["source"].create({"name": str, "fingerprint": str}, pk="name")
-    db["vector"].create({"key": str, "value": bytes}, pk="key")
+    db.table("schema").insert({"version": SCHEMA})
+    db.table("source").create({"name": str, "fingerprint": str}, pk="name")
+    db.table("vector").create({"key": str, "value": bytes}, pk="key")
     tokens = "tokenize = 'porter unicode61 remove_diacritics 2'"
     db.execute(f"CREATE VIRTUAL TABLE clause USING fts5(id UNINDEXED, heading, lead_in, text, {tokens})")
     db.execute(f"CREATE VIRTUAL TABLE phrasing USING fts5(id UNINDEXED, text, {tokens})")
@@ -192,17 +201,19 @@ def _create(db: Database) -> None:
 def _index_clauses(db: Database, knowledge: Knowledge) -> None:
     """Index again the policies whose clauses changed, and only those."""
     wanted = {policy.id: policy for policy in knowledge.policies}
-    stored = {row["name"]: row["fingerprint"] for row in db["source"].rows if row["name"] != _PHRASINGS}
+    stored = {row["name"]: row["fingerprint"] for row in db.table("source").rows if row["name"] != _PHRASINGS}
     for name in stored.keys() - wanted.keys():
         _forget(db, name)
     for name, policy in wanted.items():
-        fingerprint = _fingerprint(f"{clause.id} {clause.heading} {clause.words}" for clause in policy.clauses)
+        fingerprint = _fingerprint(
+            f"{clause.id} {clause.heading} {clause.words}" for clause in policy.clauses
+        )
         if stored.get(name) == fingerprint:
             continue
         _forget(db, name)
         rows = [(c.id, " ".join(c.heading[-2:]), c.lead_in, c.text) for c in policy.clauses]
         db.conn.executemany("INSERT INTO clause (id, heading, lead_in, text) VALUES (?, ?, ?, ?)", rows)
-        db["source"].insert({"name": name, "fingerprint": fingerprint})
+        db.table("source").insert({"name": name, "fingerprint": fingerprint})
 
 
 def _forget(db: Database, name: str) -> None:
@@ -216,13 +227,13 @@ _PHRASINGS = "answers/"
 def _index_phrasings(db: Database, knowledge: Knowledge) -> None:
     phrasings = phrasings_of(knowledge)
     fingerprint = _fingerprint(f"{phrasing.answer} {phrasing.text}" for phrasing in phrasings)
-    stored = [row["fingerprint"] for row in db["source"].rows_where("name = ?", [_PHRASINGS])]
+    stored = [row["fingerprint"] for row in db.table("source").rows_where("name = ?", [_PHRASINGS])]
     if stored == [fingerprint]:
         return
     db.execute("DELETE FROM phrasing")
     rows = [(phrasing.text, in_full(phrasing.text)) for phrasing in phrasings]
     db.conn.executemany("INSERT INTO phrasing (id, text) VALUES (?, ?)", rows)
-    db["source"].upsert({"name": _PHRASINGS, "fingerprint": fingerprint}, pk="name")
+    db.table("source").upsert({"name": _PHRASINGS, "fingerprint": fingerprint}, pk="name")
 
 
 def _fingerprint(parts: Iterable[str]) -> str:
@@ -250,7 +261,7 @@ def _meanings(db: Database, knowledge: Knowledge, encoder: Encoder, progress: Pr
 def _vectors(db: Database, texts: Sequence[str], encoder: Encoder, progress: Progress | None) -> Vectors:
     """The vectors of `texts`: those of texts met before from the file, the others encoded and kept."""
     keys = [_fingerprint([encoder.fingerprint, text]) for text in texts]
-    stored = {row["key"]: row["value"] for row in db["vector"].rows}
+    stored = {row["key"]: row["value"] for row in db.table("vector").rows}
     missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in stored}
     if missing:
         done = 0

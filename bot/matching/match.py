@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from bot.matching.asked import nearest_asked
@@ -60,7 +62,11 @@ class Matcher:
         return Match(
             query=query,
             found=tuple(
-                Found(self.index.clauses[candidate.position], score, dict(zip(FEATURES, candidate.values, strict=True)))
+                Found(
+                    self.index.clauses[candidate.position],
+                    score,
+                    dict(zip(FEATURES, candidate.values, strict=True)),
+                )
                 for candidate, score in zip(ranked.candidates[:10], ranked.scores[:10], strict=True)
             ),
             right=self.weights.right.probability(ranked.gate),
@@ -84,11 +90,11 @@ class Matcher:
         nearness = [self._nearness(query, at, route, meanings) for at, route in enumerate(routes)]
         return routes[max(range(len(routes)), key=nearness.__getitem__)]
 
-    def _nearness(self, query: Query, at: int, route: Route, meanings: object) -> float:
+    def _nearness(self, query: Query, at: int, route: Route, meanings: NDArray[np.float32] | None) -> float:
         position = self.index.position.get(route.clause)
         if self.index.meanings is not None and query.vectors is not None and meanings is not None:
             named = float((self.index.meanings.routes[at] @ query.vectors.T).max())
-            of_clause = float(meanings[position].max()) if position is not None else 0.0  # type: ignore[index]
+            of_clause = float(meanings[position].max()) if position is not None else 0.0
             return max(named, of_clause) + 0.3 * (named + of_clause)
         clause = self.index.clauses[position].words if position is not None else ""
         texts = [route.name, *route.phrasings, clause]

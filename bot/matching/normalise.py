@@ -22,7 +22,9 @@ _TEAMS_MENTION = re.compile(r"<at(?:\s[^>]*)?>.*?</at>", re.IGNORECASE | re.DOTA
 _TAG = re.compile(r"</?(?:p|div|span|br|b|i|em|strong|blockquote|code|pre|ul|ol|li|a)\b[^>]*>", re.IGNORECASE)
 _MARK = re.compile(r"(?<!\w)[*_~`]+(?=\S)|(?<=\S)[*_~`]+(?!\w)")
 _EMOJI_NAME = re.compile(r"(?<!\w):[a-z0-9_+-]{2,40}:(?!\w)")
-_QUOTES = str.maketrans({"‘": "'", "’": "'", "‛": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " "})
+_QUOTES = str.maketrans(
+    {"‘": "'", "’": "'", "‛": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " "}
+)
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _REPEATED_LETTER = re.compile(r"([A-Za-z])\1{2,}")
 _REPEATED_MARK = re.compile(r"([?!.,])\1+")

@@ -41,7 +41,10 @@ def make_query(text: str, index: Index) -> Query:
     said = _policy_words(plain, index.knowledge.vocabulary)
     meant = _translated(plain, said)
     own = content_words(plain)
-    looked_up = [*own, *(word for phrases in said.values() for phrase in phrases for word in content_words(phrase))]
+    looked_up = [
+        *own,
+        *(word for phrases in said.values() for phrase in phrases for word in content_words(phrase)),
+    ]
     rarest = max(index.rarity.values(), default=1.0)
     return Query(
         plain=plain,
@@ -68,7 +71,7 @@ def _policy_words(text: str, vocabulary: Mapping[str, tuple[str, ...]]) -> dict[
 
 
 def _translated(text: str, said: Mapping[str, tuple[str, ...]]) -> str:
-    """`text` with words that common English does not know in the policy's words: the encoder knows no "SLT"."""
+    """`text` with what common English does not know ("SLT") in the policy's words, for the encoder."""
     for phrase, meant in said.items():
         if meant and not english_words().issuperset(phrase.split()):
             text = re.sub(rf"(?<!\w){re.escape(phrase)}(?!\w)", meant[0], text, flags=re.IGNORECASE)

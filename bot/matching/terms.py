@@ -8,19 +8,23 @@ import snowballstemmer
 
 from bot.matching.normalise import words_of
 
-SMALL_WORDS = frozenset(
-    """a about all allowed alright am an and any anyone anything are as at be been being both but by can could did do
-    does doing done each either else ever every everyone for from get gets getting go going got had has have having he
-    her here hers him his how i if in into is it its just know let like lot made make makes may me might mine more most
-    much must my need needs no nor not now of off ok okay on once one only onto or other our ours out over own please
-    quite really s same say says shall she should so some someone something still such than that the their theirs them
-    then there these they thing things this those through till to too under until up upon us use very want wants was
-    way we well were what whatever when where whether which while who whom whose why will with would yes yet you your
-    yours""".split()
-)
+_SMALL = """
+    a about all allowed alright am an and any anyone anything are as at be been being both but by can
+    could did do does doing done each either else ever every everyone for from get gets getting go going
+    got had has have having he her here hers him his how i if in into is it its just know let like lot
+    made make makes may me might mine more most much must my need needs no nor not now of off ok okay on
+    once one only onto or other our ours out over own please quite really s same say says shall she
+    should so some someone something still such than that the their theirs them then there these they
+    thing things this those through till to too under until up upon us use very want wants was way we
+    well were what whatever when where whether which while who whom whose why will with would yes yet
+    you your yours
+"""
+SMALL_WORDS = frozenset(_SMALL.split())
 """Words that most questions share, whatever they ask: they weigh nothing."""
 
-NEGATIONS = frozenset("no not never none nobody nothing neither nor cannot without".split())
+NEGATIONS = frozenset(
+    {"no", "not", "never", "none", "nobody", "nothing", "neither", "nor", "cannot", "without"}
+)
 
 
 @cache

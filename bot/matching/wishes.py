@@ -44,6 +44,6 @@ def report_values(query: Query, direction: Sequence[float]) -> dict[str, float]:
 
 def along(query: Query, direction: Sequence[float]) -> float:
     """How far a question's vector lies in `direction`; 0 where either is missing."""
-    if query.vectors is None or not direction:
+    if query.vectors is None or len(direction) == 0:
         return 0.0
     return float(query.vectors[0] @ np.asarray(direction, dtype=np.float32))
