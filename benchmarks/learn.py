@@ -1,17 +1,15 @@
 """Learn the matcher's weights from the corpus: `python -m benchmarks.learn`.
 
-Only policies that the encoder's adapter was not trained on are used (benchmarks/corpus/split.yaml), so
-that its cosines are as they will be on a policy that nobody has seen. Nothing is learned from the real
-policies; what is printed for them is a test. Writes bot/matching/weights.yaml.
+Each policy is seen through an adapter that was trained without it (benchmarks/train_adapter.py 0 1), so
+that the cosines are as they will be on a policy that nobody has seen. Nothing is learned from the real
+policies. Writes bot/matching/weights.yaml.
 """
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -19,20 +17,21 @@ import yaml
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-from benchmarks.sets import CORPUS, Row, Set, answers, corpus, real
-from bot.knowledge.load import load
-from bot.matching.asked import ASKED_FEATURES, nearest_asked
+from benchmarks.sets import Row, Set, adapter_without, answers, corpus, folds
+from bot.matching.asked import ASKED_FEATURES, Nearness, asked_values, by_clause, near_answers
+from bot.matching.encoder import Encoder, model_folder
 from bot.matching.features import FEATURES, WORD_FEATURES, Candidate, Finder
-from bot.matching.index import Index, open_index
+from bot.matching.index import Index, index_with
 from bot.matching.query import Query, make_query
 from bot.matching.ranking import GATE_FEATURES, rank
+from bot.matching.routing import ROUTE_FEATURES, route_values
 from bot.matching.wishes import CUES, report_values
-from bot.settings import sample_folder
+from bot.model import Answer, Knowledge, Place, Ruling
 
 WEIGHTS = Path(__file__).parents[1] / "bot" / "matching" / "weights.yaml"
 RIDGE = 3.0
 """How strongly a weight is drawn to zero; from 1 to 30 the figures differ by less than a point."""
-FOLDS = 5
+PARTS = 5
 MOST_WRONG = 0.12
 """Of answerable questions answered outright with a wrong clause; the promise is 0.15."""
 SAID_SO = 0.74
@@ -45,53 +44,67 @@ class Example:
     query: Query
     candidates: list[Candidate]
     right: frozenset[int]
+    routes: list[dict[str, float]]
+    right_routes: list[int]
+    near: dict[int, Nearness]
+    cited: dict[int, int]
 
 
 def main() -> None:
     """Learn with and without meanings, write the weights, print the figures."""
-    split = yaml.safe_load((CORPUS / "split.yaml").read_text("utf-8"))
-    trained = set(split["adapter"])
     written = {}
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        everything = corpus(folder / "corpus")
-        test = real(folder / "real")
-        for name, semantic in (("with_meaning", "on"), ("words_only", "off")):
-            examples = _examples(everything, folder, semantic)
-            tune = [e for e in examples if e.row.policy not in trained] if semantic == "on" else examples
-            tests = _examples(test, folder, semantic) if test else []
-            sample = open_index(load(sample_folder() / "northbridge", date.today())[0], folder, semantic)
-            written[name] = _learn(name, examples, tune, tests, sample)
+        rows = corpus(folder / "corpus")
+        for name in ("with_meaning", "words_only"):
+            semantic = name == "with_meaning"
+            cold = _examples(rows, folder, semantic=semantic)
+            owned = _examples(rows, folder, semantic=semantic, owned=True)
+            written[name] = _learn(name, cold, owned)
     text = "# Learned by `python -m benchmarks.learn`; bot/matching/ranking.py says what the names mean.\n"
     WEIGHTS.write_text(text + yaml.safe_dump(written, sort_keys=False, width=100_000), "utf-8")
 
 
-def _examples(rows: Set, folder: Path, semantic: str) -> list[Example]:
-    indexes = {name: open_index(known, folder / "index", semantic) for name, known in rows.knowledge.items()}
-    finders = {name: Finder(index) for name, index in indexes.items()}
+def _examples(rows: Set, folder: Path, *, semantic: bool, owned: bool = False) -> list[Example]:
+    """Every question with what the matcher sees; `owned`: on policies whose owners have answered some."""
+    model = model_folder()
+    assert model is not None
     found = []
-    for at, row in enumerate(rows.rows):
-        if sys.stderr.isatty():
-            print(f"\r{at + 1} of {len(rows.rows)} questions", end="", file=sys.stderr)
-        index = indexes[row.policy]
-        query = make_query(row.question, index)
-        right = (
-            frozenset(at for at, clause in enumerate(index.clauses) if answers(row, clause))
-            if row.quotes
-            else frozenset()
-        )
-        found.append(Example(row, query, finders[row.policy].candidates(query), right))
+    for fold, policies in folds().items():
+        encoder = Encoder(model, adapter_without(fold)) if semantic else None
+        for name in sorted(policies & rows.knowledge.keys()):
+            asked = [row for row in rows.rows if row.policy == name]
+            knowledge = rows.knowledge[name]
+            knowledge, asked = _owned(knowledge, asked) if owned else (knowledge, asked)
+            index = index_with(encoder, knowledge, folder / "index")
+            finder = Finder(index)
+            found += [_example(row, index, finder) for row in asked]
     return found
 
 
-def _learn(
-    name: str, everything: list[Example], tune: list[Example], tests: list[Example], sample: Index
-) -> dict[str, object]:
+def _example(row: Row, index: Index, finder: Finder) -> Example:
+    query = make_query(row.question, index)
+    near = near_answers(query, index, None)
+    right = {at for at, clause in enumerate(index.clauses) if row.quotes and answers(row, clause)}
+    leads = [index.position.get(route.clause) in right for route in index.knowledge.routes.values()]
+    return Example(
+        row=row,
+        query=query,
+        candidates=finder.candidates(query, by_clause(near, index)),
+        right=frozenset(right),
+        routes=route_values(query, index, finder) if row.kind == "report" else [],
+        right_routes=[at for at, leads_there in enumerate(leads) if leads_there],
+        near=near,
+        cited={at: index.position[answer.cites[0]] for at, answer in enumerate(index.knowledge.answers)},
+    )
+
+
+def _learn(name: str, tune: list[Example], owned: list[Example]) -> dict[str, object]:
     names = FEATURES if name == "with_meaning" else WORD_FEATURES
-    weights = _rank_weights(tune, names)
-    report_direction = _direction(everything, lambda row: row.kind == "report")
-    about_direction = _direction(everything, lambda row: row.kind != "offtopic")
-    report, report_from = _report_gate(everything, report_direction)
+    weights = _rank_weights([*tune, *owned], names)
+    report_direction = _direction(tune, lambda row: row.kind == "report")
+    about_direction = _direction(tune, lambda row: row.kind != "offtopic")
+    report, report_from = _report_gate(tune, report_direction)
     gates = _gates(tune, names, about_direction)
     print(f"\n== {name}: learned on {len(tune)} questions; features {len(names)}")
     thresholds = _thresholds(gates)
@@ -103,7 +116,8 @@ def _learn(
         **thresholds,
         "report": report,
         "report_from": report_from,
-        "asked": _asked(sample),
+        "asked": _asked_gate(owned, weights),
+        "route": _route_weights(tune),
     }
     if name == "with_meaning":
         part |= {"report_direction": _short(report_direction), "about_direction": _short(about_direction)}
@@ -119,6 +133,32 @@ def _rank_weights(examples: Sequence[Example], names: Sequence[str]) -> dict[str
         if example.row.kind == "answerable" and hits:
             usable.append((np.array([c.values for c in example.candidates])[:, columns], hits))
 
+    return _listwise(usable, names)
+
+
+def _route_weights(examples: Sequence[Example]) -> dict[str, float]:
+    """The same for routes; prints how often the first is right on policies not learned from."""
+    usable = [
+        (
+            e.row.policy,
+            np.array([[route[name] for name in ROUTE_FEATURES] for route in e.routes]),
+            e.right_routes,
+        )
+        for e in examples
+        if e.right_routes and len(e.routes) > len(e.right_routes)
+    ]
+    policies = sorted({policy for policy, _, _ in usable})
+    hits = []
+    for fold in range(PARTS):
+        held = set(policies[fold::PARTS])
+        weights = _listwise([(v, r) for p, v, r in usable if p not in held], ROUTE_FEATURES)
+        vector = np.array([weights[name] for name in ROUTE_FEATURES])
+        hits += [int(np.argmax(v @ vector)) in r for p, v, r in usable if p in held]
+    print(f"routes: right {np.mean(hits):.3f} of {len(hits)} where there is a choice")
+    return _rounded(_listwise([(v, r) for _, v, r in usable], ROUTE_FEATURES))
+
+
+def _listwise(usable: list[tuple[np.ndarray, list[int]]], names: Sequence[str]) -> dict[str, float]:
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
         total, slope = RIDGE / 200 * weights @ weights, RIDGE / 100 * weights
         for values, hits in usable:
@@ -148,14 +188,13 @@ def _gates(tune: list[Example], names: Sequence[str], about: np.ndarray) -> list
     """What the gates see of each question, ranked by weights that were learned without its policy."""
     policies = sorted({example.row.policy for example in tune})
     gates = []
-    for fold in range(FOLDS):
-        held = set(policies[fold::FOLDS])
+    for fold in range(PARTS):
+        held = set(policies[fold::PARTS])
         weights = _rank_weights([e for e in tune if e.row.policy not in held], names)
         gates += [_gate(e, weights, about) for e in tune if e.row.policy in held and e.row.kind != "report"]
     answerable = [g for g in gates if g.row.kind == "answerable"]
-    print(
-        f"never refusing, policy unseen: first {_mean(answerable, 'right')}, in three {_mean(answerable, 'shown')}"
-    )
+    rates = f"first {_mean(answerable, 'right')}, in three {_mean(answerable, 'shown')}"
+    print(f"never refusing, policy unseen: {rates}")
     return gates
 
 
@@ -183,8 +222,8 @@ def _thresholds(gates: list[Gate]) -> dict[str, float]:
     """From where to answer, and below what to refuse, by probabilities learned without the policy."""
     policies = sorted({gate.row.policy for gate in gates})
     scored: list[tuple[Gate, float, float]] = []
-    for fold in range(FOLDS):
-        held = set(policies[fold::FOLDS])
+    for fold in range(PARTS):
+        held = set(policies[fold::PARTS])
         rest = [g for g in gates if g.row.policy not in held]
         models = {which: _fit(rest, which) for which in ("right", "shown")}
         scored += [
@@ -192,19 +231,17 @@ def _thresholds(gates: list[Gate]) -> dict[str, float]:
             for g in gates
             if g.row.policy in held
         ]
-    refuse = max(
-        np.quantile([s for g, _, s in scored if g.row.kind == "unanswerable"], SAID_SO),
-        max(s for g, _, s in scored if g.row.kind == "offtopic") if 0 else 0,
-    )
+    refuse = np.quantile([s for g, _, s in scored if g.row.kind == "unanswerable"], SAID_SO)
     answerable = [(g, r, s) for g, r, s in scored if g.row.kind == "answerable"]
     answer = next(
         cut
         for cut in np.arange(0.1, 0.96, 0.01)
-        if np.mean([r >= cut and s >= refuse and not g.right for g, r, s in answerable]) <= MOST_WRONG
+        if np.mean([r >= cut and s >= refuse and not g.shown for g, r, s in answerable]) <= MOST_WRONG
     )
     kept = [(g, r) for g, r, s in answerable if s >= refuse]
     print(
-        f"refuse below {refuse:.2f}, answer from {answer:.2f}: first.right {sum(g.right for g, _ in kept) / len(answerable):.3f}"
+        f"refuse below {refuse:.2f}, answer from {answer:.2f}:"
+        f" first.right {sum(g.right for g, _ in kept) / len(answerable):.3f}"
         f" shown {sum(g.shown for g, _ in kept) / len(answerable):.3f}"
         f" answer.right {sum(g.right and r >= answer for g, r in kept) / len(answerable):.3f}"
         f" offtopic {np.mean([s < refuse for g, _, s in scored if g.row.kind == 'offtopic']):.3f}"
@@ -235,35 +272,55 @@ def _report_gate(examples: list[Example], direction: np.ndarray) -> tuple[dict[s
     y = np.array([e.row.kind == "report" for e in examples])
     policies = np.array([e.row.policy for e in examples])
     out = np.zeros(len(y))
-    for fold in range(FOLDS):
-        held = np.isin(policies, sorted(set(policies))[fold::FOLDS])
+    for fold in range(PARTS):
+        held = np.isin(policies, sorted(set(policies))[fold::PARTS])
         out[held] = (
             LogisticRegression(C=1.0, max_iter=2000).fit(x[~held], y[~held]).predict_proba(x[held])[:, 1]
         )
     cut = float(np.quantile(out[y], 0.03))
-    print(
-        f"report: offered {np.mean(out[y] >= cut):.3f}, taken for one wrongly {np.mean(out[~y] >= cut):.4f} at {cut:.2f}"
-    )
+    offered, wrongly = np.mean(out[y] >= cut), np.mean(out[~y] >= cut)
+    print(f"report: offered {offered:.3f}, taken for one wrongly {wrongly:.4f} at {cut:.2f}")
     model = LogisticRegression(C=1.0, max_iter=2000).fit(x, y)
     return _rounded(
         {"bias": float(model.intercept_[0])} | dict(zip(names, map(float, model.coef_[0]), strict=True))
     ), round(cut, 3)
 
 
-def _asked(sample: Index) -> dict[str, float]:
-    """How near a question must come to a phrasing: each phrasing of the sample, asked without itself."""
+def _asked_gate(examples: Sequence[Example], weights: dict[str, float]) -> dict[str, float]:
+    """Whether the nearest written answer is the one, learned on policies whose owners have written some."""
     values, right = [], []
-    for at, phrasing in enumerate(sample.phrasings):
-        near = nearest_asked(make_query(phrasing.text, sample), sample, None, without=at)
-        if near:
-            values.append([near.values[name] for name in ASKED_FEATURES])
-            right.append(near.answer == phrasing.answer)
+    for example in examples:
+        if not example.near or example.row.kind == "report":
+            continue
+        ranked = rank(example.query, example.candidates, weights)
+        first = ranked.candidates[0].position
+        answer = max(example.near, key=lambda at: example.near[at].value)
+        clause = example.cited[answer]
+        near = asked_values(example.near, answer, first=clause == first)
+        values.append([near[name] for name in ASKED_FEATURES])
+        right.append(clause in example.right)
     model = LogisticRegression(C=1.0, max_iter=2000).fit(np.array(values), np.array(right))
-    print(f"phrasings asked without themselves: {np.mean(right):.3f} find their answer")
+    print(f"nearest written answer: right for {np.mean(right):.3f} of {len(right)}")
     return _rounded(
         {"bias": float(model.intercept_[0])}
         | dict(zip(ASKED_FEATURES, map(float, model.coef_[0]), strict=True))
     )
+
+
+def _owned(knowledge: Knowledge, rows: Sequence[Row]) -> tuple[Knowledge, list[Row]]:
+    """`knowledge` as if its owner had answered every other question, and the questions that are left."""
+    answerable = [row for row in rows if row.kind == "answerable"]
+    phrasings: dict[str, list[str]] = {}
+    for row in answerable[::2]:
+        clause = next((c for c in knowledge.clauses.values() if answers(row, c)), None)
+        if clause:
+            phrasings.setdefault(clause.id, []).append(row.question)
+    written = tuple(
+        Answer(f"a{n}", tuple(asked), Ruling.INFORMATION, (clause,), "", None, None, None, Place("", 0))
+        for n, (clause, asked) in enumerate(phrasings.items())
+    )
+    taken = {row.id for row in answerable[::2]}
+    return replace(knowledge, answers=written), [row for row in rows if row.id not in taken]
 
 
 def _probability(model: dict[str, float], gate: Gate) -> float:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import yaml
+
 from bot.importing.importer import import_files
 from bot.knowledge.load import load
 from bot.model import Clause, Knowledge
@@ -46,6 +48,17 @@ def corpus(folder: Path, keep: Callable[[str], bool] = lambda _: True) -> Set:
     wanted = {row.policy for row in rows if keep(row.policy)} & documents.keys()
     knowledge = {name: imported(documents[name], folder / name) for name in sorted(wanted)}
     return Set(knowledge, tuple(row for row in rows if row.policy in wanted))
+
+
+def folds() -> dict[int, frozenset[str]]:
+    """The policies that each half adapter is trained without (benchmarks/corpus/folds.yaml)."""
+    written = yaml.safe_load((CORPUS / "folds.yaml").read_text("utf-8"))
+    return {fold: frozenset(policies) for fold, policies in written.items()}
+
+
+def adapter_without(fold: int) -> Path:
+    """The adapter that was trained without the policies of a fold; not part of the bot."""
+    return Path(__file__).parents[1] / "build" / f"adapter-{fold}.safetensors"
 
 
 def real(folder: Path) -> Set | None:

@@ -1,11 +1,12 @@
-"""Train the encoder's adapter from the corpus: `python -m benchmarks.train_adapter`.
+"""Train the encoder's adapter from the corpus: `python -m benchmarks.train_adapter [FOLD ...]`.
 
 Needs torch, which nothing else does: `pip install torch safetensors` first (2.13.0 was used, CPU). A
 low-rank update of each dense layer (LoRA, Hu et al. 2021) is learned so that a question comes nearest to
 the clauses that answer it, among all clauses of two policies at a time (a softmax over cosines, as in
-van den Oord et al. 2018). The policies are those in benchmarks/corpus/split.yaml and the sample's own
-answers. On two cores it took four minutes. Writes bot/matching/adapter.safetensors; then run
-`python -m benchmarks.learn`, since the weights are learned on the cosines that it gives.
+van den Oord et al. 2018). It learns from every policy of the corpus and the sample's own answers, and
+writes bot/matching/adapter.safetensors. With a FOLD (0, 1) it leaves out the policies of that fold and
+writes build/adapter-FOLD.safetensors: `benchmarks.learn` needs cosines of policies that an adapter has
+not seen, as they will be on a policy that nobody has seen.
 """
 
 from __future__ import annotations
@@ -21,12 +22,11 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812 - its usual name
-import yaml
 from safetensors.numpy import save_file
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
-from benchmarks.sets import CORPUS, answers, corpus
+from benchmarks.sets import adapter_without, answers, corpus, folds
 from bot.knowledge.load import load
 from bot.matching.encoder import ADAPTER, LONGEST, WIDTH, model_folder
 from bot.matching.index import heading_and_words
@@ -148,14 +148,21 @@ class Adapted(torch.nn.Module):
 
 
 def main() -> None:
-    """Train on the split's policies and write the adapter."""
+    """Train what the command line names."""
+    folds = [int(fold) for fold in sys.argv[1:]]
+    for fold in folds or [None]:
+        train(fold)
+
+
+def train(fold: int | None) -> None:
+    """Train on all policies but those of `fold`, and write the adapter."""
     folder = model_folder()
     if folder is None:
         sys.exit("the model is not installed; run `make setup` first")
     random.seed(SEED)
     torch.manual_seed(SEED)
     torch.set_num_threads(2)
-    groups = _groups()
+    groups = _groups(fold)
     model = Adapted(folder)
     steps = math.ceil(len(groups) / POLICIES_A_STEP) * EPOCHS
     optimiser = torch.optim.AdamW(model.update.parameters(), lr=RATE, weight_decay=0.01)
@@ -174,13 +181,15 @@ def main() -> None:
             step += 1
             total += loss.item()
         print(f"epoch {epoch + 1} of {EPOCHS}: loss {total * EPOCHS / steps:.3f}", flush=True)
-    model.save(ADAPTER)
+    path = ADAPTER if fold is None else adapter_without(fold)
+    path.parent.mkdir(exist_ok=True)
+    model.save(path)
 
 
-def _groups() -> list[Group]:
-    trained = set(yaml.safe_load((CORPUS / "split.yaml").read_text("utf-8"))["adapter"])
+def _groups(without: int | None) -> list[Group]:
+    left_out = folds()[without] if without is not None else frozenset()
     with tempfile.TemporaryDirectory() as place:
-        rows = corpus(Path(place), keep=trained.__contains__)
+        rows = corpus(Path(place), keep=lambda name: name not in left_out)
     groups = []
     for name, knowledge in rows.knowledge.items():
         clauses = tuple(knowledge.clauses.values())

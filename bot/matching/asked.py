@@ -1,7 +1,8 @@
-"""Whether an owner has already answered this question: its likeness to the phrasings of each answer."""
+"""How near a question comes to those that owners have written answers for."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,47 +12,71 @@ from bot.matching.encoder import Vectors
 from bot.matching.index import Index
 from bot.matching.query import Query
 
-ASKED_FEATURES = ("meaning", "fuzzy", "lead")
-"""Of the answer whose phrasing is nearest: the cosine with that phrasing; rapidfuzz's token_sort_ratio
-with it / 100; and how much nearer it is than the nearest phrasing of any other answer."""
+ASKED_FEATURES = ("meaning", "fuzzy", "lead", "first")
+"""Of a written answer: the best cosine with one of its phrasings; the best token_sort_ratio (rapidfuzz)
+with one / 100; how much nearer it is than any other answer; and whether the clause that it cites
+first is also the one that ranks first."""
 RECALLED = 40
+SAME_WORDS = 0.97
+"""From this likeness on, a question is a phrasing word for word, but for a slip of the pen."""
 
 
-@dataclass(frozen=True)
-class Asked:
-    """The answer whose phrasing is nearest to a question, by its position, and how near."""
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """How near a question is to the nearest phrasings of one answer; `cosine` is 0 without an encoder."""
 
-    answer: int
-    values: dict[str, float]
+    cosine: float
+    likeness: float
+
+    @property
+    def value(self) -> float:
+        """Between 0 and 1: the cosine, or the likeness of the words where that is all there is."""
+        return 1.0 if self.likeness >= SAME_WORDS else self.cosine or self.likeness
 
 
-def nearest_asked(
-    query: Query, index: Index, audience: str | None, without: int | None = None
-) -> Asked | None:
-    """The written answer that `query` comes nearest to, or None where no phrasing is like it.
+def near_answers(query: Query, index: Index, audience: str | None) -> dict[int, Nearness]:
+    """The positions of the written answers that have a phrasing like `query`, and how near they are.
 
-    An answer for another audience is passed over. `without` is the position of a phrasing to pass
-    over, for learning how near other phrasings of the same answer come.
+    An answer for another audience is passed over.
     """
     found = index.find_phrasings(query.words, RECALLED)
     cosines = _cosines(query, index)
     positions = [*found, *(np.argsort(-cosines)[:RECALLED] if cosines is not None else ())]
-    best: dict[int, tuple[float, float, float]] = {}
+    near: dict[int, Nearness] = {}
     for at in dict.fromkeys(int(position) for position in positions):
         phrasing = index.phrasings[at]
         for_whom = index.knowledge.answers[phrasing.answer].audience
-        if at == without or (for_whom is not None and for_whom != audience):
+        if for_whom is not None and for_whom != audience:
             continue
-        likeness = fuzz.token_sort_ratio(query.plain.lower(), phrasing.text.lower()) / 100
+        likeness = max(
+            fuzz.token_sort_ratio(words, phrasing.text.lower()) / 100
+            for words in (query.plain.lower(), query.typed.lower())
+        )
         cosine = float(cosines[at]) if cosines is not None else 0.0
-        nearness = (cosine + likeness / 2 if cosines is not None else likeness, cosine, likeness)
-        best[phrasing.answer] = max(best.get(phrasing.answer, (0.0, 0.0, 0.0)), nearness)
-    if not best:
-        return None
-    order = sorted(best.items(), key=lambda entry: -entry[1][0])
-    (answer, (nearness_of_best, cosine, likeness)) = order[0]
-    second = order[1][1][0] if len(order) > 1 else 0.0
-    return Asked(answer, {"meaning": cosine, "fuzzy": likeness, "lead": nearness_of_best - second})
+        before = near.get(phrasing.answer, Nearness(0.0, 0.0))
+        near[phrasing.answer] = Nearness(max(before.cosine, cosine), max(before.likeness, likeness))
+    return near
+
+
+def asked_values(near: Mapping[int, Nearness], answer: int, *, first: bool) -> dict[str, float]:
+    """The numbers that tell whether `answer` is the one: see `ASKED_FEATURES`."""
+    others = [nearness.value for other, nearness in near.items() if other != answer]
+    return {
+        "meaning": near[answer].cosine,
+        "fuzzy": near[answer].likeness,
+        "lead": near[answer].value - max(others, default=0.0),
+        "first": float(first),
+    }
+
+
+def by_clause(near: Mapping[int, Nearness], index: Index) -> dict[int, float]:
+    """Of each clause that a near answer cites first, by its position, how near that answer is."""
+    values: dict[int, float] = {}
+    for answer, nearness in near.items():
+        position = index.position.get(index.knowledge.answers[answer].cites[0])
+        if position is not None:
+            values[position] = max(values.get(position, 0.0), nearness.value)
+    return values
 
 
 def _cosines(query: Query, index: Index) -> Vectors | None:

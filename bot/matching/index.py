@@ -131,6 +131,13 @@ def open_index(knowledge: Knowledge, data: Path, semantic: str, progress: Progre
     raises EncoderMissing where it is not). `progress` is told (texts encoded, texts to encode).
     """
     encoder = None if semantic == "off" else load_encoder(required=semantic == "on")
+    return index_with(encoder, knowledge, data, progress)
+
+
+def index_with(
+    encoder: Encoder | None, knowledge: Knowledge, data: Path, progress: Progress | None = None
+) -> Index:
+    """As `open_index`, with an encoder of the caller's choice."""
     path = _path(knowledge, data)
     path.parent.mkdir(parents=True, exist_ok=True)
     try:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-from rapidfuzz import fuzz
-
-from bot.matching.asked import nearest_asked
+from bot.matching.asked import SAME_WORDS, Nearness, asked_values, by_clause, near_answers
 from bot.matching.features import FEATURES, Finder
 from bot.matching.index import Index
 from bot.matching.query import Query, make_query
 from bot.matching.ranking import Ranked, load_weights, rank
+from bot.matching.routing import best_route
 from bot.matching.wishes import along, report_values
 from bot.model import Answer, Clause, Route
 
@@ -57,45 +54,36 @@ class Matcher:
     def match(self, text: str, audience: str | None = None) -> Match:
         """What the policies and their owners have on `text`."""
         query = make_query(text, self.index)
-        ranked = self.rank(query)
-        asked = nearest_asked(query, self.index, audience)
+        near = near_answers(query, self.index, audience)
+        about = along(query, self.weights.about_direction)
+        candidates = self._finder.candidates(query, by_clause(near, self.index))
+        ranked = rank(query, candidates, self.weights.features, about)
+        answer, asked = self._nearest(near, ranked)
         return Match(
             query=query,
             found=tuple(
-                Found(
-                    self.index.clauses[candidate.position],
-                    score,
-                    dict(zip(FEATURES, candidate.values, strict=True)),
-                )
-                for candidate, score in zip(ranked.candidates[:10], ranked.scores[:10], strict=True)
+                Found(self.index.clauses[one.position], score, dict(zip(FEATURES, one.values, strict=True)))
+                for one, score in zip(ranked.candidates[:10], ranked.scores[:10], strict=True)
             ),
             right=self.weights.right.probability(ranked.gate),
             shown=self.weights.shown.probability(ranked.gate),
             report=self.weights.report.probability(report_values(query, self.weights.report_direction)),
-            answer=self.index.knowledge.answers[asked.answer] if asked else None,
-            asked=self.weights.asked.probability(asked.values) if asked else 0.0,
+            answer=answer,
+            asked=asked,
         )
 
-    def rank(self, query: Query) -> Ranked:
-        """The clauses that were found for `query`, in order."""
-        about = along(query, self.weights.about_direction)
-        return rank(query, self._finder.candidates(query), self.weights.features, about)
+    def _nearest(self, near: Mapping[int, Nearness], ranked: Ranked) -> tuple[Answer | None, float]:
+        """The written answer that is likeliest to be the one, and how likely."""
+        first = self.index.clauses[ranked.candidates[0].position].id if ranked.candidates else ""
+        best: tuple[Answer | None, float] = (None, 0.0)
+        for at, nearness in near.items():
+            answer = self.index.knowledge.answers[at]
+            if nearness.likeness >= SAME_WORDS:
+                return answer, 1.0
+            values = asked_values(near, at, first=answer.cites[0] == first)
+            best = max(best, (answer, self.weights.asked.probability(values)), key=lambda one: one[1])
+        return best
 
     def route(self, query: Query) -> Route | None:
         """The route whose name, phrasings or clause come nearest to `query`; None where there is no route."""
-        routes = list(self.index.knowledge.routes.values())
-        if not routes:
-            return None
-        meanings = self._finder.meanings(query)
-        nearness = [self._nearness(query, at, route, meanings) for at, route in enumerate(routes)]
-        return routes[max(range(len(routes)), key=nearness.__getitem__)]
-
-    def _nearness(self, query: Query, at: int, route: Route, meanings: NDArray[np.float32] | None) -> float:
-        position = self.index.position.get(route.clause)
-        if self.index.meanings is not None and query.vectors is not None and meanings is not None:
-            named = float((self.index.meanings.routes[at] @ query.vectors.T).max())
-            of_clause = float(meanings[position].max()) if position is not None else 0.0
-            return max(named, of_clause) + 0.3 * (named + of_clause)
-        clause = self.index.clauses[position].words if position is not None else ""
-        texts = [route.name, *route.phrasings, clause]
-        return max(fuzz.token_set_ratio(" ".join(query.words), text.lower()) for text in texts)
+        return best_route(query, self.index, self._finder, self.weights.route)

@@ -21,11 +21,15 @@ _PART = re.compile(r"(?<=[.!?;])\s+|\s+-\s+")
 
 @dataclass(frozen=True)
 class Query:
-    """`plain` is the question with its typos put right; `words` what to look up, the policy's words
-    for what staff say included; `weights` how much each of the question's own stems tells clauses apart.
-    `vectors` holds the whole question's vector, then one for each part; None without an encoder.
+    """A question in the forms that the features need.
+
+    `typed` is the question without markup; `plain` has its typos put right too; `words` is what to look
+    up, the policy's words for what staff say included; `weights` how much each of the question's own
+    stems tells clauses apart. `vectors` holds the whole question's vector, then one for each part; None
+    without an encoder.
     """
 
+    typed: str
     plain: str
     words: tuple[str, ...]
     weights: Mapping[str, float]
@@ -37,7 +41,8 @@ class Query:
 
 def make_query(text: str, index: Index) -> Query:
     """The query that `text` makes against one organisation's index."""
-    plain = index.spelling.corrected(in_full(normalise(text)))
+    typed = normalise(text)
+    plain = index.spelling.corrected(in_full(typed))
     said = _policy_words(plain, index.knowledge.vocabulary)
     meant = _translated(plain, said)
     own = content_words(plain)
@@ -47,6 +52,7 @@ def make_query(text: str, index: Index) -> Query:
     ]
     rarest = max(index.rarity.values(), default=1.0)
     return Query(
+        typed=typed,
         plain=plain,
         words=tuple(dict.fromkeys(looked_up)),
         weights={stem(word): index.rarity.get(stem(word), rarest) for word in looked_up},

@@ -56,6 +56,7 @@ class Weights:
     report_direction: tuple[float, ...]
     about_direction: tuple[float, ...]
     asked: Logistic
+    route: Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,7 @@ def load_weights(*, with_meaning: bool) -> Weights:
         report_direction=tuple(part.get("report_direction", ())),
         about_direction=tuple(part.get("about_direction", ())),
         asked=_logistic(part["asked"]),
+        route=part["route"],
     )
 
 
