@@ -48,8 +48,8 @@ class Spelling:
         low = word.lower()
         if low in self._known or not SHORTEST <= len(low) <= LONGEST or not low.isalpha():
             return word
-        if low.endswith("s") and low[:-1] in self._known:
-            return word
+        if low.removesuffix("s") in self._known or low.replace("is", "iz") in self._known:
+            return word  # a plural, or British for a word that the list has in American
         slips = 2 if len(low) >= LONG else 1
         return _nearest(low, self._own, slips) or _nearest(low, _english_list(), 1) or word
 

@@ -1,0 +1,38 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.matching.excerpt import LONGEST_QUOTE, cite
+from bot.model import Clause, Modality, Place, Policy
+
+
+def clause(text: str, lead_in: str = "") -> tuple[Clause, Policy]:
+    one = Clause("p:1", "1", ("Section",), lead_in, text, Modality.SAYS, Place("policies/p.md", 1))
+    return one, Policy("p", "P", "1", None, None, None, (), (one,), Place("policies/p.md", 1))
+
+
+def test_a_short_clause_is_quoted_whole_with_its_lead_in() -> None:
+    citation = cite(*clause("post photographs.", "Staff must not:"), "photos")
+    assert citation.text == "Staff must not: post photographs."
+    assert not citation.excerpt
+
+
+def test_of_a_long_clause_the_sentences_about_the_question_are_quoted() -> None:
+    filler = "This sentence is about something else altogether and goes on for a while. " * 12
+    citation = cite(*clause(f"{filler}Parrots may sit on the desk. {filler.strip()}"), "can my parrot sit here")
+    assert citation.excerpt
+    assert "Parrots may sit on the desk." in citation.text
+    assert len(citation.text) <= LONGEST_QUOTE
+
+
+def test_a_single_endless_sentence_is_cut_at_a_break() -> None:
+    citation = cite(*clause("words and more words, " * 100), "words")
+    assert citation.excerpt
+    assert len(citation.text) <= LONGEST_QUOTE
+
+
+@given(st.text(min_size=1, max_size=3000).filter(str.strip), st.text(max_size=900), st.text(max_size=50))
+def test_what_is_quoted_is_always_verbatim_and_short(text: str, lead_in: str, asked: str) -> None:
+    one, policy = clause(text, lead_in)
+    citation = cite(one, policy, asked)
+    assert len(citation.text) <= LONGEST_QUOTE
+    assert citation.text in one.words or citation.text.removeprefix(f"{lead_in} ") in text

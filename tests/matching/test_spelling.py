@@ -1,0 +1,38 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.matching.spelling import Spelling
+
+FOLDER = Spelling(["Staff must not reply from a personal account.", "Safeguarding comes first."])
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("can i replly", "can i reply"),
+        ("my persnal acount", "my personal account"),
+        ("a safegaurding worry", "a safeguarding worry"),
+        ("is it wierd", "is it weird"),
+    ],
+)
+def test_a_typo_is_put_right(typed: str, meant: str) -> None:
+    assert FOLDER.corrected(typed) == meant
+
+
+def test_a_word_that_english_knows_is_left_alone() -> None:
+    assert FOLDER.corrected("can I resell it") == "can I resell it"
+
+
+def test_a_correction_never_loses_a_negation() -> None:
+    folder = Spelling(["approved", "authorised"])
+    assert folder.corrected("unapproved unauthorised") == "unapproved unauthorised"
+
+
+def test_a_correction_never_makes_a_negation() -> None:
+    assert Spelling(["nothing", "without"]).corrected("nothin") != "nothing"
+
+
+@given(st.text(alphabet="abcdefghijklmnop qrstuvwxyz'", max_size=200))
+def test_the_number_of_words_never_changes(text: str) -> None:
+    assert len(FOLDER.corrected(text).split()) == len(text.split())
