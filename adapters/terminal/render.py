@@ -83,18 +83,23 @@ class Renderer:
         for number, citation in enumerate(reply.citations):
             if number == 1:
                 yield self._say("quote.also")
-            yield self._quote(citation)
+            # What an owner cites is quoted in full; what is only near is named, so the answer stands out.
+            yield self._quote(citation) if not number or reply.answer else self._preview(citation)
         if reply.ask is not None:
             yield from self._whom("ask.role", reply.ask)
 
     def _which(self, reply: WhichOfThese) -> Iterator[RenderableType]:
         yield self._say("which.intro", style="bold")
         for number, citation in enumerate(reply.alternatives, start=1):
-            words = " ".join(safe(citation.text).split())
-            preview = words if len(words) <= _PREVIEW else f"{words[:_PREVIEW].rsplit(' ', 1)[0]} …"
-            first = Text.assemble((f"{number}. ", "bold"), (self._source(citation), "bold"))
-            yield Group(first, Padding(Text(preview), (0, 0, 0, 3)))
+            yield self._preview(citation, f"{number}. ")
         yield self._say("which.pick")
+
+    def _preview(self, citation: Citation, mark: str = "- ") -> RenderableType:
+        """Where a clause stands, and its first words."""
+        words = " ".join(safe(citation.text).split())
+        preview = words if len(words) <= _PREVIEW else f"{words[:_PREVIEW].rsplit(' ', 1)[0]} …"
+        first = Text.assemble((mark, "bold"), (self._source(citation), "bold"))
+        return Group(first, Padding(Text(preview), (0, 0, 0, 3)))
 
     def _unknown(self, reply: NotInPolicy) -> Iterator[RenderableType]:
         if reply.ask is None:
