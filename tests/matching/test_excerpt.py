@@ -18,7 +18,9 @@ def test_a_short_clause_is_quoted_whole_with_its_lead_in() -> None:
 
 def test_of_a_long_clause_the_sentences_about_the_question_are_quoted() -> None:
     filler = "This sentence is about something else altogether and goes on for a while. " * 12
-    citation = cite(*clause(f"{filler}Parrots may sit on the desk. {filler.strip()}"), "can my parrot sit here")
+    citation = cite(
+        *clause(f"{filler}Parrots may sit on the desk. {filler.strip()}"), "can my parrot sit here"
+    )
     assert citation.excerpt
     assert "Parrots may sit on the desk." in citation.text
     assert len(citation.text) <= LONGEST_QUOTE

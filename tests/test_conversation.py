@@ -1,0 +1,151 @@
+"""What the conversation promises, whatever is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.conversation import CONTEXT_SECONDS, Conversation
+from bot.matching.index import open_index
+from bot.model import (
+    Answered,
+    Chat,
+    Citation,
+    NotInPolicy,
+    Question,
+    Reply,
+    ReportOffered,
+    SmallTalk,
+    WhichOfThese,
+)
+from tests.sample import northbridge
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="module", params=["auto", "off"])
+def conversation(request: pytest.FixtureRequest, data: Path) -> Conversation:
+    knowledge = northbridge()
+    return Conversation(knowledge, open_index(knowledge, data, request.param))
+
+
+def shown(reply: Reply) -> Iterator[Citation]:
+    match reply:
+        case Answered(citations=citations) | ReportOffered(citations=citations):
+            yield from citations
+        case WhichOfThese(alternatives=alternatives):
+            yield from alternatives
+
+
+def test_a_phrasing_of_an_owner_gets_the_owners_answer(conversation: Conversation) -> None:
+    answer = conversation.knowledge.answers[0]
+    reply = conversation.respond(Question(answer.questions[0])).reply
+    assert isinstance(reply, Answered)
+    assert reply.answer == answer
+    assert [citation.clause.id for citation in reply.citations] == list(answer.cites)
+
+
+def test_without_written_answers_the_clause_itself_is_quoted(data: Path) -> None:
+    knowledge = replace(northbridge(), answers=())
+    conversation = Conversation(knowledge, open_index(knowledge, data / "bare", "auto"))
+    reply = conversation.respond(Question("can I reply from my personal account?")).reply
+    assert isinstance(reply, Answered)
+    assert reply.answer is None
+    assert reply.citations[0].clause.id == "social-media:5.3.1"
+
+
+@pytest.mark.parametrize(
+    "asked", ["what is the capital of Peru", "tell me a joke", "who won the football last night"]
+)
+def test_what_has_nothing_to_do_with_the_policies_is_declined(conversation: Conversation, asked: str) -> None:
+    assert isinstance(conversation.respond(Question(asked)).reply, NotInPolicy | SmallTalk)
+
+
+def test_who_wants_to_report_is_told_the_role_that_a_clause_appoints(conversation: Conversation) -> None:
+    reply = conversation.respond(Question("I want to report that I have lost my work laptop")).reply
+    assert isinstance(reply, ReportOffered)
+    assert reply.route is not None
+    assert reply.route.id == "lost-device"
+    assert reply.ask is not None
+    assert reply.citations[0].clause.id == reply.route.clause
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("hello", Chat.HELLO),
+        ("Thanks so much!", Chat.THANKS),
+        ("bye", Chat.GOODBYE),
+        ("what can you do?", Chat.HELP),
+        ("are you a robot?", Chat.WHO_ARE_YOU),
+        ("", Chat.EMPTY),
+        ("   \t ", Chat.EMPTY),
+        ("?!?!", Chat.EMPTY),
+        ("\x00\x1b", Chat.EMPTY),
+        ("why " * 25_000, Chat.TOO_LONG),
+    ],
+)
+def test_what_is_no_question_gets_a_civil_reply(conversation: Conversation, said: str, kind: Chat) -> None:
+    assert conversation.respond(Question(said)).reply == SmallTalk(kind)
+
+
+def test_a_greeting_before_a_question_is_a_question(conversation: Conversation) -> None:
+    reply = conversation.respond(Question("hi, can I reply from my personal account?")).reply
+    assert not isinstance(reply, SmallTalk)
+
+
+def test_why_shows_the_clause_again(conversation: Conversation) -> None:
+    first = conversation.respond(Question(conversation.knowledge.answers[0].questions[0]))
+    again = conversation.respond(Question("why?"), first.context).reply
+    assert isinstance(again, Answered)
+    assert list(shown(again)) == list(shown(first.reply))
+
+
+def test_a_number_picks_from_what_was_offered(data: Path) -> None:
+    knowledge = northbridge()
+    conversation = Conversation(knowledge, open_index(knowledge, data, "auto"))
+    questions = (question for answer in knowledge.answers for question in answer.questions)
+    unsure = replace(knowledge, answers=())
+    plain = Conversation(unsure, open_index(unsure, data / "bare", "auto"))
+    turns = (plain.respond(Question(question)) for question in questions)
+    turn = next(turn for turn in turns if isinstance(turn.reply, WhichOfThese))
+    assert isinstance(turn.reply, WhichOfThese)
+    picked = conversation.respond(Question("2"), turn.context).reply
+    assert isinstance(picked, Answered)
+    assert picked.citations[0] == turn.reply.alternatives[1]
+
+
+def test_a_context_grows_old(data: Path) -> None:
+    clock = Clock()
+    knowledge = northbridge()
+    conversation = Conversation(knowledge, open_index(knowledge, data, "off"), clock)
+    first = conversation.respond(Question(knowledge.answers[0].questions[0]))
+    clock.now = CONTEXT_SECONDS + 1
+    assert not list(shown(conversation.respond(Question("why?"), first.context).reply))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=300))
+def test_any_text_gets_a_reply_and_every_quote_is_verbatim(conversation: Conversation, said: str) -> None:
+    for citation in shown(conversation.respond(Question(said)).reply):
+        assert citation.text in citation.clause.words
+        assert len(citation.text) <= 700
+        assert citation.clause == conversation.knowledge.clauses[citation.clause.id]
