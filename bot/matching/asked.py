@@ -23,15 +23,17 @@ SAME_WORDS = 0.97
 
 @dataclass(frozen=True, slots=True)
 class Nearness:
-    """How near a question is to the nearest phrasings of one answer; `cosine` is 0 without an encoder."""
+    """How near a question is to the nearest phrasings of one answer; `cosine` is None without an encoder."""
 
-    cosine: float
+    cosine: float | None
     likeness: float
 
     @property
     def value(self) -> float:
         """Between 0 and 1: the cosine, or the likeness of the words where that is all there is."""
-        return 1.0 if self.likeness >= SAME_WORDS else self.cosine or self.likeness
+        if self.likeness >= SAME_WORDS:
+            return 1.0
+        return self.likeness if self.cosine is None else max(self.cosine, 0.0)
 
 
 def near_answers(query: Query, index: Index, audience: str | None) -> dict[int, Nearness]:
@@ -52,17 +54,23 @@ def near_answers(query: Query, index: Index, audience: str | None) -> dict[int, 
             fuzz.token_sort_ratio(words, phrasing.text.lower()) / 100
             for words in (query.plain.lower(), query.typed.lower())
         )
-        cosine = float(cosines[at]) if cosines is not None else 0.0
-        before = near.get(phrasing.answer, Nearness(0.0, 0.0))
-        near[phrasing.answer] = Nearness(max(before.cosine, cosine), max(before.likeness, likeness))
+        cosine = float(cosines[at]) if cosines is not None else None
+        near[phrasing.answer] = _nearer(near.get(phrasing.answer), Nearness(cosine, likeness))
     return near
+
+
+def _nearer(one: Nearness | None, other: Nearness) -> Nearness:
+    if one is None:
+        return other
+    cosine = None if one.cosine is None or other.cosine is None else max(one.cosine, other.cosine)
+    return Nearness(cosine, max(one.likeness, other.likeness))
 
 
 def asked_values(near: Mapping[int, Nearness], answer: int, *, first: bool) -> dict[str, float]:
     """The numbers that tell whether `answer` is the one: see `ASKED_FEATURES`."""
     others = [nearness.value for other, nearness in near.items() if other != answer]
     return {
-        "meaning": near[answer].cosine,
+        "meaning": near[answer].cosine or 0.0,
         "fuzzy": near[answer].likeness,
         "lead": near[answer].value - max(others, default=0.0),
         "first": float(first),
