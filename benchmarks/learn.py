@@ -40,8 +40,12 @@ misses written to tempt; of those that people really ask a larger share is refus
 set after a look at the real set: at 0.74 it refused 0.80 there, and with them a quarter of the rest."""
 LIKELY = 0.4
 """From this probability on the first clause is given outright; below, three are offered."""
-REPORTS_MISSED = 0.04
+REPORTS_MISSED = 0.05
 """Of wishes to report, the share that may be taken for questions; the promise is 0.05."""
+
+
+TAKEN_FOR_REPORT = 0.02
+"""Of questions, the share that may be taken for a wish to report; this goes before the one above."""
 
 
 @dataclass(frozen=True)
@@ -283,7 +287,7 @@ def _report_gate(examples: list[Example], direction: np.ndarray) -> tuple[dict[s
         out[held] = (
             LogisticRegression(C=1.0, max_iter=2000).fit(x[~held], y[~held]).predict_proba(x[held])[:, 1]
         )
-    cut = float(np.quantile(out[y], REPORTS_MISSED))
+    cut = float(max(np.quantile(out[y], REPORTS_MISSED), np.quantile(out[~y], 1 - TAKEN_FOR_REPORT)))
     offered, wrongly = np.mean(out[y] >= cut), np.mean(out[~y] >= cut)
     print(f"report: offered {offered:.3f}, taken for one wrongly {wrongly:.4f} at {cut:.2f}")
     model = LogisticRegression(C=1.0, max_iter=2000).fit(x, y)

@@ -36,8 +36,6 @@ CONTEXT_SECONDS = 15 * 60
 ANSWER_FROM = 0.5
 """From this probability that an owner has answered the question, the owner's answer is given."""
 ALTERNATIVES = 3
-SEE_ALSO_WITHIN = 2.3
-"""A clause whose score comes this near to the first's is shown behind it: it is at least a tenth as likely."""
 
 _FOLLOW_UP = re.compile(
     r"^(?:and|but|or|so|also|ok(?:ay)?,? (?:and|but|so)|what about|how about|what if|even if|same (?:for|if)|does that|"
@@ -149,15 +147,10 @@ class Conversation:
             return self._report(match, asked)
         if not match.found or match.shown < weights.refuse_below:
             return NotInPolicy(self._whom_to_ask(match), 1 - match.shown)
-        best, *others = match.found[:ALTERNATIVES]
+        shown = tuple(self._cite(one.clause, asked) for one in match.found[:ALTERNATIVES])
         if match.right >= weights.answer_from:
-            near = [one for one in others if best.score - one.score <= SEE_ALSO_WITHIN]
-            cited = tuple(self._cite(one.clause, asked) for one in (best, *near))
-            return Answered(None, cited, match.right, self._whom_for(best.clause))
-        offered = tuple(self._cite(one.clause, asked) for one in (best, *others))
-        return (
-            WhichOfThese(offered, match.shown) if len(offered) > 1 else Answered(None, offered, match.right)
-        )
+            return Answered(None, shown, match.right, self._whom_for(match.found[0].clause))
+        return WhichOfThese(shown, match.shown) if len(shown) > 1 else Answered(None, shown, match.right)
 
     def _is_asked(self, match: Match) -> bool:
         """Whether an owner has answered this: near to a phrasing, and what the clauses say agrees."""

@@ -3,13 +3,13 @@
 import io
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 from rich.console import Console
 
 from adapters.terminal.render import Renderer
+from bot.conversation import Conversation
 from bot.knowledge.load import load
 from bot.matching.index import open_index
 from bot.model import Question
@@ -21,14 +21,13 @@ DAY = date(2026, 10, 1)
 
 
 @pytest.fixture(scope="module")
-def conversation(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    module = pytest.importorskip("bot.conversation", reason="the conversation is not written yet")
+def conversation(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
     knowledge, _ = load(sample_folder() / "northbridge", DAY)
-    return module.Conversation(knowledge, open_index(knowledge, tmp_path_factory.mktemp("data"), "auto"))
+    return Conversation(knowledge, open_index(knowledge, tmp_path_factory.mktemp("data"), "auto"))
 
 
 @pytest.mark.parametrize("dialogue", DIALOGUES, ids=lambda path: path.stem)
-def test_dialogue(dialogue: Path, conversation: Any) -> None:
+def test_dialogue(dialogue: Path, conversation: Conversation) -> None:
     renderer, context = Renderer(conversation.knowledge, plain=True), None
     for line in yaml.safe_load(dialogue.read_text(encoding="utf-8")):
         turn = conversation.respond(Question(line["said"]), context)

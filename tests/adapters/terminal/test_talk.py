@@ -16,7 +16,9 @@ import pytest
 
 ROOT = Path(__file__).parents[3]
 PROGRAM = """
+import signal
 import sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # tests in the background inherit none
 from pathlib import Path
 from adapters.consoles import err, out
 from adapters.terminal.chat import Chat, talk
