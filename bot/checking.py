@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.model import (
@@ -17,6 +18,7 @@ from bot.model import (
     Question,
     Reply,
     ReportOffered,
+    Severity,
     SmallTalk,
     WhichOfThese,
 )
@@ -61,13 +63,21 @@ def _ask_expectation(conversation: Conversation, expectation: Expectation) -> Fa
     for asked in expectation.asked:
         turn = conversation.respond(Question(asked), context)
         reply, context = turn.reply, turn.context
-    if reply is None or _holds(expectation, reply):
+    if reply is None:
         return None
-    return _fault(
+    if _holds(expectation, reply):
+        return _no_longer_missed(expectation) if expectation.known_miss else None
+    fault = _fault(
         expectation.place,
         f"“{expectation.asked[-1]}” should {_wanted(expectation)}; it gets {_told(reply)}",
         "add the question to an answer, add its words to vocabulary.yaml, or mend the expectation",
     )
+    return replace(fault, severity=Severity.WARNING) if expectation.known_miss else fault
+
+
+def _no_longer_missed(expectation: Expectation) -> Fault:
+    message = f"“{expectation.asked[-1]}” holds now; take `known_miss` off, so that it is guarded"
+    return Fault(expectation.place.file, expectation.place.line, message, Severity.WARNING)
 
 
 def _holds(expectation: Expectation, reply: Reply) -> bool:

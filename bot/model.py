@@ -162,13 +162,17 @@ class OutsideContact:
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """One of the folder's own tests: after `asked`, the last reply must cite, refuse or report."""
+    """One of the folder's own tests: after `asked`, the last reply must cite, refuse or report.
+
+    A `known_miss` is one that its owner knows to fail: it is shown, as a warning, until it holds.
+    """
 
     asked: tuple[str, ...]
     cites: tuple[str, ...]
     refuses: bool
     reports: str | None
     place: Place
+    known_miss: bool = False
 
 
 @dataclass(frozen=True, slots=True)

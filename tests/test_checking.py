@@ -96,3 +96,11 @@ def test_questions_in_one_expectation_are_one_conversation_and_the_last_reply_co
 def test_each_question_is_counted_once() -> None:
     holding = fakes.knowledge(answers=(fakes.answer(questions=("a", "b")),), expectations=(expectation(),))
     assert questions_in(holding) == len(list(failures(fakes.FakeConversation(holding)))) == 3
+
+
+def test_a_known_miss_is_a_warning_until_it_holds() -> None:
+    missed = (expectation(refuses=True, known_miss=True),)
+    (warning,) = said(OTHER, expectations=missed)
+    assert "warning: “q” should be refused" in warning
+    (warning,) = said(UNKNOWN, expectations=missed)
+    assert "warning: “q” holds now; take `known_miss` off" in warning

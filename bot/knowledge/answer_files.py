@@ -13,7 +13,7 @@ from bot.knowledge.yaml_text import IDENTIFIER, Value
 from bot.model import Answer, Expectation, Fault, Place, Ruling
 
 _ANSWER = ("questions", "ruling", "cites", "ask", "audience", "reviewed")
-_EXPECTATION = ("asked", "cites", "refuses", "reports")
+_EXPECTATION = ("asked", "cites", "refuses", "reports", "known_miss")
 
 
 def read_answers(reading: Reading) -> tuple[Answer, ...]:
@@ -101,6 +101,7 @@ def _expectation(source: Source, value: Value) -> Expectation | None:
         asked=fields.texts("asked"),
         cites=fields.references(Kind.CLAUSE, "cites"),
         refuses=fields.truth("refuses"),
+        known_miss=fields.truth("known_miss"),
         reports=fields.reference(Kind.ROUTE, "reports"),
         place=fields.place,
     )
