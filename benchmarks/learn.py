@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,6 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.sets import Row, Set, adapter_without, answers, corpus, folds
-from bot.matching.asked import ASKED_FEATURES, Nearness, asked_values, by_clause, near_answers
 from bot.matching.encoder import Encoder, model_folder
 from bot.matching.features import FEATURES, WORD_FEATURES, Candidate, Finder
 from bot.matching.index import Index, index_with
@@ -26,7 +25,6 @@ from bot.matching.query import Query, make_query
 from bot.matching.ranking import GATE_FEATURES, rank
 from bot.matching.routing import ROUTE_FEATURES, route_values
 from bot.matching.wishes import CUES, report_values
-from bot.model import Answer, Knowledge, Place, Ruling
 
 WEIGHTS = Path(__file__).parents[1] / "bot" / "matching" / "weights.yaml"
 RIDGE = 3.0
@@ -56,8 +54,6 @@ class Example:
     right: frozenset[int]
     routes: list[dict[str, float]]
     right_routes: list[int]
-    near: dict[int, Nearness]
-    cited: dict[int, int]
 
 
 def main() -> None:
@@ -68,15 +64,13 @@ def main() -> None:
         rows = corpus(folder / "corpus")
         for name in ("with_meaning", "words_only"):
             semantic = name == "with_meaning"
-            cold = _examples(rows, folder, semantic=semantic)
-            owned = _examples(rows, folder, semantic=semantic, owned=True)
-            written[name] = _learn(name, cold, owned)
+            written[name] = _learn(name, _examples(rows, folder, semantic=semantic))
     text = "# Learned by `python -m benchmarks.learn`; bot/matching/ranking.py says what the names mean.\n"
     WEIGHTS.write_text(text + yaml.safe_dump(written, sort_keys=False, width=100_000), "utf-8")
 
 
-def _examples(rows: Set, folder: Path, *, semantic: bool, owned: bool = False) -> list[Example]:
-    """Every question with what the matcher sees; `owned`: on policies whose owners have answered some."""
+def _examples(rows: Set, folder: Path, *, semantic: bool) -> list[Example]:
+    """Every question with what the matcher sees."""
     model = model_folder()
     assert model is not None
     found = []
@@ -85,7 +79,6 @@ def _examples(rows: Set, folder: Path, *, semantic: bool, owned: bool = False) -
         for name in sorted(policies & rows.knowledge.keys()):
             asked = [row for row in rows.rows if row.policy == name]
             knowledge = rows.knowledge[name]
-            knowledge, asked = _owned(knowledge, asked) if owned else (knowledge, asked)
             index = index_with(encoder, knowledge, folder / "index")
             finder = Finder(index)
             found += [_example(row, index, finder) for row in asked]
@@ -94,24 +87,21 @@ def _examples(rows: Set, folder: Path, *, semantic: bool, owned: bool = False) -
 
 def _example(row: Row, index: Index, finder: Finder) -> Example:
     query = make_query(row.question, index)
-    near = near_answers(query, index, None)
     right = {at for at, clause in enumerate(index.clauses) if row.quotes and answers(row, clause)}
     leads = [index.position.get(route.clause) in right for route in index.knowledge.routes.values()]
     return Example(
         row=row,
         query=query,
-        candidates=finder.candidates(query, by_clause(near, index)),
+        candidates=finder.candidates(query),
         right=frozenset(right),
         routes=route_values(query, index, finder) if row.kind == "report" else [],
         right_routes=[at for at, leads_there in enumerate(leads) if leads_there],
-        near=near,
-        cited={at: index.position[answer.cites[0]] for at, answer in enumerate(index.knowledge.answers)},
     )
 
 
-def _learn(name: str, tune: list[Example], owned: list[Example]) -> dict[str, object]:
+def _learn(name: str, tune: list[Example]) -> dict[str, object]:
     names = FEATURES if name == "with_meaning" else WORD_FEATURES
-    weights = _rank_weights([*tune, *owned], names)
+    weights = _rank_weights(tune, names)
     report_direction = _direction(tune, lambda row: row.kind == "report")
     about_direction = _direction(tune, lambda row: row.kind != "offtopic")
     report, report_from = _report_gate(tune, report_direction)
@@ -126,7 +116,6 @@ def _learn(name: str, tune: list[Example], owned: list[Example]) -> dict[str, ob
         **thresholds,
         "report": report,
         "report_from": report_from,
-        "asked": _asked_gate(owned, weights),
         "route": _route_weights(tune),
     }
     if name == "with_meaning":
@@ -294,43 +283,6 @@ def _report_gate(examples: list[Example], direction: np.ndarray) -> tuple[dict[s
     return _rounded(
         {"bias": float(model.intercept_[0])} | dict(zip(names, map(float, model.coef_[0]), strict=True))
     ), round(cut, 3)
-
-
-def _asked_gate(examples: Sequence[Example], weights: dict[str, float]) -> dict[str, float]:
-    """Whether the nearest written answer is the one, learned on policies whose owners have written some."""
-    values, right = [], []
-    for example in examples:
-        if not example.near or example.row.kind == "report":
-            continue
-        ranked = rank(example.query, example.candidates, weights)
-        first = ranked.candidates[0].position
-        answer = max(example.near, key=lambda at: example.near[at].value)
-        clause = example.cited[answer]
-        near = asked_values(example.near, answer, first=clause == first)
-        values.append([near[name] for name in ASKED_FEATURES])
-        right.append(clause in example.right)
-    model = LogisticRegression(C=1.0, max_iter=2000).fit(np.array(values), np.array(right))
-    print(f"nearest written answer: right for {np.mean(right):.3f} of {len(right)}")
-    return _rounded(
-        {"bias": float(model.intercept_[0])}
-        | dict(zip(ASKED_FEATURES, map(float, model.coef_[0]), strict=True))
-    )
-
-
-def _owned(knowledge: Knowledge, rows: Sequence[Row]) -> tuple[Knowledge, list[Row]]:
-    """`knowledge` as if its owner had answered every other question, and the questions that are left."""
-    answerable = [row for row in rows if row.kind == "answerable"]
-    phrasings: dict[str, list[str]] = {}
-    for row in answerable[::2]:
-        clause = next((c for c in knowledge.clauses.values() if answers(row, c)), None)
-        if clause:
-            phrasings.setdefault(clause.id, []).append(row.question)
-    written = tuple(
-        Answer(f"a{n}", tuple(asked), Ruling.INFORMATION, (clause,), "", None, None, None, Place("", 0))
-        for n, (clause, asked) in enumerate(phrasings.items())
-    )
-    taken = {row.id for row in answerable[::2]}
-    return replace(knowledge, answers=written), [row for row in rows if row.id not in taken]
 
 
 def _probability(model: dict[str, float], gate: Gate) -> float:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from bot.matching.asked import SAME_QUESTION
 from bot.matching.excerpt import cite
 from bot.matching.index import Index
 from bot.matching.match import Found, Match, Matcher
@@ -33,8 +34,6 @@ LONGEST_MESSAGE = 4000
 """Characters; what is longer is no question, and is not worth a guess."""
 CONTEXT_SECONDS = 15 * 60
 """After this long a question stands alone again."""
-ANSWER_FROM = 0.5
-"""From this probability that an owner has answered the question, the owner's answer is given."""
 ALTERNATIVES = 3
 
 _FOLLOW_UP = re.compile(
@@ -141,9 +140,10 @@ class Conversation:
 
     def _decide(self, match: Match, asked: str) -> Reply:
         weights = self._matcher.weights
-        if match.answer is not None and self._is_asked(match):
+        reporting = match.report >= weights.report_from
+        if match.answer is not None and (match.asked >= SAME_QUESTION or not reporting):
             return self._answered(match.answer, asked, match.asked)
-        if match.report >= weights.report_from:
+        if reporting:
             return self._report(match, asked)
         if not match.found or match.shown < weights.refuse_below:
             return NotInPolicy(self._whom_to_ask(match), 1 - match.shown)
@@ -151,15 +151,6 @@ class Conversation:
         if match.right >= weights.answer_from:
             return Answered(None, shown, match.right, self._whom_for(match.found[0].clause))
         return WhichOfThese(shown, match.shown) if len(shown) > 1 else Answered(None, shown, match.right)
-
-    def _is_asked(self, match: Match) -> bool:
-        """Whether an owner has answered this: near to a phrasing, and what the clauses say agrees."""
-        if match.answer is None:
-            return False
-        cited = set(match.answer.cites)
-        agrees = any(found.clause.id in cited for found in match.found[:ALTERNATIVES])
-        sure = match.asked >= (ANSWER_FROM if agrees else (1 + ANSWER_FROM) / 2)
-        return sure and match.report < max(self._matcher.weights.report_from, match.asked)
 
     def _answered(self, answer: Answer, asked: str, confidence: float) -> Answered:
         cited = [self.knowledge.clauses[one] for one in answer.cites if one in self.knowledge.clauses]

@@ -14,7 +14,7 @@ _KINDS = {
     Chat.HELP: r"(?:/?help(?: me)?|what can (?:you|this|i) (?:do|ask|help with)(?: here| you| me)?|how (?:do you|does this|do i use) (?:work|this|you)|what (?:do|should|can) i (?:type|say|do|ask)(?: here| you)?|menu|commands|options|what topics do you (?:know|cover))",
     Chat.WHO_ARE_YOU: r"(?:who|what) are you|are you (?:a )?(?:human|real|robot|bot|person|an? ai|chatgpt|real person)(?: or (?:a )?(?:human|robot|bot|person))?|who am i (?:talking|speaking|chatting) to|who (?:made|built|wrote) you|what(?:'s| is) your name|is this (?:a )?(?:bot|ai|chatgpt|human|real person)",
 }
-_PATTERNS = {kind: re.compile(rf"{pattern}\W*", re.IGNORECASE) for kind, pattern in _KINDS.items()}
+_PATTERNS = {kind: re.compile(rf"(?:{pattern})\W*", re.IGNORECASE) for kind, pattern in _KINDS.items()}
 
 
 def small_talk(text: str) -> Chat | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,13 +11,13 @@ from bot.matching.encoder import Vectors
 from bot.matching.index import Index
 from bot.matching.query import Query
 
-ASKED_FEATURES = ("meaning", "fuzzy", "lead", "first")
-"""Of a written answer: the best cosine with one of its phrasings; the best token_sort_ratio (rapidfuzz)
-with one / 100; how much nearer it is than any other answer; and whether the clause that it cites
-first is also the one that ranks first."""
 RECALLED = 40
 SAME_WORDS = 0.97
 """From this likeness on, a question is a phrasing word for word, but for a slip of the pen."""
+SAME_QUESTION = 0.85
+"""From this nearness on, it is the same question in other words."""
+ALIKE = 0.6
+"""From this nearness on, an owner's answer goes with the clause that ranks first anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,27 +63,6 @@ def _nearer(one: Nearness | None, other: Nearness) -> Nearness:
         return other
     cosine = None if one.cosine is None or other.cosine is None else max(one.cosine, other.cosine)
     return Nearness(cosine, max(one.likeness, other.likeness))
-
-
-def asked_values(near: Mapping[int, Nearness], answer: int, *, first: bool) -> dict[str, float]:
-    """The numbers that tell whether `answer` is the one: see `ASKED_FEATURES`."""
-    others = [nearness.value for other, nearness in near.items() if other != answer]
-    return {
-        "meaning": near[answer].cosine or 0.0,
-        "fuzzy": near[answer].likeness,
-        "lead": near[answer].value - max(others, default=0.0),
-        "first": float(first),
-    }
-
-
-def by_clause(near: Mapping[int, Nearness], index: Index) -> dict[int, float]:
-    """Of each clause that a near answer cites first, by its position, how near that answer is."""
-    values: dict[int, float] = {}
-    for answer, nearness in near.items():
-        position = index.position.get(index.knowledge.answers[answer].cites[0])
-        if position is not None:
-            values[position] = max(values.get(position, 0.0), nearness.value)
-    return values
 
 
 def _cosines(query: Query, index: Index) -> Vectors | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -25,17 +25,15 @@ WORD_FEATURES = (
     "heading",
     "length",
     "negation",
-    "asked",
     *(f"{group} agrees" for group in GROUPS),
     *(f"{group} differs" for group in GROUPS),
     *(f"answers {form}" for form in FORMS),
 )
 """Features that need no encoder. `words`: BM25 / 10. `share`: the share of the question's weight of
 words that the clause has. `fuzzy`: rapidfuzz's token_set_ratio / 100. `heading`: as `share`, in the
-headings. `length`: the logarithm of the number of words. `negation`: both say no. `asked`: how near
-the question is to one that an owner has answered from this clause (a cosine, or rapidfuzz's
-token_sort_ratio / 100 without an encoder). The rest are 0 or 1: whether the clause speaks of the same
-person, account, medium or deed, or only of others; whether it has what a question of that form asks."""
+headings. `length`: the logarithm of the number of words. `negation`: both say no. The rest are 0 or
+1: whether the clause speaks of the same person, account, medium or deed, or only of others; whether it
+has what a question of that form asks."""
 
 MEANING_FEATURES = ("meaning", "sentence", "part")
 """Cosines by the encoder: with the whole clause under its heading, with its best sentence, and of the
@@ -96,17 +94,16 @@ class Finder:
         self._index = index
         self._views: dict[int, _View] = {}
 
-    def candidates(self, query: Query, asked: Mapping[int, float]) -> list[Candidate]:
-        """The clauses that share words or meaning with `query`, in no order. `asked` tells, by position,
-        how near the question is to those that owners have answered from a clause."""
+    def candidates(self, query: Query, also: Iterable[int] = ()) -> list[Candidate]:
+        """The clauses that share words or meaning with `query`, and those at the positions `also`."""
         found = self._index.find_clauses(query.words, RECALLED)
         meanings = self.meanings(query)
-        positions = dict.fromkeys([*found, *_highest(meanings), *asked])
+        positions = dict.fromkeys([*found, *_highest(meanings), *also])
         return [
             Candidate(
                 at,
                 (
-                    *self._word_values(query, at, found.get(at, 0.0), asked.get(at, 0.0)),
+                    *self._word_values(query, at, found.get(at, 0.0)),
                     *_row(meanings, at),
                 ),
             )
@@ -129,7 +126,7 @@ class Finder:
         )
         return np.stack([clauses[:, 0], sentences[:, 0], parts.max(axis=1)], axis=1)
 
-    def _word_values(self, query: Query, at: int, bm25: float, asked: float) -> tuple[float, ...]:
+    def _word_values(self, query: Query, at: int, bm25: float) -> tuple[float, ...]:
         view = self._views.setdefault(at, _View(self._index.clauses[at]))
         agrees, differs = _agreement(query.concepts, view.concepts)
         return (
@@ -139,7 +136,6 @@ class Finder:
             _share(query.weights, view.heading_stems),
             view.length,
             float(query.negative and view.negative),
-            asked,
             *agrees,
             *differs,
             *(float(form in query.forms and form in view.forms) for form in FORMS),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.matching.asked import SAME_WORDS, Nearness, asked_values, by_clause, near_answers
+from bot.matching.asked import ALIKE, SAME_QUESTION, Nearness, near_answers
 from bot.matching.features import FEATURES, Finder
 from bot.matching.index import Index
 from bot.matching.query import Query, make_query
@@ -29,8 +29,8 @@ class Match:
     """What was found for a question.
 
     `right` is the probability that the first clause answers it, `shown` that one of the first three
-    does, `report` that the asker wants to report something. `answer` is the written answer nearest
-    to the question, with the probability that it answers it.
+    does, `report` that the asker wants to report something. `answer` is the written answer that
+    answers the question, if an owner has written one, and `asked` how near the question is to it.
     """
 
     query: Query
@@ -56,7 +56,7 @@ class Matcher:
         query = make_query(text, self.index)
         near = near_answers(query, self.index, audience)
         about = along(query, self.weights.about_direction)
-        candidates = self._finder.candidates(query, by_clause(near, self.index))
+        candidates = self._finder.candidates(query, self._cited(near))
         ranked = rank(query, candidates, self.weights.features, about)
         answer, asked = self._nearest(near, ranked)
         return Match(
@@ -72,17 +72,20 @@ class Matcher:
             asked=asked,
         )
 
+    def _cited(self, near: Mapping[int, Nearness]) -> list[int]:
+        """The positions of the clauses that near answers cite first."""
+        cited = (self.index.knowledge.answers[at].cites[0] for at in near)
+        return [self.index.position[clause] for clause in cited if clause in self.index.position]
+
     def _nearest(self, near: Mapping[int, Nearness], ranked: Ranked) -> tuple[Answer | None, float]:
-        """The written answer that is likeliest to be the one, and how likely."""
+        """The written answer that is the one, if any is, and how near it is."""
         first = self.index.clauses[ranked.candidates[0].position].id if ranked.candidates else ""
-        best: tuple[Answer | None, float] = (None, 0.0)
-        for at, nearness in near.items():
+        for at, nearness in sorted(near.items(), key=lambda one: -one[1].value):
             answer = self.index.knowledge.answers[at]
-            if nearness.likeness >= SAME_WORDS:
-                return answer, 1.0
-            values = asked_values(near, at, first=answer.cites[0] == first)
-            best = max(best, (answer, self.weights.asked.probability(values)), key=lambda one: one[1])
-        return best
+            enough = ALIKE if answer.cites[0] == first else SAME_QUESTION
+            if nearness.value >= enough:
+                return answer, nearness.value
+        return None, 0.0
 
     def route(self, query: Query) -> Route | None:
         """The route whose name, phrasings or clause come nearest to `query`; None where there is no route."""

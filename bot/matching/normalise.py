@@ -20,6 +20,7 @@ _SLACK_LINK = re.compile(r"<(?:https?|mailto):[^>|]*\|([^>]*)>|<((?:https?|mailt
 _SLACK_MENTION = re.compile(r"<[@#!][^>|]*(?:\|([^>]*))?>")
 _TEAMS_MENTION = re.compile(r"<at(?:\s[^>]*)?>.*?</at>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"</?(?:p|div|span|br|b|i|em|strong|blockquote|code|pre|ul|ol|li|a)\b[^>]*>", re.IGNORECASE)
+_ESCAPE_SEQUENCE = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 _MARK = re.compile(r"(?<!\w)[*_~`]+(?=\S)|(?<=\S)[*_~`]+(?!\w)")
 _EMOJI_NAME = re.compile(r"(?<!\w):[a-z0-9_+-]{2,40}:(?!\w)")
 _QUOTES = str.maketrans(
@@ -27,13 +28,14 @@ _QUOTES = str.maketrans(
 )
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _REPEATED_LETTER = re.compile(r"([A-Za-z])\1{2,}")
-_REPEATED_MARK = re.compile(r"([?!.,])\1+")
+_REPEATED_ESCAPE_SEQUENCE = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
+_MARK = re.compile(r"([?!.,])\1+")
 
 
 def normalise(text: str) -> str:
     """`text` as plain words on one line, at most `LONGEST_QUESTION` characters."""
     text = text[: 4 * LONGEST_QUESTION]
-    text = _TEAMS_MENTION.sub(" ", text)
+    text = _TEAMS_MENTION.sub(" ", _ESCAPE_SEQUENCE.sub(" ", text))
     text = _SLACK_LINK.sub(lambda m: m.group(1) or " ", text)
     text = _SLACK_MENTION.sub(lambda m: m.group(1) or " ", text)
     text = html.unescape(_TAG.sub(" ", text)).translate(_QUOTES)

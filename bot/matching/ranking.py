@@ -55,7 +55,6 @@ class Weights:
     report_from: float
     report_direction: tuple[float, ...]
     about_direction: tuple[float, ...]
-    asked: Logistic
     route: Mapping[str, float]
 
 
@@ -115,7 +114,6 @@ def load_weights(*, with_meaning: bool) -> Weights:
         report_from=part["report_from"],
         report_direction=tuple(part.get("report_direction", ())),
         about_direction=tuple(part.get("about_direction", ())),
-        asked=_logistic(part["asked"]),
         route=part["route"],
     )
 
