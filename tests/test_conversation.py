@@ -47,6 +47,13 @@ def conversation(request: pytest.FixtureRequest, data: Path) -> Conversation:
     return Conversation(knowledge, open_index(knowledge, data, request.param))
 
 
+@pytest.fixture(scope="module")
+def at_its_best(data: Path) -> Conversation:
+    """With meanings where the model is installed: by words alone it finds less, and promises less."""
+    knowledge = northbridge()
+    return Conversation(knowledge, open_index(knowledge, data, "auto"))
+
+
 def shown(reply: Reply) -> Iterator[Citation]:
     match reply:
         case Answered(citations=citations) | ReportOffered(citations=citations):
@@ -75,12 +82,12 @@ def test_without_written_answers_the_clause_itself_is_quoted(data: Path) -> None
 @pytest.mark.parametrize(
     "asked", ["what is the capital of Peru", "tell me a joke", "who won the football last night"]
 )
-def test_what_has_nothing_to_do_with_the_policies_is_declined(conversation: Conversation, asked: str) -> None:
-    assert isinstance(conversation.respond(Question(asked)).reply, NotInPolicy | SmallTalk)
+def test_what_has_nothing_to_do_with_the_policies_is_declined(at_its_best: Conversation, asked: str) -> None:
+    assert isinstance(at_its_best.respond(Question(asked)).reply, NotInPolicy | SmallTalk)
 
 
-def test_who_wants_to_report_is_told_the_role_that_a_clause_appoints(conversation: Conversation) -> None:
-    reply = conversation.respond(Question("I want to report that I have lost my work laptop")).reply
+def test_who_wants_to_report_is_told_the_role_that_a_clause_appoints(at_its_best: Conversation) -> None:
+    reply = at_its_best.respond(Question("I want to report that I have lost my work laptop")).reply
     assert isinstance(reply, ReportOffered)
     assert reply.route is not None
     assert reply.route.id == "lost-device"

@@ -28,8 +28,7 @@ _QUOTES = str.maketrans(
 )
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _REPEATED_LETTER = re.compile(r"([A-Za-z])\1{2,}")
-_REPEATED_ESCAPE_SEQUENCE = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
-_MARK = re.compile(r"([?!.,])\1+")
+_REPEATED_MARK = re.compile(r"([?!.,])\1+")
 
 
 def normalise(text: str) -> str:
