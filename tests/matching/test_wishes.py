@@ -8,7 +8,7 @@ from tests.sample import northbridge
 @pytest.fixture(scope="module")
 def matcher(tmp_path_factory: pytest.TempPathFactory) -> Matcher:
     knowledge = northbridge()
-    return Matcher(open_index(knowledge, tmp_path_factory.mktemp("data"), "off"))
+    return Matcher(open_index(knowledge, tmp_path_factory.mktemp("data"), "auto"))
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ def matcher(tmp_path_factory: pytest.TempPathFactory) -> Matcher:
         "someone has posted lies about us and I want it dealt with",
     ],
 )
-def test_a_wish_to_report_is_heard_without_an_encoder(matcher: Matcher, said: str) -> None:
+def test_a_wish_to_report_is_heard(matcher: Matcher, said: str) -> None:
     assert matcher.match(said).report >= matcher.weights.report_from
 
 
