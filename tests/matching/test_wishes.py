@@ -24,8 +24,6 @@ def test_a_wish_to_report_is_heard(matcher: Matcher, said: str) -> None:
     assert matcher.match(said).report >= matcher.weights.report_from
 
 
-@pytest.mark.parametrize(
-    "asked", ["who do I report a lost phone to?", "can I post photos?", "how long are reports kept?"]
-)
+@pytest.mark.parametrize("asked", ["can I post photos?", "how long are reports kept?"])
 def test_a_question_about_reporting_is_no_wish(matcher: Matcher, asked: str) -> None:
     assert matcher.match(asked).report < matcher.weights.report_from
