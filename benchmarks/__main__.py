@@ -48,9 +48,10 @@ def _report(qualities: dict[str, Quality], speeds: list[str]) -> Iterator[str]:
     yield "## Quality: five real policies as imported, no written answers"
     yield ""
     yield (
-        "300 questions that staff could ask. Nothing was learned or tuned on them or on these policies: the "
-        "encoder's adapter, the weights and the thresholds come from our own corpus (`benchmarks/corpus`). "
-        "`clausebot eval` prints the same figures for one set."
+        "300 questions that staff could ask. The encoder's adapter, the weights and the thresholds come from "
+        "our own corpus (`benchmarks/corpus`), not from these policies or questions; one number, the share of "
+        "unanswerable questions to refuse, was set after a look at them. `clausebot eval` prints the same "
+        "figures for one set."
     )
     if not qualities:
         yield "Not measured: the real policies were not there (`CLAUSEBOT_EVAL_DIR`)."

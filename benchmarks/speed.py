@@ -168,7 +168,7 @@ def _changed_file(folder: Path) -> Iterator[str]:
 
 def _cold_start() -> Iterator[str]:
     imports = "import numpy, tokenizers, sqlite_utils, rapidfuzz, yaml, rich.console, typer, snowballstemmer"
-    ask = [sys.executable, "-m", "adapters.cli", "ask", "can I reply from my personal account?"]
+    ask = [sys.executable, "-c", "from adapters.cli import main; main()", "ask", "can I reply?"]
     bare = [sys.executable, "-c", imports]
     subprocess.run(ask, capture_output=True, check=False)
     pairs = [(_timed(lambda: _run(ask))[1], _timed(lambda: _run(bare))[1]) for _ in range(5)]
