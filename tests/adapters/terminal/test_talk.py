@@ -57,15 +57,20 @@ class Terminal:
         self.seen = ""
         os.write(self.screen, keys.encode())
 
-    def _read_until(self, there: Callable[[], bool], wanted: str) -> None:
-        until = monotonic() + 10
+    def _read_until(self, there: Callable[[], bool], wanted: str, again: str = "") -> None:
+        until = monotonic() + 20
+        press_again = monotonic() + 2
         while not there():
             assert monotonic() < until, f"never saw {wanted} in {self.seen!r}"
             if select([self.screen], [], [], 0.1)[0]:
                 self.seen += os.read(self.screen, 65536).decode(errors="replace")
+            elif again and monotonic() > press_again:
+                press_again += 2
+                os.write(self.screen, again.encode())
 
-    def leave(self) -> int:
-        self.wait_for("Goodbye.")
+    def leave(self, keys: str = "") -> int:
+        # A ctrl-c between the prompt and readline's wait is only noticed at the next key: press again.
+        self._read_until(lambda: "Goodbye." in self.seen, "Goodbye.", again=keys)
         return self.process.wait(timeout=5)
 
     def close(self) -> None:
@@ -93,10 +98,14 @@ def test_a_question_gets_its_reply_in_a_frame(terminal: Terminal) -> None:
     assert "Not allowed." in terminal.seen
 
 
+def again_with(keys: str) -> str:
+    return "\x03" if keys.endswith("\x03") else ""
+
+
 @pytest.mark.parametrize("keys", ["/quit\r", "\x04", "\x03", "half a question\x03"])
 def test_leaving_is_polite(terminal: Terminal, keys: str) -> None:
     terminal.type(keys)
-    assert terminal.leave() == 0
+    assert terminal.leave(again_with(keys)) == 0
     assert "Traceback" not in terminal.seen
 
 
