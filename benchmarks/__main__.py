@@ -1,74 +1,34 @@
-"""`python -m benchmarks`: measure, and write docs/benchmarks.md. `--quick` measures less and writes nothing."""
+"""`python -m benchmarks [quality|public|speed ...]`: measure, and write docs/benchmarks.md.
+
+Without a part, all three. `--quick` prints the quality figures in under a minute and writes nothing.
+"""
 
 from __future__ import annotations
 
-import os
-import platform
-import sys
+import argparse
 import tempfile
-from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
-from benchmarks import speed
-from benchmarks.quality import Quality, ask, by_organisation, reliability_table, table
-from benchmarks.sets import real
+from benchmarks import public, quality, speed
+from benchmarks.report import write
 
-REPORT = Path(__file__).parents[1] / "docs" / "benchmarks.md"
+PARTS = {"quality": quality.lines, "public": public.lines, "speed": speed.lines}
 
 
 def main() -> None:
     """Measure what the command line asks for."""
-    quick = "--quick" in sys.argv[1:]
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("part", nargs="*", help=f"{', '.join(PARTS)}; all of them where none is named")
+    parser.add_argument("--quick", action="store_true", help="a short quality run; writes nothing")
+    told = parser.parse_args()
+    if unknown := [part for part in told.part if part not in PARTS]:
+        parser.error(f"there is no part {unknown[0]}; there is: {', '.join(PARTS)}")
     with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
-        questions = real(folder / "real")
-        if questions is None:
-            print(
-                "quality: skipped, the real policies are not here; set CLAUSEBOT_EVAL_DIR to measure on them"
-            )
-            qualities: dict[str, Quality] = {}
-        else:
-            runs = {"with meanings": "auto"} if quick else {"with meanings": "auto", "words only": "off"}
-            qualities = {name: ask(questions, folder / "index", semantic) for name, semantic in runs.items()}
-            print("\n".join(table(qualities)))
-        if not quick:
-            speeds = list(speed.lines(folder))
-            REPORT.write_text("\n".join(_report(qualities, speeds)) + "\n", "utf-8")
-
-
-def _report(qualities: dict[str, Quality], speeds: list[str]) -> Iterator[str]:
-    yield "# Benchmarks"
-    yield ""
-    yield (
-        f"Written by `make bench` on {date.today().isoformat()}, on {os.cpu_count()} cores, "
-        f"Python {platform.python_version()}, {platform.system()}."
-    )
-    yield ""
-    yield "## Quality: five real policies as imported, no written answers"
-    yield ""
-    yield (
-        "300 questions that staff could ask. The encoder's adapter, the weights and the thresholds come from "
-        "our own corpus (`benchmarks/corpus`), not from these policies or questions; one number, the share of "
-        "unanswerable questions to refuse, was set after a look at them. `clausebot eval` prints the same "
-        "figures for one set."
-    )
-    if not qualities:
-        yield "Not measured: the real policies were not there (`CLAUSEBOT_EVAL_DIR`)."
-    else:
-        yield ""
-        yield from table(qualities)
-        best = next(iter(qualities.values()))
-        yield ""
-        yield "By organisation, with meanings:"
-        yield ""
-        yield from by_organisation(best)
-        yield ""
-        yield f"How sure it was, and how often it was right (mean error {best.error:.3f}):"
-        yield ""
-        yield from reliability_table(best)
-    yield ""
-    yield from speeds
+        if told.quick:
+            quality.quick(Path(place))
+            return
+        for part in told.part or PARTS:
+            write(part, PARTS[part](Path(place) / part))
 
 
 if __name__ == "__main__":
