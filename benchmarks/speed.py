@@ -7,17 +7,16 @@ import sqlite3
 import statistics
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 from rapidfuzz import fuzz
 
-from benchmarks import charts
-from benchmarks.generated import CLAUSES_A_POLICY, Drawing, edited, generated, question_about, sample
+from benchmarks import charts, edits
+from benchmarks.generated import Drawing, generated, question_about, sample
 from benchmarks.report import ROOT, show, table, tell
+from benchmarks.timing import timed
 from bot.conversation import Conversation
 from bot.matching.encoder import ADAPTER, Encoder, load_encoder, model_folder
 from bot.matching.features import RECALLED
@@ -25,7 +24,6 @@ from bot.matching.index import Index, index_with
 from bot.matching.query import make_query
 from bot.model import Knowledge, Question
 
-Result = TypeVar("Result")
 SIZES = (1_000, 10_000, 100_000)
 ASKED = 40
 STARTS = 5
@@ -73,7 +71,7 @@ def lines(folder: Path) -> Iterator[str]:
     )
     yield f"A process that has only loaded the libraries takes {_peak('none', False, folder)} MiB."
     yield from _chart(costs)
-    yield from _after_an_edit(folder)
+    yield from edits.lines(folder)
     yield from _cold_start(folder)
 
 
@@ -179,54 +177,6 @@ def _chart(costs: Sequence[Cost]) -> Iterator[str]:
     yield from show("cost-by-clauses", svg, f"Lines of time against number of clauses. {told}.")
 
 
-def _after_an_edit(folder: Path) -> Iterator[str]:
-    tell("speed: after an edit")
-    yield "### After an edit"
-    yield ""
-    yield (
-        f"One clause is edited in one of several files of {CLAUSES_A_POLICY:,} clauses: the time until the index is up to "
-        "date, against indexing that one file alone, and how many texts had to be encoded again."
-    )
-    model = model_folder()
-    rows = []
-    alone = _update(generated(CLAUSES_A_POLICY), folder / "alone", None)[1]
-    for files in (1, 10, 100):
-        knowledge = generated(files * CLAUSES_A_POLICY)
-        whole, again, _ = _update(knowledge, folder / f"files-{files}", None)
-        encoder = Drawing(model, ADAPTER) if model else None
-        meaning, encoded = (
-            _update(knowledge, folder / f"files-{files}-on", encoder)[1:] if encoder else (0.0, 0)
-        )
-        rows.append(
-            [
-                f"1 of {files}",
-                f"{whole * 1000:.0f} ms",
-                f"{again * 1000:.0f} ms",
-                f"{again / alone:.2f}",
-                f"{meaning * 1000:.0f} ms" if encoder else "–",
-                str(encoded) if encoder else "–",
-            ]
-        )
-    heads = [
-        "files changed",
-        "all, by words",
-        "after the edit",
-        "of one file alone",
-        "with meanings",
-        "texts encoded",
-    ]
-    yield from table(heads, rows)
-
-
-def _update(knowledge: Knowledge, data: Path, encoder: Drawing | None) -> tuple[float, float, int]:
-    """Seconds to build the index, and after an edit; and how many texts the edit had encoded again."""
-    encoded: list[int] = []
-    _, whole = timed(lambda: index_with(encoder, knowledge, data))
-    changed = edited(knowledge)
-    _, again = timed(lambda: index_with(encoder, changed, data, lambda _, of: encoded.append(of)))
-    return whole, again, max(encoded, default=0)
-
-
 def _cold_start(folder: Path) -> Iterator[str]:
     tell("speed: cold start")
     imports = "import numpy, tokenizers, sqlite_utils, rapidfuzz, yaml, rich.console, typer, snowballstemmer"
@@ -256,10 +206,3 @@ def _peak(clauses: str, semantic: bool, data: Path) -> int:
     command = [sys.executable, "-m", "benchmarks.memory", clauses, "on" if semantic else "off", str(data)]
     done = subprocess.run(command, capture_output=True, check=True, text=True, cwd=ROOT)
     return int(done.stdout)
-
-
-def timed(work: Callable[[], Result]) -> tuple[Result, float]:
-    """What `work` returns, and how many seconds it took."""
-    start = time.perf_counter()
-    result = work()
-    return result, time.perf_counter() - start

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks import report
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    return tmp_path / "benchmarks.md"
+
+
+def test_a_part_writes_its_own_section_and_leaves_the_others(page: Path) -> None:
+    report.write("quality", ["## Quality", "", "old"], page)
+    report.write("speed", ["## Speed", "", "fast"], page)
+    speed = report.read(page)["speed"]
+    report.write("quality", ["## Quality", "", "new"], page)
+    assert report.read(page)["speed"] == speed
+    assert "new" in page.read_text("utf-8")
+    assert "old" not in page.read_text("utf-8")
+
+
+def test_sections_keep_their_order_whichever_is_measured_first(page: Path) -> None:
+    for part in ("speed", "public", "quality"):
+        report.write(part, [f"## {part}"], page)
+    assert list(report.read(page)) == ["quality", "public", "speed"]
+
+
+def test_writing_a_section_again_changes_nothing_else(page: Path) -> None:
+    for part in ("quality", "speed", "quality"):
+        report.write(part, [f"## {part}"], page)
+    once = page.read_text("utf-8")
+    report.write("speed", ["## speed"], page)
+    assert page.read_text("utf-8") == once
+
+
+def test_a_section_says_when_and_by_which_command_it_was_measured(page: Path) -> None:
+    report.write("public", ["## Public sets"], page)
+    assert "_Measured by `python -m benchmarks public` on 20" in page.read_text("utf-8")
+
+
+def test_a_table_has_a_head_a_rule_and_its_rows_between_blank_lines() -> None:
+    assert report.table(["a", "b"], [["1", "2"]]) == ["", "| a | b |", "| --- | --- |", "| 1 | 2 |", ""]
+
+
+def test_a_chart_is_written_beside_the_page_and_told_in_words(page: Path) -> None:
+    lines = report.show("growth", "<svg/>", "Grows.", page)
+    assert (page.parent / "charts" / "growth.svg").read_text("utf-8") == "<svg/>"
+    assert "![Grows.](charts/growth.svg)" in lines
