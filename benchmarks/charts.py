@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 
 WIDTH, HEIGHT = 720, 360
-LEFT, RIGHT, TOP, BOTTOM = 64, 170, 56, 48
-NAMES, BAR, GAP = 250, 16, 12
+LEFT, RIGHT, TOP, BOTTOM = 64, 190, 56, 48
+NAMES, BAR, GAP = 270, 16, 12
 """Of a bar chart: the room for the names, a bar's thickness, the gap between two names."""
 _STYLE = """
 text { font: 13px system-ui, sans-serif; fill: #1f2328; } .title { font-size: 16px; font-weight: 600; }
