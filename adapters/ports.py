@@ -1,0 +1,130 @@
+"""The seam between the process and a platform: what `serve` gives an adapter, and what it gets from it.
+
+An adapter is made with a `Desk` and gives back an `Adapter`. On an event it calls `Desk.accept`,
+acknowledges, and in the job that it handed over calls `Desk.respond` and `Desk.send`. It keeps
+nothing that must survive but through `Desk.stored`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from bot.model import Question
+
+if TYPE_CHECKING:
+    from aiohttp import web
+
+    from adapters.metrics import Metrics
+    from bot.conversation import Conversation, Turn
+    from bot.settings import Serving
+    from bot.store import Transaction
+    from bot.store.outbox import Message
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Whose conversation a question belongs to; a follow-up is understood within it.
+
+    `conversation` is the channel, direct message or whatever the platform has for it; `thread` is ""
+    where there is none. In a channel, where several people talk, add the person to `thread`.
+    """
+
+    organisation: str
+    platform: str
+    conversation: str
+    thread: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that a platform sent, and the ids by which a repetition is known.
+
+    `ids` holds all that must not be seen twice, such as the event's id and the request's signature.
+    """
+
+    platform: str
+    workspace: str
+    ids: tuple[str, ...]
+
+
+class Busy(Exception):
+    """Nothing more can be taken on now. Answer 503 or leave it unacknowledged: the platform asks again."""
+
+
+class TryAgain(Exception):
+    """A delivery that failed for now: too many requests, a timeout, a server's error."""
+
+    def __init__(self, kind: str, after: float | None = None) -> None:
+        """`kind` is a short name for log and store, without anybody's words; `after` is Retry-After."""
+        super().__init__(kind)
+        self.kind = kind
+        self.after = after
+
+
+class CannotDeliver(Exception):
+    """A delivery that will never succeed: a revoked token, a channel that is gone."""
+
+    def __init__(self, kind: str) -> None:
+        """`kind` is as in `TryAgain`."""
+        super().__init__(kind)
+        self.kind = kind
+
+
+class Desk(Protocol):
+    """What `serve` gives an adapter. Call it from the event loop only."""
+
+    serving: Serving
+    metrics: Metrics
+
+    @property
+    def conversations(self) -> Mapping[str, Conversation]:
+        """The newest conversation of each organisation, by its id; its `knowledge` is in it."""
+
+    async def accept(
+        self, event: Event, job: Callable[[], Coroutine[object, object, None]]
+    ) -> tuple[str, ...]:
+        """Take on `job` for an event that comes for the first time; it is finished before a stop.
+
+        Returns the ids that were seen before; where there are any, `job` is dropped. Raises Busy,
+        and has then marked nothing as seen, when the queue is full, the process is starting or
+        stopping, or the store cannot be reached.
+        """
+
+    async def respond(self, question: Question, where: Where) -> Turn:
+        """Ask the core, in the light of what was said at `where` before. Raises KeyError for no organisation."""
+
+    async def send(self, message: Message) -> None:
+        """Deliver `message` now through its platform's adapter; what fails for now goes to the outbox.
+
+        Never raises for what the platform says: what can never be delivered becomes one line in the log.
+        """
+
+    async def stored(self, work: Callable[[Transaction], T]) -> T:
+        """Do `work` in one transaction of the store, outside the event loop. Raises StoreError."""
+
+
+class Adapter(Protocol):
+    """What an adapter gives `serve`."""
+
+    platform: str
+    """Its name in `Where`, `Event` and `Message`: "slack"."""
+
+    def routes(self) -> Iterable[web.AbstractRouteDef]:
+        """The routes to mount. Bodies over 1 MiB and slow ones have been refused before they are called."""
+
+    async def start(self) -> None:
+        """Connect. Raises SettingError where a setting makes it impossible."""
+
+    async def stop(self) -> None:
+        """Disconnect; called once all accepted jobs are done."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether events can reach it now."""
+
+    async def deliver(self, message: Message) -> None:
+        """Send it. Raises TryAgain or CannotDeliver; whatever else it raises is tried again."""
