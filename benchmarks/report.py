@@ -27,7 +27,7 @@ def write(part: str, lines: Iterable[str], page: Path = PAGE) -> None:
     """Put `lines` in the place of the section `part`, with when, on what and by which command."""
     sections = read(page)
     command = "python -m benchmarks" + (".runtime" if part == "runtime" else f" {part}")
-    body = "\n".join(lines).strip("\n")
+    body = re.sub(r"\n{3,}", "\n\n", "\n".join(lines).strip("\n"))
     sections[part] = f"{body}\n\n_Measured by `{command}` on {_where()}._\n"
     written = [f"<!-- part: {name} -->\n{sections[name]}" for name in PARTS if name in sections]
     page.write_text("\n".join([_HEAD, *written]), "utf-8")
