@@ -82,6 +82,11 @@ def lines() -> Iterator[str]:
     )
     heads = ["encoder", "a question", "a clause", "cosine with ours", "first / three", "answer.right"]
     yield from table(heads, rows)
+    yield (
+        "Worth its weight? It keeps the quality and makes a question cheaper. But people ask one question at a time and do "
+        "not feel the difference, an index is built once, and it is one more large library to install, update and trust. "
+        "So it is not in the lock file. Where a thousand people ask at once, or the corpus grows a hundredfold, it would pay."
+    )
 
 
 def _row(name: str, encoder: Encoder, plain: Encoder, questions: Set | None, data: Path) -> list[str]:
