@@ -158,8 +158,8 @@ def _cells(cost: Cost) -> list[str]:
 
 
 def within(ratio: float, goal: float) -> str:
-    """The goal, and whether `ratio` stays within it."""
-    return f"at most {goal:g}" + ("" if ratio <= goal else ": **missed**")
+    """The goal, and whether `ratio`, as it is printed, stays within it."""
+    return f"at most {goal:g}" + ("" if round(ratio, 2) <= goal else ": **missed**")
 
 
 def _chart(costs: Sequence[Cost]) -> Iterator[str]:

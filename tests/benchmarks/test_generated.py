@@ -45,6 +45,7 @@ def test_the_yardstick_runs_on_words_that_mean_something_to_sqlite(tmp_path: Pat
 
 def test_a_missed_goal_says_so() -> None:
     assert within(1.4, 1.5) == "at most 1.5"
+    assert within(1.504, 1.5) == "at most 1.5"
     assert within(1.6, 1.5) == "at most 1.5: **missed**"
 
 
