@@ -1,0 +1,23 @@
+"""Counts by day: the way to learn from what people ask without keeping who asked, or their words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Table
+
+from bot.store.database import Transaction
+
+KEEP_SECONDS = 400 * 24 * 60 * 60
+"""A year can be compared with the one before, and a little longer."""
+
+
+def count(tx: Transaction, table: Table, what: Mapping[str, Any]) -> None:
+    """Add one to today's row for `what`, the columns of `table` that say what is counted."""
+    day = datetime.fromtimestamp(tx.now, UTC).date().isoformat()
+    row = {**what, "day": day, "count": 1, "until": tx.now + KEEP_SECONDS}
+    added = tx.insert(table).values(row)
+    keys = list(table.primary_key.columns)
+    tx.connection.execute(added.on_conflict_do_update(index_elements=keys, set_={"count": table.c.count + 1}))

@@ -1,0 +1,189 @@
+import os
+import socket
+import stat
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import insert, select, text
+
+from bot.settings import SettingError
+from bot.store import (
+    Store,
+    StoreError,
+    feedback,
+    handovers,
+    installations,
+    open_store,
+    outbox,
+    seen,
+    unanswered,
+)
+from bot.store.installations import Installation
+from bot.store.outbox import Message
+from bot.store.tables import events_seen, metadata
+from tests.store.conftest import Clock
+from tests.store.test_handovers import HANDOVER
+
+WORDS = "a question that nobody may read in a log"
+
+
+def fill(store: Store, workspace: str = "T1") -> None:
+    """One row in every room."""
+    with store.begin() as tx:
+        seen.claim(tx, "slack", workspace, ("Ev1",))
+        outbox.put(tx, Message("slack", "northbridge", workspace, f"key {workspace}", {}))
+        handovers.add(tx, replace(HANDOVER, workspace=workspace))
+        installations.save(tx, Installation("slack", workspace, "northbridge", {}))
+        feedback.add(tx, "northbridge", "social-media:3.1", helpful=True)
+        unanswered.add(tx, "northbridge", "")
+
+
+def rows(store: Store) -> dict[str, int]:
+    with store.begin() as tx:
+        return {t.name: len(tx.connection.execute(select(t)).all()) for t in metadata.sorted_tables}
+
+
+def test_from_nothing_every_table_is_made_as_the_code_has_it(store: Store) -> None:
+    with store.begin() as tx:
+        context = MigrationContext.configure(tx.connection, opts={"compare_type": True})
+        found = [change for change in compare_metadata(context, metadata) if change[0] != "remove_table"]
+    assert found == []
+    assert set(rows(store).values()) == {0}
+
+
+def test_opened_again_it_holds_what_it_held(url: str, tmp_path: Path) -> None:
+    for expected in (0, 1):
+        store = open_store(url, tmp_path / "secrets")
+        assert rows(store)["installations"] == expected
+        if not expected:
+            fill(store)
+        store.close()
+
+
+def test_each_kind_of_row_goes_at_its_time(store: Store, clock: Clock) -> None:
+    fill(store)
+    assert store.forget() == 0
+    clock.now += 24 * 60 * 60
+    store.forget()
+    left = rows(store)
+    assert (left["events_seen"], left["outbox"]) == (0, 0)
+    assert (left["handovers"], left["feedback"], left["unanswered"], left["installations"]) == (1, 1, 1, 1)
+    clock.now += 29 * 24 * 60 * 60
+    store.forget()
+    assert rows(store)["handovers"] == 0
+    clock.now += 370 * 24 * 60 * 60
+    assert store.forget() == 2
+    assert rows(store) == {**dict.fromkeys(left, 0), "installations": 1}
+
+
+def test_of_a_workspace_that_leaves_nothing_is_kept_and_of_others_everything(store: Store) -> None:
+    fill(store, "T1")
+    fill(store, "T2")
+    assert store.forget_workspace("slack", "T1") == 4
+    left = rows(store)
+    assert {left[name] for name in ("events_seen", "outbox", "handovers", "installations")} == {1}
+    assert store.forget_workspace("slack", "T1") == 0
+
+
+def test_an_error_repeats_no_row(store: Store) -> None:
+    row = {"digest": WORDS, "platform": "slack", "workspace": WORDS, "until": 1}
+    twice = insert(events_seen).values([row, row])
+    with pytest.raises(StoreError) as caught, store.begin() as tx:
+        tx.connection.execute(twice)
+    assert WORDS not in str(caught.value)
+    assert caught.value.__suppress_context__
+    assert rows(store)["events_seen"] == 0
+
+
+def test_a_newer_database_is_refused_with_a_mend(url: str, store: Store, tmp_path: Path) -> None:
+    with store.begin() as tx:
+        tx.connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(SettingError, match=r"^CLAUSEBOT_DATABASE_URL: .*newer Clausebot"):
+        open_store(url, tmp_path / "secrets")
+
+
+def test_a_store_that_can_be_reached_is_well(store: Store) -> None:
+    store.check()
+
+
+def test_the_file_of_the_store_is_its_users_alone(tmp_path: Path) -> None:
+    old = os.umask(0o022)
+    try:
+        store = open_store(f"sqlite:///{tmp_path}/new/store.db", tmp_path / "secrets")
+    finally:
+        os.umask(old)
+    fill(store)
+    modes = {stat.S_IMODE(file.stat().st_mode) for file in (tmp_path / "new").iterdir()}
+    store.close()
+    assert modes == {0o600}
+
+
+def test_a_forgotten_row_is_left_neither_in_the_file_nor_in_its_journal(tmp_path: Path, clock: Clock) -> None:
+    store = open_store(f"sqlite:///{tmp_path}/store.db", tmp_path / "secrets", clock)
+    with store.begin() as tx:
+        handovers.add(tx, replace(HANDOVER, question=WORDS))
+    clock.now += handovers.KEEP_SECONDS
+    store.forget()
+    assert WORDS.encode() not in b"".join(file.read_bytes() for file in tmp_path.glob("store.db*"))
+    store.close()
+
+
+def test_a_store_that_is_gone_says_so_and_names_the_doctor(tmp_path: Path) -> None:
+    file = tmp_path / "store.db"
+    store = open_store(f"sqlite:///{file}", tmp_path / "secrets")
+    file.unlink()
+    file.mkdir()
+    store.close()
+    with pytest.raises(StoreError, match="clausebot doctor"):
+        store.check()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "mysql://u:pass-word@h/d",
+        "a b",
+        "postgresql://h/d?sslmode=prefer",
+    ],
+)
+def test_a_url_that_cannot_be_used_is_named_with_its_mend_in_one_line(url: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingError, match=r"^CLAUSEBOT_DATABASE_URL: ") as caught:
+        open_store(url, tmp_path / "secrets")
+    assert "\n" not in str(caught.value)
+    assert "pass-word" not in str(caught.value)
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("hello " * 500)
+    with pytest.raises(SettingError, match=r"notes\.txt.*Name a file that this bot wrote"):
+        open_store(f"sqlite:///{tmp_path}/notes.txt", tmp_path / "secrets")
+
+
+def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SettingError, match=r"^CLAUSEBOT_DATABASE_URL: .*may write to"):
+        open_store(f"sqlite:///{tmp_path}/file/store.db", tmp_path / "secrets")
+
+
+def test_a_server_that_does_not_answer_is_named_without_its_password(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with pytest.raises(SettingError, match=rf"127\.0\.0\.1:{port}.*See that the server runs") as caught:
+        open_store(f"postgresql://bot:pass-word@127.0.0.1:{port}/clausebot", tmp_path / "secrets")
+    assert "pass-word" not in str(caught.value)
+
+
+def test_sqlite_lets_readers_go_on_and_loses_nothing_with_the_power(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path}/store.db", tmp_path / "secrets")
+    with store.begin() as tx:
+        asked = ("journal_mode", "foreign_keys", "synchronous")
+        told = [tx.connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in asked]
+    store.close()
+    assert told == ["wal", 1, 2]
