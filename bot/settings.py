@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import platformdirs
 
+SLACK_API = "https://slack.com/api/"
 SEMANTIC = ("auto", "on", "off")
 
 
@@ -26,6 +28,57 @@ class Settings:
     knowledge: Path
     data: Path
     semantic: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlackSettings:
+    """How Slack is reached; "" is what is not set.
+
+    There is a `bot_token`, for one workspace, or a `client_id` with its `client_secret`, for several;
+    and a `signing_secret`, for events over HTTP, or an `app_token`, for Socket Mode.
+    """
+
+    bot_token: str = field(repr=False)
+    signing_secret: str = field(repr=False)
+    app_token: str = field(repr=False)
+    client_id: str
+    client_secret: str = field(repr=False)
+    api_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """What `clausebot serve` needs beyond `core`.
+
+    `secrets` is the folder with the keys that are not in the database; `public_url` has no slash at
+    its end, and is "" when it is not set; `slack` is None where Slack is not set up.
+    """
+
+    core: Settings
+    database_url: str = field(repr=False)
+    host: str
+    port: int
+    secrets: Path
+    public_url: str
+    slack: SlackSettings | None
+
+
+def read_serving(environ: Mapping[str, str]) -> Serving:
+    """Read all that `clausebot serve` needs. Raises SettingError, as `read_settings`.
+
+    Settings that only make sense together are looked at together.
+    """
+    core = read_settings(environ)
+    public_url = _address(environ, "CLAUSEBOT_PUBLIC_URL", "https://policies.example.org").rstrip("/")
+    return Serving(
+        core=core,
+        database_url=_value(environ, "CLAUSEBOT_DATABASE_URL") or f"sqlite:///{core.data / 'store.db'}",
+        host=_value(environ, "CLAUSEBOT_HOST") or "127.0.0.1",
+        port=_port(environ),
+        secrets=_secrets(environ, core.data),
+        public_url=public_url,
+        slack=_slack(environ, public_url),
+    )
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -73,6 +126,74 @@ def _semantic(environ: Mapping[str, str]) -> str:
             f"CLAUSEBOT_SEMANTIC: {value!r} is none of {', '.join(SEMANTIC)}. Use one of those."
         )
     return value
+
+
+def _port(environ: Mapping[str, str]) -> int:
+    value = _value(environ, "CLAUSEBOT_PORT") or "8080"
+    if not (value.isascii() and value.isdigit() and int(value) <= 65535):
+        raise SettingError("CLAUSEBOT_PORT: this is no port. Use a number up to 65535; 0 is any free one.")
+    return int(value)
+
+
+def _secrets(environ: Mapping[str, str], data: Path) -> Path:
+    named = _value(environ, "CLAUSEBOT_SECRETS")
+    folder = Path(named).expanduser() if named else data / "secrets"
+    if folder.exists() and not folder.is_dir():
+        raise SettingError(f"CLAUSEBOT_SECRETS: {folder} is a file. Name a folder for the keys.")
+    return folder
+
+
+def _address(environ: Mapping[str, str], name: str, example: str) -> str:
+    value = _value(environ, name)
+    if not value:
+        return ""
+    try:
+        parts = urlsplit(value)
+        good = parts.scheme in ("http", "https") and parts.hostname and not (parts.query or parts.fragment)
+    except ValueError:
+        good = False
+    if not good:
+        raise SettingError(f"{name}: this is no web address. Write it like {example}.")
+    return value
+
+
+def _slack(environ: Mapping[str, str], public_url: str) -> SlackSettings | None:
+    api_url = _address(environ, "SLACK_API_URL", SLACK_API) or SLACK_API
+    slack = SlackSettings(
+        bot_token=_value(environ, "SLACK_BOT_TOKEN"),
+        signing_secret=_value(environ, "SLACK_SIGNING_SECRET"),
+        app_token=_value(environ, "SLACK_APP_TOKEN"),
+        client_id=_value(environ, "SLACK_CLIENT_ID"),
+        client_secret=_value(environ, "SLACK_CLIENT_SECRET"),
+        api_url=api_url,
+    )
+    if slack == SlackSettings("", "", "", "", "", api_url):
+        return None
+    for wrong, told in _slack_faults(slack, public_url):
+        if wrong:
+            raise SettingError(told)
+    return slack
+
+
+def _slack_faults(slack: SlackSettings, public_url: str) -> Iterator[tuple[bool, str]]:
+    """Each thing that can be wrong: whether it is, and what to say then."""
+    bot, app, several = slack.bot_token, slack.app_token, slack.client_id
+    another = "this is another kind of token. Copy the one that begins with"
+    yield bool(bot) and not bot.startswith("xoxb-"), f"SLACK_BOT_TOKEN: {another} xoxb-."
+    yield bool(app) and not app.startswith("xapp-"), f"SLACK_APP_TOKEN: {another} xapp-."
+    for here, there in (("CLIENT_ID", "CLIENT_SECRET"), ("CLIENT_SECRET", "CLIENT_ID")):
+        alone = bool(getattr(slack, there.lower())) and not getattr(slack, here.lower())
+        yield alone, f"SLACK_{here}: it is missing. Set it, or unset SLACK_{there}."
+    yield (
+        not (bot or several),
+        "SLACK_BOT_TOKEN: it is missing. Set it, or unset all that begins with SLACK_.",
+    )
+    both = "it is for one workspace, and SLACK_CLIENT_ID is for several. Unset one of them."
+    yield bool(bot and several), f"SLACK_BOT_TOKEN: {both}"
+    no_way_in = "it is missing. Set it to get events over HTTPS, or SLACK_APP_TOKEN for Socket Mode."
+    yield not (slack.signing_secret or app), f"SLACK_SIGNING_SECRET: {no_way_in}"
+    no_page = "it is missing. To install in several workspaces, set the address that people reach the bot by."
+    yield bool(several) and not public_url, f"CLAUSEBOT_PUBLIC_URL: {no_page}"
 
 
 def _value(environ: Mapping[str, str], name: str) -> str:

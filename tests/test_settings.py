@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import SettingError, read_settings, sample_folder
+from bot.settings import SLACK_API, SettingError, read_serving, read_settings, sample_folder
 
 
 def test_without_settings_there_is_the_sample_and_a_folder_for_user_data() -> None:
@@ -39,6 +39,88 @@ def test_a_wrong_setting_is_named_with_its_mend_in_one_line(name: str, value: st
         read_settings({name: value})
     assert str(caught.value).startswith(f"{name}: ")
     assert "\n" not in str(caught.value)
+
+
+BOT, APP = {"SLACK_BOT_TOKEN": "xoxb-1"}, {"SLACK_APP_TOKEN": "xapp-1"}
+SIGNING = {"SLACK_SIGNING_SECRET": "5ec"}
+OAUTH = {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "3"}
+PUBLIC = {"CLAUSEBOT_PUBLIC_URL": "https://policies.example.org/"}
+
+
+def test_without_settings_it_serves_this_machine_only_from_a_file(tmp_path: Path) -> None:
+    serving = read_serving({"CLAUSEBOT_DATA": str(tmp_path)})
+    assert (serving.host, serving.port, serving.slack, serving.public_url) == ("127.0.0.1", 8080, None, "")
+    assert serving.database_url == f"sqlite:///{tmp_path}/store.db"
+    assert serving.secrets == tmp_path / "secrets"
+
+
+def test_what_serve_needs_is_taken_from_the_environment(tmp_path: Path) -> None:
+    serving = read_serving(
+        {
+            "CLAUSEBOT_DATABASE_URL": "postgresql://bot@db/clausebot",
+            "CLAUSEBOT_HOST": "0.0.0.0",
+            "CLAUSEBOT_PORT": "0",
+            "CLAUSEBOT_SECRETS": str(tmp_path),
+            **PUBLIC,
+        }
+    )
+    assert (serving.host, serving.port, serving.secrets) == ("0.0.0.0", 0, tmp_path)
+    assert serving.database_url == "postgresql://bot@db/clausebot"
+    assert serving.public_url == "https://policies.example.org"
+
+
+@pytest.mark.parametrize("given", [BOT | SIGNING, BOT | APP, BOT | APP | SIGNING, OAUTH | SIGNING | PUBLIC])
+def test_each_way_to_reach_slack_is_understood(given: dict[str, str]) -> None:
+    slack = read_serving(given).slack
+    assert slack is not None
+    assert slack.bot_token == given.get("SLACK_BOT_TOKEN", "")
+    assert slack.client_id == given.get("SLACK_CLIENT_ID", "")
+    assert slack.api_url == SLACK_API
+
+
+def test_slacks_address_alone_does_not_switch_slack_on() -> None:
+    assert read_serving({"SLACK_API_URL": "http://127.0.0.1:1/api/"}).slack is None
+
+
+@pytest.mark.parametrize(
+    ("named", "given"),
+    [
+        ("CLAUSEBOT_PORT", {"CLAUSEBOT_PORT": "web"}),
+        ("CLAUSEBOT_PORT", {"CLAUSEBOT_PORT": "65536"}),
+        ("CLAUSEBOT_PORT", {"CLAUSEBOT_PORT": "²"}),
+        ("CLAUSEBOT_SECRETS", {"CLAUSEBOT_SECRETS": __file__}),
+        ("CLAUSEBOT_PUBLIC_URL", {"CLAUSEBOT_PUBLIC_URL": "policies.example.org"}),
+        ("CLAUSEBOT_PUBLIC_URL", {"CLAUSEBOT_PUBLIC_URL": "http://[x"}),
+        ("SLACK_API_URL", {"SLACK_API_URL": "ftp://slack.com"}),
+        ("SLACK_BOT_TOKEN", SIGNING),
+        ("SLACK_BOT_TOKEN", {"SLACK_BOT_TOKEN": "xapp-1"} | SIGNING),
+        ("SLACK_APP_TOKEN", BOT | {"SLACK_APP_TOKEN": "xoxb-1"}),
+        ("SLACK_SIGNING_SECRET", BOT),
+        ("SLACK_CLIENT_SECRET", {"SLACK_CLIENT_ID": "1.2"} | SIGNING | PUBLIC),
+        ("SLACK_CLIENT_ID", {"SLACK_CLIENT_SECRET": "3"} | SIGNING | PUBLIC),
+        ("SLACK_BOT_TOKEN", BOT | OAUTH | SIGNING | PUBLIC),
+        ("CLAUSEBOT_PUBLIC_URL", OAUTH | SIGNING),
+    ],
+)
+def test_settings_that_contradict_or_lack_each_other_name_one_and_its_mend(
+    named: str, given: dict[str, str]
+) -> None:
+    with pytest.raises(SettingError) as caught:
+        read_serving(given)
+    told = str(caught.value)
+    assert told.startswith(f"{named}: ")
+    assert told.count(". ") >= 1
+    assert "\n" not in told
+    hidden = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_CLIENT_SECRET")
+    assert not any(given[name] in told for name in hidden if name in given)
+
+
+def test_no_secret_is_in_a_repr() -> None:
+    secret = {name: f"{value}-hush" for name, value in (BOT | APP | SIGNING).items()}
+    serving = read_serving({"CLAUSEBOT_DATABASE_URL": "postgresql://bot:hush@db/clausebot", **secret})
+    assert "hush" not in repr(serving)
+    several = read_serving(OAUTH | {"SLACK_CLIENT_SECRET": "hush"} | SIGNING | PUBLIC)
+    assert "hush" not in repr(several)
 
 
 def test_the_sample_is_there() -> None:
