@@ -146,6 +146,15 @@ def import_(
 
 
 @app.command()
+def serve(knowledge: Knowledge = None) -> None:
+    """Answer in Slack until it is stopped; with health, metrics and outbox. docs/running.md says how."""
+    from adapters.opening import serving_for
+    from adapters.serve import serve as run
+
+    run(serving_for(knowledge))
+
+
+@app.command()
 def doctor(knowledge: Knowledge = None) -> None:
     """Check what the bot needs and say how to mend what is missing. Exit 1 when something is."""
     from adapters import commands

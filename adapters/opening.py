@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.model import Fault, Knowledge, Severity
-from bot.settings import SettingError, Settings, read_settings, sample_folder
+from bot.settings import Serving, SettingError, Settings, read_serving, read_settings, sample_folder
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
@@ -38,7 +38,16 @@ def settings_for(knowledge: Path | None) -> Settings:
 
     Raises SettingError, or UsageError when `knowledge` is no folder.
     """
-    settings = read_settings(os.environ)
+    return _named(read_settings(os.environ), knowledge)
+
+
+def serving_for(knowledge: Path | None) -> Serving:
+    """Read all that `clausebot serve` needs. `knowledge` and what it raises are as in `settings_for`."""
+    serving = read_serving(os.environ)
+    return replace(serving, core=_named(serving.core, knowledge))
+
+
+def _named(settings: Settings, knowledge: Path | None) -> Settings:
     if knowledge is None:
         return settings
     if not knowledge.is_dir():

@@ -51,11 +51,11 @@ class Event:
     ids: tuple[str, ...]
 
 
-class Busy(Exception):
+class BusyError(Exception):
     """Nothing more can be taken on now. Answer 503 or leave it unacknowledged: the platform asks again."""
 
 
-class TryAgain(Exception):
+class TryAgainError(Exception):
     """A delivery that failed for now: too many requests, a timeout, a server's error."""
 
     def __init__(self, kind: str, after: float | None = None) -> None:
@@ -65,11 +65,11 @@ class TryAgain(Exception):
         self.after = after
 
 
-class CannotDeliver(Exception):
+class CannotDeliverError(Exception):
     """A delivery that will never succeed: a revoked token, a channel that is gone."""
 
     def __init__(self, kind: str) -> None:
-        """`kind` is as in `TryAgain`."""
+        """`kind` is as in `TryAgainError`."""
         super().__init__(kind)
         self.kind = kind
 
@@ -89,13 +89,13 @@ class Desk(Protocol):
     ) -> tuple[str, ...]:
         """Take on `job` for an event that comes for the first time; it is finished before a stop.
 
-        Returns the ids that were seen before; where there are any, `job` is dropped. Raises Busy,
+        Returns the ids that were seen before; where there are any, `job` is dropped. Raises BusyError,
         and has then marked nothing as seen, when the queue is full, the process is starting or
         stopping, or the store cannot be reached.
         """
 
     async def respond(self, question: Question, where: Where) -> Turn:
-        """Ask the core, in the light of what was said at `where` before. Raises KeyError for no organisation."""
+        """Ask the core, in the light of what was said at `where` before. Raises KeyError."""
 
     async def send(self, message: Message) -> None:
         """Deliver `message` now through its platform's adapter; what fails for now goes to the outbox.
@@ -127,4 +127,4 @@ class Adapter(Protocol):
         """Whether events can reach it now."""
 
     async def deliver(self, message: Message) -> None:
-        """Send it. Raises TryAgain or CannotDeliver; whatever else it raises is tried again."""
+        """Send it. Raises TryAgainError or CannotDeliverError; whatever else it raises is tried again."""

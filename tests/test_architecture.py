@@ -15,7 +15,15 @@ DIAGRAM = (
 )
 NODE = re.compile(r"(\w+)\[([^\]]+)\]")
 ARROW = re.compile(r"(\w+)(?:\[[^\]]*\])? --> (\w+)")
-ENDS = {"adapters.trouble", "adapters.consoles", "adapters.safe", "adapters.wire", "adapters.scoring"}
+ENDS = {
+    "adapters.trouble",
+    "adapters.consoles",
+    "adapters.safe",
+    "adapters.wire",
+    "adapters.scoring",
+    "adapters.logs",
+    "adapters.metrics",
+}
 """Small rooms with nothing but one page of code each; the picture is clearer without them."""
 
 

@@ -15,7 +15,7 @@ from bot.settings import SettingError
 SETTING = "CLAUSEBOT_DATABASE_URL"
 BUSY_SECONDS = 10
 """How long one process waits for another that writes, and for an answer of the server's."""
-POOL = 8
+CONNECTIONS = 8
 
 FAULTS = (SQLAlchemyError, sqlite3.Error)
 """What a database may raise; the second where SQLAlchemy is passed by."""
@@ -59,7 +59,7 @@ def _engine(url: URL, arguments: dict[str, Any]) -> Engine:
         url,
         connect_args=arguments,
         hide_parameters=True,
-        pool_size=POOL,
+        pool_size=CONNECTIONS,
         max_overflow=0,
         pool_timeout=BUSY_SECONDS,
         pool_pre_ping=url.drivername != "sqlite",

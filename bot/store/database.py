@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, Table, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.settings import SettingError
-from bot.store.connecting import FAULTS, SETTING, cannot_open, connect, reason
+from bot.store.connecting import CONNECTIONS, FAULTS, SETTING, cannot_open, connect, reason
 from bot.store.keys import Keys
 from bot.store.migrating import NewerDatabaseError, migrate
 from bot.store.tables import BY_WORKSPACE, PASSING
@@ -46,6 +46,11 @@ class Store:
         self._quick = engine.execution_options(durable=False)
         self._keys = keys
         self._clock = clock
+
+    @property
+    def writers(self) -> int:
+        """How many threads can write at once; more would only wait for one another."""
+        return 1 if self._engine.dialect.name == "sqlite" else CONNECTIONS
 
     @contextmanager
     def begin(self, *, durable: bool = True) -> Iterator[Transaction]:

@@ -1,0 +1,169 @@
+"""The front desk, `adapters.ports.Desk`: takes on events, has the core answer, keeps what must survive."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from time import perf_counter
+from typing import TypeVar
+
+from adapters.contexts import Contexts
+from adapters.delivering import Deliverer
+from adapters.logs import logger
+from adapters.metrics import Metrics
+from adapters.ports import Adapter, BusyError, Event, Where
+from adapters.wire import outcome
+from bot.conversation import Conversation, Turn
+from bot.live import Live
+from bot.model import NotInPolicy, Question
+from bot.settings import Serving
+from bot.store import Store, StoreError, Transaction, seen, unanswered
+from bot.store.outbox import Message
+
+T = TypeVar("T")
+LOG = logger("desk")
+
+MOST_JOBS = 2000
+"""Events taken on at a time. What comes on top is refused, and the platform sends it again."""
+MOST_THREADS = 8
+
+
+class FrontDesk:
+    """What every adapter works with. Made and used within one event loop."""
+
+    def __init__(self, serving: Serving, store: Store, metrics: Metrics, most_jobs: int = MOST_JOBS) -> None:
+        """Nothing is accepted until `lives` is there and it is opened."""
+        self.serving = serving
+        self.metrics = metrics
+        self.lives: Mapping[str, Live] = {}
+        self.adapters: dict[str, Adapter] = {}
+        self.deliverer = Deliverer(self.adapters, self.stored, metrics)
+        self._store = store
+        self._most_jobs = most_jobs
+        self._contexts = Contexts()
+        self._accepting = False
+        self._jobs: set[asyncio.Task[None]] = set()
+        self._asking = ThreadPoolExecutor(min(MOST_THREADS, os.cpu_count() or 1), "asking")
+        self._storing = ThreadPoolExecutor(store.writers, "storing")
+
+    @property
+    def conversations(self) -> Mapping[str, Conversation]:
+        """The newest conversation of each organisation, by its id."""
+        return {name: live.state.conversation for name, live in self.lives.items()}
+
+    @property
+    def accepting(self) -> bool:
+        """Whether events are taken on."""
+        return self._accepting
+
+    def open(self) -> None:
+        """Take on events from now on."""
+        self._accepting = True
+
+    async def accept(
+        self, event: Event, job: Callable[[], Coroutine[object, object, None]]
+    ) -> tuple[str, ...]:
+        """See `Desk.accept`."""
+        if not self._accepting or len(self._jobs) >= self._most_jobs:
+            self.metrics.events.labels(event.platform, "busy").inc()
+            raise BusyError
+        claimed: asyncio.Future[tuple[str, ...]] = asyncio.get_running_loop().create_future()
+        self._begin(self._claim_and_do(event, job, claimed))
+        # Shielded: when the platform hangs up in the middle, the job goes on.
+        return await asyncio.shield(claimed)
+
+    async def respond(self, question: Question, where: Where) -> Turn:
+        """See `Desk.respond`."""
+        conversation = self.lives[where.organisation].state.conversation
+        began = perf_counter()
+        talk = self._contexts.at(where)
+        async with talk.turn:
+            ask = partial(conversation.respond, question, talk.context)
+            turn = await asyncio.get_running_loop().run_in_executor(self._asking, ask)
+            talk.context = turn.context
+        self.metrics.answering.observe(perf_counter() - began)
+        self.metrics.replies.labels(where.platform, outcome(turn.reply)).inc()
+        if isinstance(turn.reply, NotInPolicy):
+            nearest = turn.why[0].clause_id if turn.why else ""
+            self._begin(self._count_unanswered(where.organisation, nearest))
+        return turn
+
+    async def send(self, message: Message) -> None:
+        """See `Desk.send`."""
+        await self.deliverer.send(message)
+
+    async def stored(self, work: Callable[[Transaction], T], *, durable: bool = True) -> T:
+        """See `Desk.stored`; `durable` is as in `Store.begin`."""
+        run = partial(self._in_transaction, work, durable)
+        return await asyncio.get_running_loop().run_in_executor(self._storing, run)
+
+    async def drain(self, seconds: float) -> int:
+        """Take on nothing more, and finish what was taken on. Returns how many jobs were cut off."""
+        self._accepting = False
+        try:
+            async with asyncio.timeout(seconds):
+                while self._jobs:  # a job may begin another
+                    await asyncio.wait(self._jobs)
+        except TimeoutError:
+            pass
+        cut_off = list(self._jobs)
+        for task in cut_off:
+            task.cancel()
+        await asyncio.gather(*cut_off, return_exceptions=True)
+        return len(cut_off)
+
+    def close(self) -> None:
+        """End the threads, once nothing is left for them to do."""
+        self._asking.shutdown(wait=False, cancel_futures=True)
+        self._storing.shutdown()
+
+    def _begin(self, work: Coroutine[object, object, None]) -> None:
+        task = asyncio.create_task(work)
+        self._jobs.add(task)
+        task.add_done_callback(self._ended)
+        self.metrics.jobs.set(len(self._jobs))
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._jobs.discard(task)
+        self.metrics.jobs.set(len(self._jobs))
+
+    async def _claim_and_do(
+        self,
+        event: Event,
+        job: Callable[[], Coroutine[object, object, None]],
+        claimed: asyncio.Future[tuple[str, ...]],
+    ) -> None:
+        result = self.metrics.events.labels
+        try:
+            claim = partial(seen.claim, platform=event.platform, workspace=event.workspace, ids=event.ids)
+            before = await self.stored(claim, durable=False)
+        except Exception:
+            LOG.exception("%s: an event is refused, since it cannot be marked as seen", event.platform)
+            result(event.platform, "busy").inc()
+            claimed.set_exception(BusyError())
+            return
+        except asyncio.CancelledError:
+            claimed.cancel()
+            raise
+        claimed.set_result(before)
+        result(event.platform, "repeated" if before else "accepted").inc()
+        if before:
+            return
+        try:
+            await job()
+        except Exception:
+            result(event.platform, "failed").inc()
+            LOG.exception("%s: an event could not be dealt with", event.platform)
+
+    async def _count_unanswered(self, organisation: str, nearest: str) -> None:
+        try:
+            await self.stored(lambda tx: unanswered.add(tx, organisation, nearest), durable=False)
+        except StoreError as error:
+            LOG.warning("an unanswered question was not counted: %s", error)
+
+    def _in_transaction(self, work: Callable[[Transaction], T], durable: bool) -> T:
+        with self._store.begin(durable=durable) as tx:
+            return work(tx)
