@@ -2,13 +2,13 @@
 
 Each policy is seen through an adapter that was trained without it (benchmarks/train_adapter.py 0 1), so
 that the cosines are as they will be on a policy that nobody has seen. Nothing is learned from the real
-policies. Writes bot/matching/weights.yaml.
+policies. Writes bot/matching/weights.yaml and bot/matching/directions.npy beside it.
 """
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,15 +27,16 @@ from bot.matching.routing import ROUTE_FEATURES, route_values
 from bot.matching.wishes import CUES, report_values
 
 WEIGHTS = Path(__file__).parents[1] / "bot" / "matching" / "weights.yaml"
+DIRECTIONS = WEIGHTS.with_name("directions.npy")
 RIDGE = 3.0
 """How strongly a weight is drawn to zero; from 1 to 30 the figures differ by less than a point."""
 PARTS = 5
 MOST_WRONG = 0.12
 """Of answerable questions answered outright with a wrong clause; the promise is 0.15."""
-SAID_SO = 0.62
-"""Of the corpus's unanswerable questions, the share that must be refused. Two in three of them are near
-misses written to tempt; of those that people really ask a larger share is refused. This one number was
-set after a look at the real set: at 0.74 it refused 0.80 there, and with them a quarter of the rest."""
+SAID_SO = {True: 0.8, False: 0.5}
+"""Of the corpus's unanswerable questions, the share that must be refused, with meanings and without. By
+words alone a near miss looks like the rest, and each one refused costs more of those. The first was set
+after a look at the real set: at 0.7 too few of its unanswerable questions were refused."""
 LIKELY = 0.4
 """From this probability on the first clause is given outright; below, three are offered."""
 REPORTS_MISSED = 0.05
@@ -64,7 +65,9 @@ def main() -> None:
         rows = corpus(folder / "corpus")
         for name in ("with_meaning", "words_only"):
             semantic = name == "with_meaning"
-            written[name] = _learn(name, _examples(rows, folder, semantic=semantic))
+            written[name], directions = _learn(_examples(rows, folder, semantic=semantic), semantic=semantic)
+            if semantic:
+                np.save(DIRECTIONS, directions)
     text = "# Learned by `python -m benchmarks.learn`; bot/matching/ranking.py says what the names mean.\n"
     WEIGHTS.write_text(text + yaml.safe_dump(written, sort_keys=False, width=100_000), "utf-8")
 
@@ -99,28 +102,23 @@ def _example(row: Row, index: Index, finder: Finder) -> Example:
     )
 
 
-def _learn(name: str, tune: list[Example]) -> dict[str, object]:
-    names = FEATURES if name == "with_meaning" else WORD_FEATURES
-    weights = _rank_weights(tune, names)
-    report_direction = _direction(tune, lambda row: row.kind == "report")
-    about_direction = _direction(tune, lambda row: row.kind != "offtopic")
-    report, report_from = _report_gate(tune, report_direction)
-    gates = _gates(tune, names, about_direction)
-    print(f"\n== {name}: learned on {len(tune)} questions; features {len(names)}")
-    thresholds = _thresholds(gates)
-    right, shown = (_fit(gates, which) for which in ("right", "shown"))
+def _learn(tune: list[Example], *, semantic: bool) -> tuple[dict[str, object], np.ndarray]:
+    """One part of weights.yaml, and the two directions of meaning (none without an encoder)."""
+    names = FEATURES if semantic else WORD_FEATURES
+    print(f"\n== {'with meanings' if semantic else 'words only'}: learned on {len(tune)} questions")
+    report_along, report_direction = _direction(tune, lambda row: row.kind == "report")
+    about_along, about_direction = _direction(tune, lambda row: row.kind != "offtopic")
+    report, report_from = _report_gate(tune, report_along)
+    gates = _gates(tune, names, about_along)
     part = {
-        "features": _rounded(weights),
-        "right": right,
-        "shown": shown,
-        **thresholds,
+        "features": _rounded(_rank_weights(tune, names)),
+        **{which: _fit(gates, which) for which in JUDGED},
+        **_thresholds(gates, SAID_SO[semantic]),
         "report": report,
         "report_from": report_from,
         "route": _route_weights(tune),
     }
-    if name == "with_meaning":
-        part |= {"report_direction": _short(report_direction), "about_direction": _short(about_direction)}
-    return part
+    return part, np.stack([report_direction, about_direction])
 
 
 def _rank_weights(examples: Sequence[Example], names: Sequence[str]) -> dict[str, float]:
@@ -146,10 +144,8 @@ def _route_weights(examples: Sequence[Example]) -> dict[str, float]:
         for e in examples
         if e.right_routes and len(e.routes) > len(e.right_routes)
     ]
-    policies = sorted({policy for policy, _, _ in usable})
     hits = []
-    for fold in range(PARTS):
-        held = set(policies[fold::PARTS])
+    for held in _parts(examples):
         weights = _listwise([(v, r) for p, v, r in usable if p not in held], ROUTE_FEATURES)
         vector = np.array([weights[name] for name in ROUTE_FEATURES])
         hits += [int(np.argmax(v @ vector)) in r for p, v, r in usable if p in held]
@@ -179,100 +175,122 @@ def _listwise(usable: list[tuple[np.ndarray, list[int]]], names: Sequence[str]) 
 class Gate:
     row: Row
     values: dict[str, float]
+    answerable: bool
     right: bool
     shown: bool
 
 
+JUDGED = ("answerable", "right", "shown")
+
+
 def _gates(tune: list[Example], names: Sequence[str], about: np.ndarray) -> list[Gate]:
     """What the gates see of each question, ranked by weights that were learned without its policy."""
-    policies = sorted({example.row.policy for example in tune})
     gates = []
-    for fold in range(PARTS):
-        held = set(policies[fold::PARTS])
+    for held in _parts(tune):
         weights = _rank_weights([e for e in tune if e.row.policy not in held], names)
-        gates += [_gate(e, weights, about) for e in tune if e.row.policy in held and e.row.kind != "report"]
-    answerable = [g for g in gates if g.row.kind == "answerable"]
+        gates += [
+            _gate(example, weights, along)
+            for example, along in zip(tune, about, strict=True)
+            if example.row.policy in held and example.row.kind != "report"
+        ]
+    answerable = [g for g in gates if g.answerable]
     rates = f"first {_mean(answerable, 'right')}, in three {_mean(answerable, 'shown')}"
     print(f"never refusing, policy unseen: {rates}")
     return gates
 
 
-def _gate(example: Example, weights: dict[str, float], about: np.ndarray) -> Gate:
-    vectors = example.query.vectors
-    ranked = rank(
-        example.query, example.candidates, weights, float(vectors[0] @ about) if vectors is not None else 0.0
-    )
+def _gate(example: Example, weights: dict[str, float], about: float) -> Gate:
+    ranked = rank(example.query, example.candidates, weights, about)
     order = [candidate.position in example.right for candidate in ranked.candidates[:3]]
-    return Gate(example.row, dict(ranked.gate), bool(order and order[0]), any(order))
+    return Gate(
+        example.row,
+        dict(ranked.gate),
+        example.row.kind == "answerable",
+        bool(order and order[0]),
+        any(order),
+    )
 
 
 def _fit(gates: list[Gate], which: str) -> dict[str, float]:
-    """A logistic regression of `which` on what the gates see."""
+    """A logistic regression of `which` on what the gates see.
+
+    For `answerable`, an answerable question whose clause is not among the first three counts half: to
+    refuse it loses nothing that the asker would have seen.
+    """
     x = np.array([[gate.values[name] for name in GATE_FEATURES] for gate in gates])
-    y = np.array([getattr(gate, which) for gate in gates])
-    model = LogisticRegression(C=1.0, max_iter=2000).fit(x, y)
+    yes = np.array([float(getattr(gate, which)) for gate in gates])
+    if which == "answerable":
+        yes *= np.array([1.0 if gate.shown else 0.5 for gate in gates])
+    model = LogisticRegression(C=1.0, max_iter=2000).fit(
+        np.concatenate([x, x]), np.repeat([1, 0], len(x)), sample_weight=np.concatenate([yes, 1 - yes])
+    )
     return _rounded(
         {"bias": float(model.intercept_[0])}
         | dict(zip(GATE_FEATURES, map(float, model.coef_[0]), strict=True))
     )
 
 
-def _thresholds(gates: list[Gate]) -> dict[str, float]:
+def _thresholds(gates: list[Gate], said_so: float) -> dict[str, float]:
     """From where to answer, and below what to refuse, by probabilities learned without the policy."""
-    policies = sorted({gate.row.policy for gate in gates})
     scored: list[tuple[Gate, float, float]] = []
-    for fold in range(PARTS):
-        held = set(policies[fold::PARTS])
+    for held in _parts(gates):
         rest = [g for g in gates if g.row.policy not in held]
-        models = {which: _fit(rest, which) for which in ("right", "shown")}
+        models = {which: _fit(rest, which) for which in ("right", "answerable")}
         scored += [
-            (g, _probability(models["right"], g), _probability(models["shown"], g))
+            (g, _probability(models["right"], g), _probability(models["answerable"], g))
             for g in gates
             if g.row.policy in held
         ]
-    refuse = np.quantile([s for g, _, s in scored if g.row.kind == "unanswerable"], SAID_SO)
-    answerable = [(g, r, s) for g, r, s in scored if g.row.kind == "answerable"]
+    refuse = np.quantile([a for g, _, a in scored if g.row.kind == "unanswerable"], said_so)
+    answerable = [(g, r, a) for g, r, a in scored if g.answerable]
     answer = next(
         cut
         for cut in np.arange(LIKELY, 0.96, 0.01)
-        if np.mean([r >= cut and s >= refuse and not g.shown for g, r, s in answerable]) <= MOST_WRONG
+        if np.mean([r >= cut and a >= refuse and not g.shown for g, r, a in answerable]) <= MOST_WRONG
     )
-    kept = [(g, r) for g, r, s in answerable if s >= refuse]
+    kept = [(g, r) for g, r, a in answerable if a >= refuse]
     print(
         f"refuse below {refuse:.2f}, answer from {answer:.2f}:"
         f" first.right {sum(g.right for g, _ in kept) / len(answerable):.3f}"
         f" shown {sum(g.shown for g, _ in kept) / len(answerable):.3f}"
         f" answer.right {sum(g.right and r >= answer for g, r in kept) / len(answerable):.3f}"
-        f" offtopic {np.mean([s < refuse for g, _, s in scored if g.row.kind == 'offtopic']):.3f}"
+        f" refused {1 - len(kept) / len(answerable):.3f}"
+        f" offtopic {np.mean([a < refuse for g, _, a in scored if g.row.kind == 'offtopic']):.3f}"
     )
     return {"answer_from": round(float(answer), 3), "refuse_below": round(float(refuse), 3)}
 
 
-def _direction(examples: list[Example], positive: object) -> np.ndarray:
-    """The direction in which the vectors of some questions differ from those of the others."""
-    with_vectors = [e for e in examples if e.query.vectors is not None]
-    if not with_vectors:
-        return np.zeros(0)
-    x = np.array([e.query.vectors[0] for e in with_vectors])  # type: ignore[index]
-    y = np.array([positive(e.row) for e in with_vectors])  # type: ignore[operator]
-    model = LogisticRegression(C=10.0, class_weight="balanced", max_iter=2000).fit(x, y)
+def _direction(tune: list[Example], positive: Callable[[Row], bool]) -> tuple[np.ndarray, np.ndarray]:
+    """The direction in which the meanings of some questions differ from those of the others.
+
+    Returns how far each question lies along the direction that was learned without its policy (what a
+    gate may learn from), and the direction learned from all of them.
+    """
+    if tune[0].query.vectors is None:
+        return np.zeros(len(tune)), np.zeros(0, dtype=np.float32)
+    vectors = np.array([e.query.vectors[0] for e in tune if e.query.vectors is not None])
+    wanted = np.array([positive(e.row) for e in tune])
+    along = np.zeros(len(tune))
+    for part in _parts(tune):
+        held = np.array([e.row.policy in part for e in tune])
+        along[held] = vectors[held] @ _fitted(vectors[~held], wanted[~held])
+    return along, _fitted(vectors, wanted).astype(np.float32)
+
+
+def _fitted(vectors: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    model = LogisticRegression(C=0.3, class_weight="balanced", max_iter=2000).fit(vectors, wanted)
     found: np.ndarray = model.coef_[0]
     return found
 
 
-def _report_gate(examples: list[Example], direction: np.ndarray) -> tuple[dict[str, float], float]:
-    names = (*CUES, *(("meaning",) if len(direction) else ()))
-    x = np.array(
-        [
-            [report_values(e.query, direction if len(direction) else ())[name] for name in names]
-            for e in examples
-        ]
-    )
+def _report_gate(examples: list[Example], along: np.ndarray) -> tuple[dict[str, float], float]:
+    names = (*CUES, *(("meaning",) if along.any() else ()))
+    values = [report_values(e.query, None) | {"meaning": at} for e, at in zip(examples, along, strict=True)]
+    x = np.array([[one[name] for name in names] for one in values])
     y = np.array([e.row.kind == "report" for e in examples])
-    policies = np.array([e.row.policy for e in examples])
     out = np.zeros(len(y))
-    for fold in range(PARTS):
-        held = np.isin(policies, sorted(set(policies))[fold::PARTS])
+    for part in _parts(examples):
+        held = np.array([e.row.policy in part for e in examples])
         out[held] = (
             LogisticRegression(C=1.0, max_iter=2000).fit(x[~held], y[~held]).predict_proba(x[held])[:, 1]
         )
@@ -283,6 +301,12 @@ def _report_gate(examples: list[Example], direction: np.ndarray) -> tuple[dict[s
     return _rounded(
         {"bias": float(model.intercept_[0])} | dict(zip(names, map(float, model.coef_[0]), strict=True))
     ), round(cut, 3)
+
+
+def _parts(rows: Sequence[Example] | Sequence[Gate]) -> list[frozenset[str]]:
+    """The policies in `PARTS` parts, each to be left out in turn."""
+    policies = sorted({one.row.policy for one in rows})
+    return [frozenset(policies[part::PARTS]) for part in range(PARTS)]
 
 
 def _probability(model: dict[str, float], gate: Gate) -> float:
@@ -297,10 +321,6 @@ def _mean(gates: list[Gate], which: str) -> str:
 
 def _rounded(values: dict[str, float]) -> dict[str, float]:
     return {name: round(value, 4) for name, value in values.items()}
-
-
-def _short(direction: np.ndarray) -> list[float]:
-    return [round(float(value), 3) for value in direction]
 
 
 if __name__ == "__main__":

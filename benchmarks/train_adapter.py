@@ -3,10 +3,12 @@
 Needs torch, which nothing else does: `pip install torch safetensors` first (2.13.0 was used, CPU). A
 low-rank update of each dense layer (LoRA, Hu et al. 2021) is learned so that a question comes nearest to
 the clauses that answer it, among all clauses of two policies at a time (a softmax over cosines, as in
-van den Oord et al. 2018). It learns from every policy of the corpus and the sample's own answers, and
-writes bot/matching/adapter.safetensors. With a FOLD (0, 1) it leaves out the policies of that fold and
-writes build/adapter-FOLD.safetensors: `benchmarks.learn` needs cosines of policies that an adapter has
-not seen, as they will be on a policy that nobody has seen.
+van den Oord et al. 2018), and a wish to report to the clause and the name of its route. One more choice,
+at a cosine that is learned too, stands for "none of these": a question that the policy does not answer
+must stay further than that from every clause. It learns from every policy of the corpus and the sample's
+own answers, and writes bot/matching/adapter.safetensors. With a FOLD (0, 1) it leaves out the policies of
+that fold and writes build/adapter-FOLD.safetensors: `benchmarks.learn` needs cosines of policies that an
+adapter has not seen, as they will be on a policy that nobody has seen.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import math
 import random
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -26,20 +29,20 @@ from safetensors.numpy import save_file
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
-from benchmarks.sets import adapter_without, answers, corpus, folds
+from benchmarks.sets import Row, adapter_without, answers, corpus, folds
 from bot.knowledge.load import load
 from bot.matching.encoder import ADAPTER, LONGEST, WIDTH, model_folder
 from bot.matching.index import heading_and_words
-from bot.model import Clause, Knowledge
+from bot.model import Knowledge
 from bot.settings import sample_folder
 
 RANK = 16
-EPOCHS = 4
+EPOCHS = 6
 RATE = 1e-3
-TEMPERATURE = 0.05
+TEMPERATURE = 0.035
 DROPOUT = 0.1
 POLICIES_A_STEP = 2
-MOST_QUESTIONS, MOST_CLAUSES = 64, 120
+MOST_QUESTIONS, MOST_TEXTS = 64, 120
 """Of one policy in one step, so that a large one fits into memory."""
 TOKENS_A_PASS = 2048
 SEED = 0
@@ -55,9 +58,13 @@ _DENSE = (
 
 @dataclass(frozen=True)
 class Group:
-    """One policy's clauses, and questions with the positions of the clauses that answer them."""
+    """What one policy can be found by, and questions with the positions of what answers them.
 
-    clauses: tuple[Clause, ...]
+    A text is a clause, with its headings and without, or the name of a route. A question without a
+    position is one that the policy does not answer.
+    """
+
+    texts: tuple[tuple[str, ...], ...]
     questions: tuple[tuple[str, tuple[int, ...]], ...]
 
 
@@ -74,6 +81,7 @@ class Adapted(torch.nn.Module):
         }
         self.layers = [f"encoder.layer.{layer}.{name}" for layer in range(6) for name in _DENSE]
         self.update = torch.nn.ParameterDict()
+        self.nothing = torch.nn.Parameter(torch.tensor(0.4))
         for name in self.layers:
             out, into = self.frozen[f"{name}.weight"].shape
             self.update[_key(name, "A")] = torch.nn.Parameter(torch.randn(RANK, into) / math.sqrt(into))
@@ -165,7 +173,7 @@ def train(fold: int | None) -> None:
     groups = _groups(fold)
     model = Adapted(folder)
     steps = math.ceil(len(groups) / POLICIES_A_STEP) * EPOCHS
-    optimiser = torch.optim.AdamW(model.update.parameters(), lr=RATE, weight_decay=0.01)
+    optimiser = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=0.01)
     step = 0
     for epoch in range(EPOCHS):
         random.shuffle(groups)
@@ -176,7 +184,7 @@ def train(fold: int | None) -> None:
             loss = _loss(model, groups[start : start + POLICIES_A_STEP])
             optimiser.zero_grad()
             loss.backward()
-            torch.nn.utils.clip_grad_norm_(model.update.parameters(), 1.0)
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimiser.step()
             step += 1
             total += loss.item()
@@ -190,16 +198,26 @@ def _groups(without: int | None) -> list[Group]:
     left_out = folds()[without] if without is not None else frozenset()
     with tempfile.TemporaryDirectory() as place:
         rows = corpus(Path(place), keep=lambda name: name not in left_out)
-    groups = []
-    for name, knowledge in rows.knowledge.items():
-        clauses = tuple(knowledge.clauses.values())
-        asked = (
-            (row.question, tuple(at for at, c in enumerate(clauses) if answers(row, c)))
-            for row in rows.rows
-            if row.policy == name and row.quotes and row.kind in ("answerable", "report")
-        )
-        groups.append(Group(clauses, tuple((question, right) for question, right in asked if right)))
+    groups = [
+        _group(knowledge, [row for row in rows.rows if row.policy == name])
+        for name, knowledge in rows.knowledge.items()
+    ]
     return [*groups, _sample(load(sample_folder() / "northbridge", date.today())[0])]
+
+
+def _group(knowledge: Knowledge, rows: Sequence[Row]) -> Group:
+    clauses = tuple(knowledge.clauses.values())
+    routes = tuple(knowledge.routes.values())
+    asked = []
+    for row in rows:
+        hits = [at for at, clause in enumerate(clauses) if row.quotes and answers(row, clause)]
+        if row.kind == "report":
+            found = {clauses[at].id for at in hits}
+            hits += [len(clauses) + at for at, route in enumerate(routes) if route.clause in found]
+        if hits or row.kind in ("unanswerable", "offtopic"):
+            asked.append((row.question, tuple(hits)))
+    texts = [(heading_and_words(clause), clause.words) for clause in clauses]
+    return Group((*texts, *((route.name,) for route in routes)), tuple(asked))
 
 
 def _sample(knowledge: Knowledge) -> Group:
@@ -210,30 +228,32 @@ def _sample(knowledge: Knowledge) -> Group:
         for answer in knowledge.answers
         for question in answer.questions
     ]
-    return Group(clauses, tuple(asked))
+    return Group(tuple((heading_and_words(clause), clause.words) for clause in clauses), tuple(asked))
 
 
 def _loss(model: Adapted, groups: list[Group]) -> torch.Tensor:
+    """How surprised the model is by what answers each question, or by nothing answering it."""
     texts: list[str] = []
     questions: list[str] = []
     right: list[list[int]] = []
     for group in groups:
         chosen = random.sample(group.questions, min(MOST_QUESTIONS, len(group.questions)))
         answering = {at for _, hits in chosen for at in hits}
-        others = [at for at in range(len(group.clauses)) if at not in answering]
+        others = [at for at in range(len(group.texts)) if at not in answering]
         random.shuffle(others)
-        shown = [*answering, *others[: max(0, MOST_CLAUSES - len(answering))]]
+        shown = [*answering, *others[: max(0, MOST_TEXTS - len(answering))]]
         row = {at: len(texts) + n for n, at in enumerate(shown)}
         # Half the time without the headings: a clause must be found by its own words too.
-        texts += [
-            heading_and_words(c) if random.random() < 0.5 else c.words
-            for c in (group.clauses[at] for at in shown)
-        ]
+        texts += [random.choice(group.texts[at]) for at in shown]
         questions += [question for question, _ in chosen]
         right += [[row[at] for at in hits] for _, hits in chosen]
     model.train()
-    shares = F.log_softmax(model.encode(questions) @ model.encode(texts).T / TEMPERATURE, dim=1)
-    return -torch.stack([torch.logsumexp(shares[n, hits], 0) for n, hits in enumerate(right)]).mean()
+    cosines = model.encode(questions) @ model.encode(texts).T
+    nothing = model.nothing.expand(len(questions), 1)
+    shares = F.log_softmax(torch.cat([cosines, nothing], dim=1) / TEMPERATURE, dim=1)
+    return -torch.stack(
+        [torch.logsumexp(shares[n, hits or [len(texts)]], 0) for n, hits in enumerate(right)]
+    ).mean()
 
 
 def _key(layer: str, side: str) -> str:

@@ -145,8 +145,8 @@ class Conversation:
             return self._answered(match.answer, asked, match.asked)
         if reporting:
             return self._report(match, asked)
-        if not match.found or match.shown < weights.refuse_below:
-            return NotInPolicy(self._whom_to_ask(match), 1 - match.shown)
+        if not match.found or match.answerable < weights.refuse_below:
+            return NotInPolicy(self._whom_to_ask(match), 1 - match.answerable)
         shown = tuple(self._cite(one.clause, asked) for one in match.found[:ALTERNATIVES])
         if match.right >= weights.answer_from:
             return Answered(None, shown, match.right, self._whom_for(match.found[0].clause))

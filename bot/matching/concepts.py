@@ -7,10 +7,9 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
-import yaml
-
 from bot.matching.normalise import words_of
 from bot.matching.terms import NEGATIONS, stem
+from bot.shipped import read_table
 
 Concepts = Mapping[str, frozenset[str]]
 """Of each group ("who"), the concepts in it that a text speaks of ("student", "parent")."""
@@ -35,7 +34,7 @@ def is_negative(text: str) -> bool:
 
 @cache
 def _tables() -> dict[str, dict[str, frozenset[object]]]:
-    written = yaml.safe_load((files("bot.matching") / "concepts.yaml").read_text("utf-8"))
+    written = read_table(files("bot.matching") / "concepts.yaml")
     return {
         group: {
             name: frozenset(_key(str(phrase)) for phrase in phrases)

@@ -28,13 +28,15 @@ class Found:
 class Match:
     """What was found for a question.
 
-    `right` is the probability that the first clause answers it, `shown` that one of the first three
-    does, `report` that the asker wants to report something. `answer` is the written answer that
-    answers the question, if an owner has written one, and `asked` how near the question is to it.
+    `answerable` is how sure it is that the policies answer it, `right` the probability that the first clause
+    does, `shown` that one of the first three does, `report` that the asker wants to report something.
+    `answer` is the written answer that answers the question, if an owner has written one, and `asked` how
+    near the question is to it.
     """
 
     query: Query
     found: tuple[Found, ...]
+    answerable: float
     right: float
     shown: float
     report: float
@@ -65,6 +67,7 @@ class Matcher:
                 Found(self.index.clauses[one.position], score, dict(zip(FEATURES, one.values, strict=True)))
                 for one, score in zip(ranked.candidates[:10], ranked.scores[:10], strict=True)
             ),
+            answerable=self.weights.answerable.probability(ranked.gate),
             right=self.weights.right.probability(ranked.gate),
             shown=self.weights.shown.probability(ranked.gate),
             report=self.weights.report.probability(report_values(query, self.weights.report_direction)),

@@ -11,7 +11,7 @@ import unicodedata
 from functools import cache
 from importlib.resources import files
 
-import yaml
+from bot.shipped import read_table
 
 LONGEST_QUESTION = 1000
 """Characters that are matched. What follows is cut: nobody's question is longer than its own story."""
@@ -65,5 +65,5 @@ def _kept(sign: str) -> str:
 
 @cache
 def _chat_spelling() -> dict[str, str]:
-    table = yaml.safe_load((files("bot.matching") / "chat_spelling.yaml").read_text("utf-8"))
+    table = read_table(files("bot.matching") / "chat_spelling.yaml")
     return {str(short): str(full) for short, full in table.items()}

@@ -1,7 +1,7 @@
 """From features to an order, and from an order to how sure one may be of it.
 
 The weights are few, learned from examples by `benchmarks/learn.py`, and stand in `weights.yaml`, where
-a person can read them.
+a person can read them. `directions.npy` beside it holds two directions of meaning, which nobody can.
 """
 
 from __future__ import annotations
@@ -11,16 +11,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from io import BytesIO
 
 import numpy as np
-import yaml
+from numpy.typing import NDArray
 
 from bot.matching.features import FEATURES, Candidate
 from bot.matching.query import Query
+from bot.shipped import read_table
 
 GATE_FEATURES = ("best", "lead", "three", "score", "share", "strange", "meaning", "length", "about")
-"""`about`: how far the question's meaning lies in the direction of questions about rules. The others are
-of the order as a whole: the first clause's share of the softmax; its lead on the second; the share
+"""`about`: how far the question's meaning lies in the direction of questions about work and its rules. The
+others are of the order as a whole: the first clause's share of the softmax; its lead on the second; the share
 of the first three; the first one's score; how much of the question's words it has; how much of them
 no clause has; its best cosine; and the logarithm of the number of words asked."""
 
@@ -42,20 +44,23 @@ class Logistic:
 class Weights:
     """What was learned, for matching with or without an encoder.
 
-    `right` tells whether the first clause answers the question, `shown` whether one of the first
-    three does. At or above `answer_from` the first is given outright; below `refuse_below` none is.
+    `answerable` tells how sure it is that the policies answer the question (one whose clause is not
+    found counts half), `right` whether the first clause does, `shown` whether one of the first three
+    does. With `answerable` below `refuse_below` nothing is
+    shown; with `right` at or above `answer_from` the first is given outright.
     """
 
     features: Mapping[str, float]
+    answerable: Logistic
     right: Logistic
     shown: Logistic
     answer_from: float
     refuse_below: float
     report: Logistic
     report_from: float
-    report_direction: tuple[float, ...]
-    about_direction: tuple[float, ...]
     route: Mapping[str, float]
+    report_direction: NDArray[np.float32] | None = None
+    about_direction: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True)
@@ -102,20 +107,28 @@ def _gate(query: Query, ranked: Sequence[Candidate], scores: Sequence[float]) ->
 @cache
 def load_weights(*, with_meaning: bool) -> Weights:
     """The weights that were learned for matching with meanings, or by words alone."""
-    written = yaml.safe_load((files("bot.matching") / "weights.yaml").read_text("utf-8"))
+    written = read_table(files("bot.matching") / "weights.yaml")
     part = written["with_meaning" if with_meaning else "words_only"]
+    report, about = _directions() if with_meaning else (None, None)
     return Weights(
         features=part["features"],
+        answerable=_logistic(part["answerable"]),
         right=_logistic(part["right"]),
         shown=_logistic(part["shown"]),
         answer_from=part["answer_from"],
         refuse_below=part["refuse_below"],
         report=_logistic(part["report"]),
         report_from=part["report_from"],
-        report_direction=tuple(part.get("report_direction", ())),
-        about_direction=tuple(part.get("about_direction", ())),
         route=part["route"],
+        report_direction=report,
+        about_direction=about,
     )
+
+
+def _directions() -> NDArray[np.float32]:
+    """Two rows: towards wishes to report, and towards questions about work and its rules."""
+    found: NDArray[np.float32] = np.load(BytesIO((files("bot.matching") / "directions.npy").read_bytes()))
+    return found
 
 
 def _logistic(part: Mapping[str, float]) -> Logistic:

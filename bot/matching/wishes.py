@@ -7,9 +7,9 @@ are general English; their weights are learned by `benchmarks/learn.py`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.matching.query import Query
 
@@ -35,15 +35,15 @@ CUES = tuple(_CUES)
 _PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _CUES.items()}
 
 
-def report_values(query: Query, direction: Sequence[float]) -> dict[str, float]:
+def report_values(query: Query, direction: NDArray[np.float32] | None) -> dict[str, float]:
     """The numbers that tell a wish to report: each cue, 0 or 1, and how far the question's meaning
     lies in the direction that such wishes have (0 without an encoder)."""
     values = {name: float(bool(pattern.search(query.plain))) for name, pattern in _PATTERNS.items()}
     return values | {"meaning": along(query, direction)}
 
 
-def along(query: Query, direction: Sequence[float]) -> float:
+def along(query: Query, direction: NDArray[np.float32] | None) -> float:
     """How far a question's vector lies in `direction`; 0 where either is missing."""
-    if query.vectors is None or len(direction) == 0:
+    if query.vectors is None or direction is None:
         return 0.0
-    return float(query.vectors[0] @ np.asarray(direction, dtype=np.float32))
+    return float(query.vectors[0] @ direction)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
-import yaml
+from bot.shipped import read_table
 
 FALLBACK = "en"
 
@@ -27,7 +27,7 @@ def phrases(language: str) -> Mapping[str, str]:
     source = folder / f"{language.partition('-')[0].lower()}.yaml"
     if not source.is_file():
         source = folder / f"{FALLBACK}.yaml"
-    return dict(_flat(yaml.safe_load(source.read_text(encoding="utf-8"))))
+    return dict(_flat(read_table(source)))
 
 
 def _flat(tree: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
