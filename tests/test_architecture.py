@@ -20,6 +20,7 @@ ENDS = {
     "adapters.consoles",
     "adapters.safe",
     "adapters.wire",
+    "adapters.wording",
     "adapters.scoring",
     "adapters.logs",
     "adapters.metrics",
