@@ -12,16 +12,13 @@ from rich.table import Table
 from rich.text import Text
 
 from adapters.safe import safe
-from bot.knowledge.appointed import reachable
+from adapters.wording import Wording
 from bot.model import (
     Answered,
     Citation,
-    Clause,
     Knowledge,
     Modality,
     NotInPolicy,
-    Person,
-    Policy,
     Reply,
     ReportOffered,
     Ruling,
@@ -29,7 +26,6 @@ from bot.model import (
     WhichOfThese,
     WhomToAsk,
 )
-from bot.phrases import phrase
 
 _COLOUR = {
     Ruling.ALLOWED: "green",
@@ -42,8 +38,6 @@ _COLOUR = {
     Modality.MAY: "green",
     Modality.ONLY_IF: "yellow",
 }
-_PREVIEW = 200
-"""How many characters of a clause are enough to tell it from another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +68,7 @@ class Renderer:
     def _answered(self, reply: Answered) -> Iterator[RenderableType]:
         if reply.answer is not None:
             ruling = reply.answer.ruling
-            label = phrase(f"ruling.{ruling.name.lower()}", self._language)
+            label = self._words.say(f"ruling.{ruling.name.lower()}")
             yield Text(f"{label}.", style=f"bold {_COLOUR.get(ruling, '')}")
             yield Text(safe(reply.answer.text))
         else:
@@ -96,10 +90,8 @@ class Renderer:
 
     def _preview(self, citation: Citation, mark: str = "- ") -> RenderableType:
         """Where a clause stands, and its first words."""
-        words = " ".join(safe(citation.text).split())
-        preview = words if len(words) <= _PREVIEW else f"{words[:_PREVIEW].rsplit(' ', 1)[0]} …"
-        first = Text.assemble((mark, "bold"), (self._source(citation), "bold"))
-        return Group(first, Padding(Text(preview), (0, 0, 0, 3)))
+        first = Text.assemble((mark, "bold"), (self._words.source(citation), "bold"))
+        return Group(first, Padding(Text(self._words.preview(citation)), (0, 0, 0, 3)))
 
     def _unknown(self, reply: NotInPolicy) -> Iterator[RenderableType]:
         if reply.ask is None:
@@ -128,68 +120,39 @@ class Renderer:
 
     def _whom(self, key: str, whom: WhomToAsk, *, cited: bool = False) -> Iterator[RenderableType]:
         """Say whom to turn to and how; `cited` says that the appointing clause is quoted anyway."""
-        rung, people = reachable(whom.role, self.knowledge)
-        lines: list[RenderableType] = [self._say(key, role=safe(whom.role.name))]
-        if rung is not whom.role:
-            lines.append(self._say("ask.instead", role=safe(rung.name)))
-        lines += [Padding(Text(_contact(person)), (0, 0, 0, 3)) for person in people]
-        if not people and not whom.role.relative:
-            lines.append(self._say("ask.nobody"))
-        if whom.clause is not None and not cited:
-            lines.append(
-                self._say("ask.appointed", policy=self._title(whom.clause), clause=self._label(whom.clause))
-            )
-        yield Group(*lines)
+        contact = self._words.whom(key, whom, cited=cited)
+        people = (Padding(Text(person), (0, 0, 0, 3)) for person in contact.people)
+        yield Group(*map(Text, contact.said), *people, *map(Text, contact.notes))
 
     def _quote(self, citation: Citation) -> RenderableType:
-        clause = citation.clause
-        heading = Text(safe(" › ".join(clause.heading)), style="dim")
-        words = Text(f"“{safe(citation.text).strip()}”")
-        version = self._version(citation.policy)
-        read_on = self._say(
-            "quote.read_on", style="dim", file=safe(clause.place.file), line=clause.place.line
+        clause, words = citation.clause, self._words
+        heading = Text(words.heading(clause), style="dim")
+        quoted = Text(f"“{safe(citation.text).strip()}”")
+        source, version, read_on = (
+            words.source(citation),
+            words.version(citation.policy),
+            words.read_on(clause),
         )
         notes = [self._say("quote.excerpt", style="dim")] if citation.excerpt else []
-        lines = [*([heading] if clause.heading else []), words, *notes]
+        lines = [*([heading] if clause.heading else []), quoted, *notes]
+        below = Text(f"{version}\n{read_on}", style="dim")
         if self.plain:
-            return Padding(Group(Text(self._source(citation)), *lines, Text(version), read_on), (0, 0, 0, 3))
+            return Padding(Group(Text(source), *lines, below), (0, 0, 0, 3))
         frame = Panel(
             Group(*lines),
-            title=Text(self._source(citation), style="bold"),
+            title=Text(source, style="bold"),
             title_align="left",
             border_style=_COLOUR.get(clause.modality, "dim"),
             padding=(0, 1),
         )
-        return Group(frame, Padding(Text(version, style="dim"), (0, 0, 0, 2)), Padding(read_on, (0, 0, 0, 2)))
+        return Group(frame, Padding(below, (0, 0, 0, 2)))
 
-    def _source(self, citation: Citation) -> str:
-        modality = phrase(f"modality.{citation.clause.modality.name.lower()}", self._language)
-        return f"{safe(citation.policy.title)}, {self._label(citation.clause)} ({modality})"
-
-    def _version(self, policy: Policy) -> str:
-        title = safe(policy.title)
-        if not policy.version:
-            return title
-        return phrase("quote.policy", self._language, title=title, version=safe(policy.version))
-
-    def _label(self, clause: Clause) -> str:
-        return phrase("quote.clause", self._language, label=safe(clause.label or clause.id.partition(":")[2]))
-
-    def _title(self, clause: Clause) -> str:
-        policy = self.knowledge.policies_by_id.get(clause.policy_id)
-        return safe(policy.title) if policy is not None else clause.policy_id
-
-    def _say(self, key: str, *, style: str = "", **values: object) -> Text:
-        name = safe(self.knowledge.organisation.name)
-        return Text(phrase(key, self._language, **{"organisation": name, **values}), style=style)
+    def _say(self, key: str, *, style: str = "") -> Text:
+        return Text(self._words.say(key), style=style)
 
     @property
-    def _language(self) -> str:
-        return self.knowledge.organisation.language
-
-
-def _contact(person: Person) -> str:
-    return safe(", ".join(part for part in (person.name, person.title, person.email) if part))
+    def _words(self) -> Wording:
+        return Wording(self.knowledge)
 
 
 def _spaced(parts: Iterator[RenderableType]) -> Iterator[RenderableType]:

@@ -1,0 +1,89 @@
+"""What every platform says the same way: whose words they are, where they stand, whom to turn to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from adapters.safe import safe
+from bot.knowledge.appointed import reachable
+from bot.model import Citation, Clause, Knowledge, Person, Policy, WhomToAsk
+from bot.phrases import phrase
+
+_PREVIEW = 200
+"""How many characters of a clause are enough to tell it from another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to turn to, in lines: what is said of the role, who is in it, and what else to know."""
+
+    said: tuple[str, ...]
+    people: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Words about one organisation's policies, in its language, without control characters."""
+
+    knowledge: Knowledge
+
+    def say(self, key: str, **values: object) -> str:
+        """The phrase `key`, filled in; `organisation` need not be given. Raises KeyError as `phrase`."""
+        organisation = self.knowledge.organisation
+        filled = {"organisation": organisation.name, **values}
+        return phrase(key, organisation.language, **{name: safe(str(one)) for name, one in filled.items()})
+
+    def source(self, citation: Citation) -> str:
+        """Where a quote is from, and what it asks: "Social media, clause 3.2.7 (must not)"."""
+        modality = self.say(f"modality.{citation.clause.modality.name.lower()}")
+        return f"{safe(citation.policy.title)}, {self.label(citation.clause)} ({modality})"
+
+    def label(self, clause: Clause) -> str:
+        """A clause's number as printed, or its name where it has none."""
+        return self.say("quote.clause", label=clause.label or clause.id.partition(":")[2])
+
+    def heading(self, clause: Clause) -> str:
+        """The headings that a clause stands under, from the outermost inward."""
+        return safe(" › ".join(clause.heading))
+
+    def version(self, policy: Policy) -> str:
+        """A policy's title and version."""
+        if not policy.version:
+            return safe(policy.title)
+        return self.say("quote.policy", title=policy.title, version=policy.version)
+
+    def read_on(self, clause: Clause) -> str:
+        """Where the clause stands, for somebody who wants what comes before and after it."""
+        return self.say("quote.read_on", file=clause.place.file, line=clause.place.line)
+
+    def preview(self, citation: Citation) -> str:
+        """The first words of a quote, on one line."""
+        return shortened(" ".join(safe(citation.text).split()), _PREVIEW)
+
+    def whom(self, key: str, whom: WhomToAsk, *, cited: bool = False) -> Contact:
+        """Whom to turn to; `key` says what for, `cited` that the appointing clause is quoted anyway."""
+        rung, people = reachable(whom.role, self.knowledge)
+        said = [self.say(key, role=whom.role.name)]
+        if rung is not whom.role:
+            said.append(self.say("ask.instead", role=rung.name))
+        notes = []
+        if not people and not whom.role.relative:
+            notes.append(self.say("ask.nobody"))
+        if whom.clause is not None and not cited:
+            policy = self.knowledge.policies_by_id.get(whom.clause.policy_id)
+            title = policy.title if policy is not None else whom.clause.policy_id
+            notes.append(self.say("ask.appointed", policy=title, clause=self.label(whom.clause)))
+        return Contact(tuple(said), tuple(_person(person) for person in people), tuple(notes))
+
+
+def shortened(text: str, most: int) -> str:
+    """`text`, or its first words with an ellipsis, in at most `most` characters."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    return f"{cut[:-1].rsplit(' ', 1)[0]} …" if " " in cut[:-1] else f"{cut}…"
+
+
+def _person(person: Person) -> str:
+    return safe(", ".join(part for part in (person.name, person.title, person.email) if part))
