@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+import threading
+from functools import lru_cache
 
 import snowballstemmer
 
@@ -27,15 +28,20 @@ NEGATIONS = frozenset(
 )
 
 
-@cache
-def _stemmer() -> snowballstemmer.stemmer.Stemmer:
-    return snowballstemmer.stemmer("porter")
+class _Stemmers(threading.local):
+    """A stemmer for each thread: one keeps the word that it is at in itself."""
+
+    def __init__(self) -> None:
+        self.porter = snowballstemmer.stemmer("porter")
+
+
+_STEMMERS = _Stemmers()
 
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The stem of one lower-case word, by Porter's algorithm (as SQLite's FTS5 stems)."""
-    stemmed: str = _stemmer().stemWord(word.removesuffix("'s"))
+    stemmed: str = _STEMMERS.porter.stemWord(word.removesuffix("'s"))
     return stemmed
 
 
