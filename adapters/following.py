@@ -80,7 +80,7 @@ def _open_all(settings: Settings) -> Mapping[str, Live]:
     lives = {}
     for name, folder in organisations_in(settings).items():
         lives[name] = Live(folder, partial(converse, settings=settings))
-        LOG.info("%s: %d policies read", name, len(lives[name].state.conversation.knowledge.policies))
+        LOG.info("%s: policies read: %d", name, len(lives[name].state.conversation.knowledge.policies))
         _tell_faults(name, lives[name].state)
     return lives
 
@@ -92,9 +92,9 @@ def _check(name: str, live: Live) -> None:
         LOG.exception("%s: the folder's own questions cannot be asked", name)
         return
     if failed:
-        LOG.warning("%s: %d of the folder's own questions fail; clausebot check lists them", name, failed)
+        LOG.warning("%s: own questions of the folder that fail: %d; clausebot check lists them", name, failed)
 
 
 def _tell_faults(name: str, state: State) -> None:
     if counted := count_faults(state.faults):
-        LOG.warning("%s: %d faults in the folder; clausebot check lists them", name, counted)
+        LOG.warning("%s: faults in the folder: %d; clausebot check lists them", name, counted)

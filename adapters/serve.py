@@ -17,7 +17,7 @@ from adapters.metrics import Metrics
 from adapters.ports import Adapter
 from bot.live import Live
 from bot.settings import Serving, SettingError
-from bot.store import Store, StoreError, open_store
+from bot.store import Store, StoreError, open_store, outbox
 
 LOG = logs.logger("serve")
 
@@ -113,7 +113,7 @@ async def _loaded(serving: Serving, stop: asyncio.Event) -> Mapping[str, Live] |
 async def _in_background(desk: FrontDesk, store: Store) -> AsyncIterator[None]:
     """Deliver from the outbox, and forget what is due."""
     delivering = asyncio.create_task(desk.deliverer.run())
-    forgetting = asyncio.create_task(_forget(store))
+    forgetting = asyncio.create_task(_forget(desk, store))
     try:
         yield
     finally:
@@ -123,9 +123,11 @@ async def _in_background(desk: FrontDesk, store: Store) -> AsyncIterator[None]:
             await asyncio.wait_for(delivering, DELIVERY_SECONDS)
 
 
-async def _forget(store: Store) -> None:
+async def _forget(desk: FrontDesk, store: Store) -> None:
     while True:
         try:
+            if late := await desk.stored(outbox.give_up_late):
+                LOG.error("%d messages were not delivered in their time and are given up", late)
             await asyncio.to_thread(store.forget)
         except StoreError as error:
             LOG.warning("old rows stay for now: %s", error)

@@ -108,6 +108,13 @@ def give_up(tx: Transaction, delivery: Delivery, error: str) -> bool:
     return _settle(tx, delivery, state=GIVEN_UP, payload="{}", last_error=error)
 
 
+def give_up_late(tx: Transaction) -> int:
+    """Give up what was not delivered in its time. Returns how many."""
+    late = outbox.c.state == WAITING, outbox.c.until <= tx.now
+    gone = {"state": GIVEN_UP, "payload": "{}", "last_error": "too_late", "until": tx.now + KEEP_SECONDS}
+    return tx.connection.execute(update(outbox).where(*late).values(**gone)).rowcount
+
+
 def waiting(tx: Transaction) -> int:
     """How many messages are still to be delivered."""
     return _count(tx, WAITING)

@@ -111,6 +111,20 @@ def test_what_was_given_up_is_never_due_again_and_counted_by_its_error(store: St
         assert outbox.given_up(tx) == {"channel_not_found": 1}
 
 
+def test_what_was_not_delivered_in_its_time_is_given_up_and_known_for_a_day_more(
+    store: Store, clock: Clock
+) -> None:
+    put(store, after=outbox.KEEP_SECONDS + 1)
+    with store.begin() as tx:
+        assert outbox.give_up_late(tx) == 0
+    clock.now += outbox.KEEP_SECONDS
+    with store.begin() as tx:
+        assert outbox.give_up_late(tx) == 1
+    store.forget()
+    with store.begin() as tx:
+        assert outbox.given_up(tx) == {"too_late": 1}
+
+
 def test_many_deliverers_at_once_get_each_message_once(store: Store, twin: Store) -> None:
     for number in range(60):
         put(store, f"key {number}")
