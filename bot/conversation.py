@@ -35,6 +35,8 @@ LONGEST_MESSAGE = 4000
 CONTEXT_SECONDS = 15 * 60
 """After this long a question stands alone again."""
 ALTERNATIVES = 3
+NEAR_A_POLICY = 0.25
+"""From here on a question that is not answered is one for the nearest policy's owner. Set by hand."""
 
 _FOLLOW_UP = re.compile(
     r"^(?:and|but|or|so|also|ok(?:ay)?,? (?:and|but|so)|what about|how about|what if|even if|same (?:for|if)|does that|"
@@ -179,8 +181,12 @@ class Conversation:
         return None
 
     def _whom_to_ask(self, match: Match) -> WhomToAsk | None:
-        """For a question that no clause answers: the owner's role, or the nearest clause that appoints one."""
-        nearest = match.found[0].clause if match.found else None
+        """For a question that no clause answers: the role for all questions, or the nearest policy's owner.
+
+        Where nobody is named for either, the role that the nearest appointing clause names.
+        """
+        near_enough = match.found and match.answerable >= NEAR_A_POLICY
+        nearest = match.found[0].clause if near_enough else None
         appointing = {role.clause: role for role in self.knowledge.roles.values() if role.clause}
         near = (appointing[found.clause.id] for found in match.found if found.clause.id in appointing)
         return self._whom_for(nearest) or self._appointed(next(near, None))
