@@ -55,7 +55,7 @@ _SHOW_CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _PICK = re.compile(
-    r"^(?:number |option |no\.? ?|#)?(?P<digit>[1-3])[.)]?$|^(?:the )?(?P<word>first|second|third)(?: one)?[.!]?$",
+    r"^(?:number |option |no\.? ?|#)?(?P<digit>[1-9]|10)[.)]?$|^(?:the )?(?P<word>first|second|third)(?: one)?[.!]?$",
     re.I,
 )
 _ORDINALS = {"first": 1, "second": 2, "third": 3}
@@ -108,18 +108,19 @@ class Conversation:
         if len(question.text) > LONGEST_MESSAGE:
             return Turn(SmallTalk(Chat.TOO_LONG), before)
         text = normalise(question.text)
+        if picked := self.knowledge.clauses.get(question.picked):
+            return self._shown(self._cite(picked, text), before, text)
         if not re.search(r"\w", text):
             return Turn(SmallTalk(Chat.EMPTY), before)
+        if question.search:
+            return self._searched(text, question.audience, now)
         told = self._refers_back(text, before) or self._chats(text, before)
         return told or self._matched(text, question.audience, before, now)
 
     def _refers_back(self, text: str, before: Context) -> Turn | None:
         """A pick from the clauses offered, or a wish to see more of what was just said."""
         if before.alternatives and (picked := _picked(text, before.alternatives)):
-            reply = Answered(None, (picked,), 1.0, self._whom_for(picked.clause))
-            return Turn(
-                reply, Context(before.asked, (picked,), before.alternatives, reply.ask, self._clock())
-            )
+            return self._shown(picked, before, before.asked)
         if before.citations and _SHOW_CLAUSE.match(text):
             return Turn(Answered(None, before.citations, 1.0, before.ask), before)
         if before.asked and _WHO_TO_ASK.match(text):
@@ -128,6 +129,18 @@ class Conversation:
                 return Turn(Answered(None, before.citations, 1.0, ask), before)
             return Turn(NotInPolicy(ask, 1.0), before)
         return None
+
+    def _shown(self, picked: Citation, before: Context, asked: str) -> Turn:
+        """The clause that somebody picked."""
+        reply = Answered(None, (picked,), 1.0, self._whom_for(picked.clause))
+        return Turn(reply, Context(asked, (picked,), before.alternatives, reply.ask, self._clock()))
+
+    def _searched(self, text: str, audience: str | None, now: float) -> Turn:
+        """What there is on these words, the nearest first."""
+        match = self._matcher.match(text, audience)
+        found = tuple(self._cite(one.clause, text) for one in match.found)
+        reply = WhichOfThese(found, match.shown) if found else NotInPolicy(self._whom_to_ask(match), 1.0)
+        return Turn(reply, _context(text, reply, now))
 
     def _chats(self, text: str, before: Context) -> Turn | None:
         kind = small_talk(text)

@@ -126,7 +126,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """Who is appointed. A relative role ("your line manager") has no holders of its own."""
+    """Who is appointed. A relative role ("your line manager") has no holders of its own.
+
+    `slack` is the channel there in which the role is asked; without one, a holder is.
+    """
 
     id: str
     name: str
@@ -136,6 +139,7 @@ class Role:
     above: str | None
     relative: bool
     place: Place
+    slack: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +180,19 @@ class Expectation:
 
 
 @dataclass(frozen=True, slots=True)
+class Workspaces:
+    """What an organisation has on one chat platform: the ids of its workspaces there.
+
+    `shared_channels` says whether the bot also speaks where people from elsewhere read along, and
+    `audiences` which audience the members of a user group are, by the group's id.
+    """
+
+    ids: tuple[str, ...] = ()
+    shared_channels: bool = False
+    audiences: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
 class Organisation:
     """The organisation itself. `ask` is the role to ask when a policy names nobody."""
 
@@ -187,6 +204,7 @@ class Organisation:
     emergency_text: str
     outside: tuple[OutsideContact, ...]
     administrators: tuple[str, ...]
+    slack: Workspaces = Workspaces()
 
 
 @dataclass(frozen=True)
@@ -242,10 +260,16 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What somebody asked. `audience` is the group that they belong to, where a platform knows it."""
+    """What somebody asked. `audience` is the group that they belong to, where a platform knows it.
+
+    `picked` is the id of a clause that was offered for this text and is now wanted. With `search`
+    the asker wants to see what there is on these words, and no answer.
+    """
 
     text: str
     audience: str | None = None
+    picked: str = ""
+    search: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +305,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class WhichOfThese:
-    """Two or three clauses to pick from, the best first."""
+    """Clauses to pick from, the best first: two or three for a question, up to ten for a search."""
 
     alternatives: tuple[Citation, ...]
     confidence: float

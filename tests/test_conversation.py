@@ -156,3 +156,30 @@ def test_any_text_gets_a_reply_and_every_quote_is_verbatim(conversation: Convers
         assert citation.text in citation.clause.words
         assert len(citation.text) <= 700
         assert citation.clause == conversation.knowledge.clauses[citation.clause.id]
+
+
+def test_a_clause_that_was_picked_is_shown_whatever_was_said_before(conversation: Conversation) -> None:
+    turn = conversation.respond(Question("may I reply to comments?", picked="social-media:5.3.1"))
+    assert [cited.clause.id for cited in shown(turn.reply)] == ["social-media:5.3.1"]
+    asked = conversation.respond(Question("who do I ask?"), turn.context)
+    assert isinstance(asked.reply, Answered)
+
+
+def test_a_picked_clause_that_is_gone_leaves_the_question_to_be_answered(conversation: Conversation) -> None:
+    again = conversation.respond(Question("can I reply from my personal account?", picked="social-media:99"))
+    assert again.reply == conversation.respond(Question("can I reply from my personal account?")).reply
+
+
+def test_a_search_shows_what_there_is_and_answers_nothing(conversation: Conversation) -> None:
+    reply = conversation.respond(Question("reply from my personal account", search=True)).reply
+    assert isinstance(reply, WhichOfThese)
+    assert 3 < len(reply.alternatives) <= 10
+    assert "social-media:5.3.1" in {offered.clause.id for offered in reply.alternatives}
+
+
+def test_the_last_of_what_a_search_found_can_be_picked_by_its_number(conversation: Conversation) -> None:
+    found = conversation.respond(Question("password", search=True))
+    assert isinstance(found.reply, WhichOfThese)
+    number = len(found.reply.alternatives)
+    picked = conversation.respond(Question(str(number)), found.context).reply
+    assert list(shown(picked)) == [found.reply.alternatives[-1]]

@@ -10,14 +10,15 @@ from typing import TypeVar
 from bot.knowledge.fields import Fields
 from bot.knowledge.reading import Kind, Reading, Source
 from bot.knowledge.yaml_text import Value
-from bot.model import Organisation, OutsideContact, Person, Role, Route
+from bot.model import Organisation, OutsideContact, Person, Role, Route, Workspaces
 
 T = TypeVar("T")
 FILES = ("organisation.yaml", "people.yaml", "roles.yaml", "routes.yaml", "vocabulary.yaml")
-_ORGANISATION = ("name", "language", "ask", "emergency", "outside", "administrators")
+_ORGANISATION = ("name", "language", "ask", "emergency", "outside", "administrators", "slack")
+_WORKSPACES = ("workspaces", "shared_channels", "audiences")
 _OUTSIDE = ("name", "contact", "when")
 _PERSON = ("name", "title", "email", "slack", "teams", "manager", "away")
-_ROLE = ("name", "clause", "holders", "deputies", "above", "relative")
+_ROLE = ("name", "clause", "holders", "deputies", "above", "relative", "slack")
 _ROUTE = ("name", "role", "clause", "urgent", "phrasings")
 
 
@@ -98,6 +99,21 @@ def _organisation(source: Source, folder: Path) -> Organisation | None:
         emergency_text=number.text("text") if number else "",
         outside=tuple(_outside(source, item) for item in outside.items()) if outside else (),
         administrators=fields.references(Kind.PERSON, "administrators"),
+        slack=_workspaces(source, fields.get("slack")),
+    )
+
+
+def _workspaces(source: Source, value: Value | None) -> Workspaces:
+    if value is None:
+        return Workspaces()
+    fields = Fields(source, value, _WORKSPACES)
+    groups = fields.get("audiences")
+    return Workspaces(
+        ids=fields.texts("workspaces"),
+        shared_channels=fields.truth("shared_channels"),
+        audiences=MappingProxyType({group: one.text() for group, one in groups.entries().items()})
+        if groups
+        else MappingProxyType({}),
     )
 
 
@@ -136,6 +152,7 @@ def _role(source: Source, key: str, value: Value) -> Role:
         above=fields.reference(Kind.ROLE, "above"),
         relative=fields.truth("relative"),
         place=fields.place,
+        slack=fields.text("slack") or None,
     )
 
 

@@ -153,3 +153,17 @@ _YAML = st.text(alphabet="ab:- []{}'\"\n#&*|>1.,\t\r%", max_size=60).map(str.enc
 )
 def test_nothing_that_a_folder_holds_stops_the_load(tmp_path: Path, files: dict[str, bytes]) -> None:
     load(write(tmp_path, {**SOUND, **files}), TODAY)
+
+
+def test_what_an_organisation_has_on_slack_is_read(tmp_path: Path) -> None:
+    slack = "slack: {workspaces: [T1, E2], shared_channels: true, audiences: {S1: managers}}\n"
+    roles = "marketing-team: {name: Marketing, holders: [amira-khan], slack: C1}\n"
+    knowledge = loaded(tmp_path, {**SOUND, "organisation.yaml": f"name: Hill\n{slack}", "roles.yaml": roles})
+    there = knowledge.organisation.slack
+    assert (there.ids, there.shared_channels, there.audiences) == (("T1", "E2"), True, {"S1": "managers"})
+    assert knowledge.roles["marketing-team"].slack == "C1"
+
+
+def test_a_folder_that_says_nothing_of_slack_shares_nothing_there(tmp_path: Path) -> None:
+    there = loaded(tmp_path, SOUND).organisation.slack
+    assert (there.ids, there.shared_channels, there.audiences) == ((), False, {})
