@@ -33,7 +33,7 @@ RIDGE = 3.0
 PARTS = 5
 MOST_WRONG = 0.12
 """Of answerable questions answered outright with a wrong clause; the promise is 0.15."""
-SAID_SO = {True: 0.8, False: 0.5}
+SAID_SO = {True: 0.82, False: 0.5}
 """Of the corpus's unanswerable questions, the share that must be refused, with meanings and without. By
 words alone a near miss looks like the rest, and each one refused costs more of those. The first was set
 after a look at the real set: at 0.7 too few of its unanswerable questions were refused."""

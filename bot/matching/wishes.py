@@ -29,6 +29,8 @@ _CUES = {
     "asks for leave": r"\b(?:can|could|may|am|are|is it) (?:i|we|it|you)? ?(?:allowed|ok|okay|alright|fine)?\b",
     "asks what or when": r"\b(?:what|when|how long|how often|how many|how much|which|why|does|do i|should i|must i|are we|is there)\b",
     "asks about others": r"\b(?:are|is|does|do|should|must|can) (?:staff|students|employees|people|anyone|everyone|managers?|users)\b",
+    "supposes": r"\b(?:what )?if (?:i|we|you|he|she|they|it|someone|somebody|anyone|anybody|one|a|an|the|my|there|staff)\b|\b(?:suppose|supposing|in case|say i|ever|whenever|hypothetically)\b|\bwho would\b|^when (?:i|we|someone|a|an)\b",
+    "only asks who": r"^(?:so|and|but|ok|okay|hi|hello|right|please)?,? ?(?:who|whose|which (?:team|person|role|manager|department)|what (?:team|person))\b[^.?!;,]*[?]*$",
     "names somebody": r"\b(?:colleague|coworker|co-worker|manager|boss|someone|somebody|supervisor|student|pupil|patient|tutor|teacher|officer|driver|coach|volunteer|he|she|they|his|her)\b",
 }
 CUES = tuple(_CUES)
@@ -39,6 +41,8 @@ def report_values(query: Query, direction: NDArray[np.float32] | None) -> dict[s
     """The numbers that tell a wish to report: each cue, 0 or 1, and how far the question's meaning
     lies in the direction that such wishes have (0 without an encoder)."""
     values = {name: float(bool(pattern.search(query.plain))) for name, pattern in _PATTERNS.items()}
+    if values["supposes"] or values["only asks who"]:
+        values["asks who takes it"] = 0.0  # nothing has happened that somebody could take
     return values | {"meaning": along(query, direction)}
 
 
