@@ -12,8 +12,8 @@ from bot.matching.query import Query
 from bot.matching.terms import content_words, stem
 from bot.model import Route
 
-ROUTE_FEATURES = ("named", "clause", "fuzzy", "general")
-"""Of a route: the best cosine with its name and its phrasings; that with its clause; rapidfuzz's
+ROUTE_FEATURES = ("meaning", "fuzzy", "general")
+"""Of a route: the best cosine with its name, its phrasings and its clause; rapidfuzz's
 token_set_ratio with its name and phrasings / 100; and how general it is: the share of its name's words
 that any report could have. A general route takes what no other route is made for."""
 
@@ -32,15 +32,14 @@ def route_values(query: Query, index: Index, finder: Finder) -> list[dict[str, f
     for at, route in enumerate(index.knowledge.routes.values()):
         position = index.position.get(route.clause)
         texts = [route.name, *route.phrasings]
-        named = clause = 0.0
+        meaning = 0.0
         if index.meanings is not None and query.vectors is not None and cosines is not None:
             named = float((index.meanings.routes[at] @ query.vectors.T).max())
-            clause = float(cosines[position].max()) if position is not None else named
+            meaning = max(named, float(cosines[position].max()) if position is not None else 0.0)
         words = " ".join(query.words)
         found.append(
             {
-                "named": named,
-                "clause": clause,
+                "meaning": meaning,
                 "fuzzy": max(fuzz.token_set_ratio(words, text.lower()) for text in texts) / 100,
                 "general": _generality(route),
             }
