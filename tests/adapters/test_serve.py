@@ -87,11 +87,15 @@ class Workplace:
 
     def start(self, *, fake: bool = True, **environ: str) -> Process:
         command = ["-m", "tests.adapters.fake_platform"] if fake else ["-c", CLAUSEBOT, "serve"]
+        return self.start_command([sys.executable, *command], environ)
+
+    def start_command(self, command: list[str], environ: Mapping[str, str]) -> Process:
+        """Start `command` in this workplace's environment, but for what `environ` holds."""
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = str(free.getsockname()[1])
         whole = {**self.environ, "CLAUSEBOT_PORT": port, **environ}
-        process = Process([sys.executable, *command], whole, self.log)
+        process = Process(command, whole, self.log)
         self.started.append(process)
         return process
 
