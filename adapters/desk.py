@@ -18,9 +18,9 @@ from adapters.ports import Adapter, BusyError, Event, Where
 from adapters.wire import outcome
 from bot.conversation import Conversation, Turn
 from bot.live import Live
-from bot.model import NotInPolicy, Question
+from bot.model import Answer, Answered, NotInPolicy, Question
 from bot.settings import Serving
-from bot.store import Store, StoreError, Transaction, seen, unanswered
+from bot.store import Store, StoreError, Transaction, asked, seen, unanswered
 from bot.store.outbox import Message
 
 T = TypeVar("T")
@@ -86,9 +86,7 @@ class FrontDesk:
             talk.context = turn.context
         self.metrics.answering.observe(perf_counter() - began)
         self.metrics.replies.labels(where.platform, outcome(turn.reply)).inc()
-        if isinstance(turn.reply, NotInPolicy):
-            nearest = turn.why[0].clause_id if turn.why else ""
-            self._begin(self._count_unanswered(where.organisation, nearest))
+        self._begin(self._count(where.organisation, turn))
         return turn
 
     async def send(self, message: Message) -> None:
@@ -99,6 +97,11 @@ class FrontDesk:
         """See `Desk.stored`; `durable` is as in `Store.begin`."""
         run = partial(self._in_transaction, work, durable)
         return await asyncio.get_running_loop().run_in_executor(self._storing, run)
+
+    async def forget_workspace(self, platform: str, workspace: str) -> None:
+        """See `Desk.forget_workspace`."""
+        forget = partial(self._store.forget_workspace, platform, workspace)
+        await asyncio.get_running_loop().run_in_executor(self._storing, forget)
 
     async def drain(self, seconds: float) -> int:
         """Take on nothing more, and finish what was taken on. Returns how many jobs were cut off."""
@@ -158,11 +161,20 @@ class FrontDesk:
             result(event.platform, "failed").inc()
             LOG.exception("%s: an event could not be dealt with", event.platform)
 
-    async def _count_unanswered(self, organisation: str, nearest: str) -> None:
+    async def _count(self, organisation: str, turn: Turn) -> None:
+        """Count what is asked, and what the policies do not answer; nobody's words are kept."""
+        nearest = turn.why[0].clause_id if turn.why else ""
+        match turn.reply:
+            case Answered(answer=Answer(id=answer)):
+                count = partial(asked.add, organisation=organisation, answer=answer)
+            case NotInPolicy():
+                count = partial(unanswered.add, organisation=organisation, nearest=nearest)
+            case _:
+                return
         try:
-            await self.stored(lambda tx: unanswered.add(tx, organisation, nearest), durable=False)
+            await self.stored(count, durable=False)
         except StoreError as error:
-            LOG.warning("an unanswered question was not counted: %s", error)
+            LOG.warning("a question was not counted: %s", error)
 
     def _in_transaction(self, work: Callable[[Transaction], T], durable: bool) -> T:
         with self._store.begin(durable=durable) as tx:

@@ -106,6 +106,9 @@ class Desk(Protocol):
     async def stored(self, work: Callable[[Transaction], T]) -> T:
         """Do `work` in one transaction of the store, outside the event loop. Raises StoreError."""
 
+    async def forget_workspace(self, platform: str, workspace: str) -> None:
+        """Remove all that is kept for a workspace that has left, its tokens included. Raises StoreError."""
+
 
 class Adapter(Protocol):
     """What an adapter gives `serve`."""

@@ -1,7 +1,8 @@
 """What must survive a restart: SQLite by default, PostgreSQL by URL.
 
 `open_store` gives a `Store`; everything is done in `with store.begin() as tx:`, with the functions of
-one room for each kind of row: `seen`, `outbox`, `feedback`, `handovers`, `unanswered`, `installations`.
+one room for each kind of row: `seen`, `outbox`, `feedback`, `asked`, `unanswered`, `handovers`,
+`threads`, `installations`.
 Rows of different rooms that belong together are written in one transaction.
 """
 

@@ -73,6 +73,25 @@ unanswered = Table(
     Column("until", Double, nullable=False, index=True),
 )
 
+asked = Table(
+    "asked",
+    metadata,
+    Column("organisation", Text, primary_key=True),
+    Column("answer", Text, primary_key=True),
+    Column("day", String(10), primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("until", Double, nullable=False, index=True),
+)
+
+threads = Table(
+    "threads",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("platform", String(20), nullable=False),
+    Column("workspace", Text, nullable=False),
+    Column("until", Double, nullable=False, index=True),
+)
+
 handovers = Table(
     "handovers",
     metadata,
@@ -100,8 +119,8 @@ installations = Table(
     Column("sealed", LargeBinary, nullable=False),
 )
 
-BY_WORKSPACE = (events_seen, outbox, handovers, installations)
+BY_WORKSPACE = (events_seen, outbox, threads, handovers, installations)
 """Tables whose rows go when a workspace leaves; the others hold counts of a whole organisation."""
 
-PASSING = (events_seen, outbox, feedback, unanswered, handovers)
+PASSING = (events_seen, outbox, feedback, unanswered, asked, threads, handovers)
 """Tables whose rows go at their `until`."""

@@ -8,8 +8,9 @@ import pytest
 
 from adapters.desk import FrontDesk
 from adapters.ports import BusyError, Event, Where
-from bot.model import Question
-from bot.store import StoreError, Transaction, unanswered
+from bot.model import Answered, Question
+from bot.store import StoreError, Transaction, asked, unanswered
+from tests import fakes
 from tests.adapters.desks import ORGANISATION, counted, front_desk
 from tests.fakes import FakeConversation
 
@@ -197,6 +198,16 @@ def test_a_question_that_the_policies_do_not_answer_is_counted_without_its_words
 
     run(tmp_path, steps)
     assert b"goat" not in b"".join(file.read_bytes() for file in tmp_path.glob("store.db*"))
+
+
+def test_an_answer_that_is_given_is_counted(tmp_path: Path) -> None:
+    async def steps(desk: FrontDesk) -> None:
+        await desk.respond(Question("may I?"), HERE)
+        await desk.drain(5)
+        assert await desk.stored(lambda tx: asked.most(tx, ORGANISATION)) == ("social-media/reply",)
+
+    told = Answered(fakes.answer(), (fakes.citation(),), 0.9)
+    run(tmp_path, steps, conversation=FakeConversation(replies={"may I?": told}))
 
 
 def test_nothing_is_known_of_an_organisation_that_is_not_there(tmp_path: Path) -> None:

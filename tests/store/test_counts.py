@@ -1,6 +1,6 @@
 from concurrent.futures import ThreadPoolExecutor
 
-from bot.store import Store, feedback, unanswered
+from bot.store import Store, asked, feedback, unanswered
 from bot.store.feedback import Feedback
 from tests.store.conftest import Clock
 
@@ -39,3 +39,13 @@ def test_no_count_is_lost_between_threads(store: Store) -> None:
         list(pool.map(add, range(40)))
     with store.begin() as tx:
         assert unanswered.counts(tx, "northbridge") == {"social-media:3.1": 40}
+
+
+def test_the_answers_given_most_come_first_whenever_they_were_given(store: Store, clock: Clock) -> None:
+    for answer in ("lift-home", "reply", "zoom", "reply"):
+        with store.begin() as tx:
+            asked.add(tx, "northbridge", answer)
+        clock.now += DAY
+    with store.begin() as tx:
+        assert asked.most(tx, "northbridge") == ("reply", "lift-home", "zoom")
+        assert asked.most(tx, "eastside") == ()

@@ -7,18 +7,20 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import insert, select, text
+from sqlalchemy import create_engine, insert, select, text
 
 from bot.settings import SettingError
 from bot.store import (
     Store,
     StoreError,
+    asked,
     feedback,
     handovers,
     installations,
     open_store,
     outbox,
     seen,
+    threads,
     unanswered,
 )
 from bot.store.installations import Installation
@@ -39,6 +41,8 @@ def fill(store: Store, workspace: str = "T1") -> None:
         installations.save(tx, Installation("slack", workspace, "northbridge", {}))
         feedback.add(tx, "northbridge", "social-media:3.1", helpful=True)
         unanswered.add(tx, "northbridge", "")
+        asked.add(tx, "northbridge", "social-media/reply")
+        threads.join(tx, "slack", workspace, "C1/1.5", "U1")
 
 
 def rows(store: Store) -> dict[str, int]:
@@ -69,7 +73,7 @@ def test_each_kind_of_row_goes_at_its_time(store: Store, clock: Clock) -> None:
     clock.now += 24 * 60 * 60
     store.forget()
     left = rows(store)
-    assert (left["events_seen"], left["outbox"]) == (0, 0)
+    assert (left["events_seen"], left["outbox"], left["threads"]) == (0, 0, 0)
     assert (left["handovers"], left["feedback"], left["unanswered"], left["installations"]) == (1, 1, 1, 1)
     clock.now += 29 * 24 * 60 * 60
     store.forget()
@@ -82,9 +86,9 @@ def test_each_kind_of_row_goes_at_its_time(store: Store, clock: Clock) -> None:
 def test_of_a_workspace_that_leaves_nothing_is_kept_and_of_others_everything(store: Store) -> None:
     fill(store, "T1")
     fill(store, "T2")
-    assert store.forget_workspace("slack", "T1") == 4
+    assert store.forget_workspace("slack", "T1") == 5
     left = rows(store)
-    assert {left[name] for name in ("events_seen", "outbox", "handovers", "installations")} == {1}
+    assert {left[name] for name in ("events_seen", "outbox", "threads", "handovers", "installations")} == {1}
     assert store.forget_workspace("slack", "T1") == 0
 
 
@@ -106,6 +110,18 @@ def test_a_newer_database_is_refused_with_a_mend(url: str, store: Store, tmp_pat
 
 
 def test_a_store_that_can_be_reached_is_well(store: Store) -> None:
+    store.check()
+
+
+def test_a_server_that_was_restarted_is_reached_again(url: str, store: Store) -> None:
+    if url.startswith("sqlite"):
+        pytest.skip("SQLite has no server")
+    store.check()
+    others = "datname = current_database() AND pid <> pg_backend_pid()"
+    admin = create_engine(url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}"))
+    admin.dispose()
     store.check()
 
 

@@ -1,0 +1,25 @@
+"""Which written answers are given: counts by day, to show others what is asked most."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from bot.store import counting
+from bot.store.database import Transaction
+from bot.store.tables import asked
+
+
+def add(tx: Transaction, organisation: str, answer: str) -> None:
+    """Count one. `answer` is its id."""
+    counting.count(tx, asked, {"organisation": organisation, "answer": answer})
+
+
+def most(tx: Transaction, organisation: str) -> tuple[str, ...]:
+    """The ids of the answers that were given in one organisation, the most frequent first."""
+    rows = tx.connection.execute(
+        select(asked.c.answer)
+        .where(asked.c.organisation == organisation)
+        .group_by(asked.c.answer)
+        .order_by(func.sum(asked.c.count).desc(), asked.c.answer)
+    )
+    return tuple(rows.scalars())
