@@ -79,7 +79,7 @@ def test_each_kind_of_row_goes_at_its_time(store: Store, clock: Clock) -> None:
     store.forget()
     assert rows(store)["handovers"] == 0
     clock.now += 370 * 24 * 60 * 60
-    assert store.forget() == 2
+    assert store.forget() == 3
     assert rows(store) == {**dict.fromkeys(left, 0), "installations": 1}
 
 
