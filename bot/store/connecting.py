@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DisconnectionError, SQLAlchemyError
 
 from bot.settings import SettingError
 
@@ -17,8 +17,8 @@ BUSY_SECONDS = 10
 """How long one process waits for another that writes, and for an answer of the server's."""
 CONNECTIONS = 8
 
-FAULTS = (SQLAlchemyError, sqlite3.Error)
-"""What a database may raise; the second where SQLAlchemy is passed by."""
+FAULTS = (SQLAlchemyError, sqlite3.Error, OSError)
+"""What a database may raise: the second where SQLAlchemy is passed by, the third by pg8000's sockets."""
 
 
 def connect(url: str) -> Engine:
@@ -30,7 +30,9 @@ def connect(url: str) -> Engine:
     parsed = _parsed(url)
     if parsed.drivername != "sqlite":
         arguments = {"timeout": BUSY_SECONDS} | _encryption(parsed)
-        return _engine(parsed.difference_update_query(["sslmode"]), arguments)
+        engine = _engine(parsed.difference_update_query(["sslmode"]), arguments)
+        event.listen(engine, "checkout", _ping)
+        return engine
     _private_file(Path(parsed.database or ""))
     engine = _engine(parsed, {"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
@@ -62,7 +64,6 @@ def _engine(url: URL, arguments: dict[str, Any]) -> Engine:
         pool_size=CONNECTIONS,
         max_overflow=0,
         pool_timeout=BUSY_SECONDS,
-        pool_pre_ping=url.drivername != "sqlite",
     )
 
 
@@ -106,6 +107,19 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # so that the driver leaves BEGIN to us
     for pragma in ("journal_mode = WAL", "foreign_keys = ON", "secure_delete = ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _ping(connection: Any, _record: object, _proxy: object) -> None:
+    """Have the pool replace a connection that a restart of the server has cut.
+
+    SQLAlchemy's own `pool_pre_ping` takes a ConnectionResetError, as pg8000 raises it, for no such cut.
+    """
+    try:
+        connection.autocommit = True  # so that the ping begins no transaction
+        connection.cursor().execute("SELECT 1")
+        connection.autocommit = False
+    except Exception:  # noqa: BLE001 - whatever a cut connection raises
+        raise DisconnectionError from None
 
 
 def _begin_sqlite(connection: Connection) -> None:
