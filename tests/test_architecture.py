@@ -6,6 +6,7 @@ import re
 import tomllib
 from pathlib import Path
 
+import grimp
 import pytest
 
 ROOT = Path(__file__).parents[1]
@@ -37,6 +38,20 @@ def layers(container: str) -> list[list[str]]:
 
 def exists(container: str, name: str) -> bool:
     return (ROOT / container / name).is_dir() or (ROOT / container / f"{name}.py").is_file()
+
+
+def imports() -> set[tuple[str, str]]:
+    """Which package, or module at the top of one of the two, imports which."""
+    graph = grimp.build_graph("bot", "adapters")
+    return {
+        (room_of(importer), room_of(imported))
+        for importer in graph.modules
+        for imported in graph.find_modules_directly_imported_by(importer)
+    }
+
+
+def room_of(module: str) -> str:
+    return ".".join(module.split(".")[:2])
 
 
 def rooms() -> dict[str, list[str]]:
@@ -73,3 +88,10 @@ def test_no_arrow_runs_against_the_layers() -> None:
         for upper in boxes[above]:
             for lower in boxes[below]:
                 assert LEVEL[upper] < LEVEL[lower], f"docs/architecture.md: {upper} --> {lower} runs upwards"
+
+
+def test_every_arrow_is_an_import_that_is_there() -> None:
+    boxes, real = rooms(), imports()
+    for above, below in ARROW.findall(DIAGRAM):
+        drawn = {(upper, lower) for upper in boxes[above] for lower in boxes[below]}
+        assert drawn & real, f"docs/architecture.md: nothing in {above} imports anything of {below}"

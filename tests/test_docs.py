@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
 import docx
 import pytest
 
+from adapters.cli import app
 from bot.knowledge.load import load
 from bot.model import Severity
 from tests.adapters.command import clausebot
@@ -19,14 +22,36 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 PROMPT = re.compile(r"^\$ (?:\.venv/bin/)?clausebot (.*)$", re.MULTILINE)
-COMMAND = re.compile(r"^(?:\$ )?(?:\.venv/bin/)?clausebot (.*)$", re.MULTILINE)
+COMMAND = re.compile(r"^(?:\$ )?(\S+)(?: (.*))?$", re.MULTILINE)
+CONTINUED = re.compile(r"\\\n\s*")
+SUBCOMMAND = re.compile(r"`clausebot ([a-z]+)\b")
 MAKE = re.compile(r"`make (\w+)`")
-WAITS_FOR_PEOPLE = ("serve",)
-"""Commands that run until they are stopped; tests/adapters/test_serve.py runs them."""
+NOT_RUN = {
+    "apt": "changes the machine",
+    "cp": "puts files into the machine's own folders",
+    "curl": "needs the server that was started in the line before",
+    "docker": "needs a container engine; tests/deploy reads the files",
+    "install": "puts files into the machine's own folders",
+    "ln": "puts files into the machine's own folders",
+    "make": "needs the network; tests/test_docs.py looks for its targets",
+    "mkdir": "makes one of the machine's own folders",
+    "sqlite3": "needs the server's store",
+    "systemctl": "needs systemd; tests/deploy reads the unit",
+    "systemd-run": "needs systemd",
+    "useradd": "changes the machine",
+    "uv": "needs the network",
+}
+"""Commands in the documents that no test can run as they stand, and why."""
 
 
 def blocks(page: Path, *kinds: str) -> list[str]:
     return [text for kind, text in FENCE.findall(page.read_text("utf-8")) if kind in kinds]
+
+
+def commands(page: Path) -> list[tuple[str, str]]:
+    """The name and the rest of each command that the page tells a reader to type."""
+    typed = CONTINUED.sub("", "".join(blocks(page, "sh", "console")))
+    return [(name, rest) for name, rest in COMMAND.findall(typed)]
 
 
 def page_named(page: Path) -> str:
@@ -56,12 +81,22 @@ def test_the_readme_shows_what_the_bot_really_says(somewhere: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=page_named)
 def test_every_command_in_a_document_works_as_written_and_in_its_order(page: Path, somewhere: Path) -> None:
-    for typed in COMMAND.findall("".join(blocks(page, "sh", "console"))):
-        words = shlex.split(typed)
-        if words[0] in WAITS_FOR_PEOPLE:
+    for name, typed in commands(page):
+        program = Path(name).name
+        if program in NOT_RUN:
             continue
-        run = clausebot(*words, stdin=b"can I reply as myself?\n")
-        assert run.status == 0 or (words[0] == "check" and "Traceback" not in run.err), (typed, run.err)
+        if program == "python":
+            assert subprocess.run([sys.executable, *shlex.split(typed)], check=False).returncode == 0, typed
+            continue
+        assert program == "clausebot", f"{page_named(page)}: run {name} here, or say in NOT_RUN why not"
+        run = clausebot(*shlex.split(typed), stdin=b"can I reply as myself?\n")
+        assert run.status == 0 or (typed.startswith("check") and "Traceback" not in run.err), (typed, run.err)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=page_named)
+def test_every_command_named_in_a_sentence_exists(page: Path) -> None:
+    named = SUBCOMMAND.findall(page.read_text("utf-8"))
+    assert set(named) <= {command.name or command.callback.__name__ for command in app.registered_commands}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=page_named)
