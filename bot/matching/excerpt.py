@@ -16,23 +16,35 @@ def cite(clause: Clause, policy: Policy, asked: str) -> Citation:
     """`clause` as it is shown to somebody who asked `asked`: letter by letter, at most 700 characters."""
     if len(clause.words) <= LONGEST_QUOTE:
         return Citation(clause, policy, clause.words, excerpt=False)
-    lead = f"{clause.lead_in} " if clause.lead_in and len(clause.lead_in) < LONGEST_QUOTE // 2 else ""
-    return Citation(clause, policy, lead + _best(clause.text, asked, LONGEST_QUOTE - len(lead)), excerpt=True)
+    return Citation(clause, policy, _best(clause.words, asked), excerpt=True)
 
 
-def _best(text: str, asked: str, room: int) -> str:
-    """The stretch of whole sentences around the one most like `asked` that fits into `room` characters."""
-    spans = _spans(text)
+def _best(words: str, asked: str) -> str:
+    """The stretch of whole sentences around the one most like `asked` that fits.
+
+    An item of a list stands below the line that it completes: without it, it could mean the opposite.
+    """
+    spans = _spans(words)
     wanted = {stem(word) for word in stems(asked)}
-    likeness = [len(wanted & set(stems(text[start:end]))) for start, end in spans]
+    likeness = [len(wanted & set(stems(words[start:end]))) for start, end in spans]
     first = last = max(range(len(spans)), key=likeness.__getitem__)
+    lead = _line_completed(words, spans[first][0])
+    room = LONGEST_QUOTE - len(lead)
     if spans[first][1] - spans[first][0] > room:
-        return _cut(text[slice(*spans[first])], room)
+        return lead + _cut(words[slice(*spans[first])], room)
     while True:
         sides = [side for side in ((first - 1, last), (first, last + 1)) if _fits(spans, side, room)]
         if not sides:
-            return text[spans[first][0] : spans[last][1]]
+            shown = words[spans[first][0] : spans[last][1]]
+            return shown if lead.strip() in shown else lead + shown
         first, last = max(sides, key=lambda side: likeness[side[0] if side[0] != first else side[1]])
+
+
+def _line_completed(words: str, at: int) -> str:
+    """The line before the list that holds the item at `at`, with its line break; "" where there is none."""
+    before = words[:at].split("\n")[:-1]
+    lead = next((line for line in reversed(before) if line.endswith(":")), "")
+    return f"{lead}\n" if 0 < len(lead) < LONGEST_QUOTE // 2 else ""
 
 
 def _fits(spans: list[tuple[int, int]], side: tuple[int, int], room: int) -> bool:
