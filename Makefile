@@ -4,10 +4,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help setup chat test lint check bench
+.PHONY: help setup chat test coverage lint check bench
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.ready ## prepare everything in .venv, from the hashed lock file
 
@@ -22,6 +22,9 @@ chat: setup ## talk to the sample organisation in this terminal
 
 test: setup ## run every test
 	$(BIN)/python -m pytest
+
+coverage: setup ## run every test, and list the lines and branches that none reaches
+	$(BIN)/python -m pytest --cov --cov-report=term
 
 lint: setup ## style, types and the direction of imports
 	$(BIN)/ruff check .
