@@ -35,9 +35,12 @@ def serve(serving: Serving) -> None:
     asyncio.run(_run(serving))
 
 
-def platforms(_desk: FrontDesk) -> Iterator[Adapter]:
-    """The adapter of each platform that is set up."""
-    yield from ()
+def platforms(desk: FrontDesk) -> Iterator[Adapter]:
+    """The adapter of each platform that is set up; its library is loaded only then."""
+    if desk.serving.slack is not None:
+        from adapters.slack.adapter import SlackAdapter
+
+        yield SlackAdapter(desk, desk.serving.slack)
 
 
 async def _run(serving: Serving) -> None:

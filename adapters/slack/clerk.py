@@ -1,0 +1,132 @@
+"""What every surface does alike: ask the core, and send what it says back to Slack."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from adapters.logs import logger
+from adapters.ports import CannotDeliverError, Desk, TryAgainError, Where
+from adapters.slack.api import Api
+from adapters.slack.blocks import Renderer, Shown, said
+from adapters.slack.elements import Block
+from adapters.slack.groups import Groups
+from adapters.slack.incoming import Incoming
+from adapters.slack.translate import How, heard
+from adapters.slack.windows import answer_window, waiting_window
+from adapters.slack.workspaces import PLATFORM, Workspace
+from adapters.wording import Wording
+from bot.model import Knowledge, Question
+from bot.phrases import phrase
+from bot.store.outbox import Message
+
+LOG = logger("slack")
+
+
+class Clerk:
+    """Asks and sends for the surfaces. It holds nothing between two events."""
+
+    def __init__(self, desk: Desk, api: Api) -> None:
+        """`api` is closed by whoever made it."""
+        self.desk = desk
+        self.api = api
+        self._groups = Groups(api)
+
+    def knowledge(self, workspace: Workspace) -> Knowledge:
+        """What the workspace's organisation knows. Raises KeyError where it has none."""
+        return self.desk.conversations[workspace.organisation or ""].knowledge
+
+    def words(self, workspace: Workspace) -> Wording:
+        """How things are said there; as `knowledge`."""
+        return Wording(self.knowledge(workspace))
+
+    async def ask(
+        self,
+        workspace: Workspace,
+        user: str,
+        place: tuple[str, str],
+        question: Question,
+        *,
+        private: bool = False,
+    ) -> Shown:
+        """The reply to a question: the one way for every surface.
+
+        `place` is the conversation and the thread in which a follow-up is understood; `private` says
+        that the reply stands in a window. Whatever goes wrong, there is a civil reply.
+        """
+        knowledge = self.knowledge(workspace)
+        conversation, thread = place
+        where = Where(knowledge.organisation.id, PLATFORM, f"{workspace.id}/{conversation}", thread)
+        try:
+            audience = await self._groups.audience(workspace, user, knowledge.organisation.slack.audiences)
+            asked = Question(question.text, audience, question.picked, question.search)
+            turn = await self.desk.respond(asked, where)
+        except Exception:
+            LOG.exception("slack, %s: a question could not be answered", knowledge.organisation.id)
+            return said(self.words(workspace).say("error.trouble"))
+        return Renderer(knowledge, question.text, private, question.search).reply(turn.reply)
+
+    async def post(
+        self, workspace: Workspace, key: str, channel: str, thread: str, shown: Shown, **more: object
+    ) -> None:
+        """Send a message; `key` is its own, so that it is sent once. `more` is for `deliver`."""
+        arguments: dict[str, object] = {"channel": channel, "text": shown.text, "blocks": list(shown.blocks)}
+        arguments |= {"unfurl_links": False, "unfurl_media": False}
+        arguments |= {"thread_ts": thread} if thread else {}
+        await self._send(workspace, key, {"method": "chat.postMessage", "arguments": arguments, **more})
+
+    async def respond(self, workspace: Workspace, incoming: Incoming, shown: Shown, *, replace: bool) -> None:
+        """Answer a command for its user alone, or with `replace` put the reply where the button was."""
+        body: dict[str, object] = {"text": shown.text, "blocks": list(shown.blocks)}
+        body |= {"replace_original": True} if replace else {"response_type": "ephemeral"}
+        url = incoming.body.get("response_url")
+        if isinstance(url, str):
+            await self._send(workspace, f"{incoming.id}/respond", {"response_url": url, "body": body})
+
+    async def refuse(self, workspace: Workspace, incoming: Incoming) -> None:
+        """Say that nobody said whose workspace this is, where somebody spoke to the bot."""
+        refusal = said(phrase("shared.no_organisation"))
+        told = heard(incoming.event, workspace.bot)
+        if incoming.kind == "command":
+            await self.respond(workspace, incoming, refusal, replace=False)
+        elif told is not None and told.how is not How.THREAD:
+            await self.post(workspace, incoming.id, told.channel, told.thread, refusal)
+
+    async def answer_in_window(self, workspace: Workspace, incoming: Incoming, question: Question) -> None:
+        """Open a window at once, and show the reply in it when it is there."""
+        waiting = await self.window(workspace, incoming, waiting_window(self.words(workspace)))
+        if waiting:
+            view = await self.answered_window(workspace, user_of(incoming), question)
+            await self.try_(workspace, "views.update", {"view_id": waiting, "view": view})
+
+    async def answered_window(self, workspace: Workspace, user: str, question: Question) -> Block:
+        """A window with the reply in it."""
+        shown = await self.ask(workspace, user, (user, "window"), question, private=True)
+        return answer_window(self.words(workspace), shown.blocks)
+
+    async def window(self, workspace: Workspace, incoming: Incoming, view: Block) -> str:
+        """Show a window, over the one in which a button was pressed. Returns its id; "" when it failed."""
+        over = (incoming.body.get("view") or {}).get("type") == "modal"
+        trigger = str(incoming.body.get("trigger_id") or "")
+        method = "views.push" if over else "views.open"
+        opened = await self.try_(workspace, method, {"trigger_id": trigger, "view": view})
+        return str((opened.get("view") or {}).get("id") or "")
+
+    async def try_(
+        self, workspace: Workspace, method: str, arguments: Mapping[str, Any]
+    ) -> Mapping[str, Any]:
+        """Call for what is worth nothing later; empty when it failed, which becomes one line in the log."""
+        try:
+            return await self.api.call(workspace.token, method, arguments)
+        except (TryAgainError, CannotDeliverError) as error:
+            LOG.warning("slack, %s: %s failed: %s", workspace.organisation, method, error.kind)
+            return {}
+
+    async def _send(self, workspace: Workspace, key: str, payload: Mapping[str, Any]) -> None:
+        await self.desk.send(Message(PLATFORM, workspace.organisation or "", workspace.id, key, payload))
+
+
+def user_of(incoming: Incoming) -> str:
+    """The id of whoever pressed, typed or wrote; "" where it does not say."""
+    user = incoming.body.get("user") or incoming.body.get("user_id") or incoming.event.get("user")
+    return str(user.get("id") or "") if isinstance(user, dict) else str(user or "")

@@ -1,0 +1,102 @@
+"""The app's home: a field to ask in, topics, what is asked often, and what to do in an emergency."""
+
+from __future__ import annotations
+
+import re
+
+from slack_bolt.async_app import AsyncApp
+
+from adapters.slack.blocks import emergency
+from adapters.slack.clerk import Clerk, user_of
+from adapters.slack.elements import (
+    MOST_ELEMENTS,
+    Block,
+    actions,
+    button,
+    field,
+    header,
+    paragraph,
+    rich,
+    words,
+)
+from adapters.slack.incoming import Incoming
+from adapters.slack.popular import popular
+from adapters.slack.surfaces import acknowledged
+from adapters.slack.surfaces.buttons import carried_by
+from adapters.slack.values import ASKED, pack
+from adapters.slack.windows import SHOW, question_row, topic_window
+from adapters.slack.workspaces import Workspace
+from bot.model import Answer, Question
+
+SEARCH, TOPIC = "home_search", "topic"
+MOST_TOPICS = 3 * MOST_ELEMENTS
+MOST_COMMON = 5
+
+
+class Home:
+    """Draws the home, and answers what is asked there."""
+
+    def __init__(self, clerk: Clerk) -> None:
+        """Asks through `clerk`."""
+        self._clerk = clerk
+
+    def register(self, app: AsyncApp) -> None:
+        """Listen."""
+        app.event("app_home_opened")(acknowledged(self.open))
+        app.action(SEARCH)(acknowledged(self.search))
+        app.action(re.compile(rf"^{TOPIC}\."))(acknowledged(self.topic))
+        app.action(re.compile(rf"^{SHOW}\."))(acknowledged(self.show))
+
+    async def open(self, incoming: Incoming, workspace: Workspace) -> None:
+        """Draw the home for whoever opened it."""
+        if incoming.event.get("tab") == "home":
+            view = self.view(workspace, await popular(self._clerk, workspace))
+            await self._clerk.try_(workspace, "views.publish", {"user_id": user_of(incoming), "view": view})
+
+    def view(self, workspace: Workspace, common: tuple[Answer, ...]) -> Block:
+        """The home, with the questions that `common` answers."""
+        knowledge, say = self._clerk.knowledge(workspace), self._clerk.words(workspace)
+        blocks = [header(knowledge.organisation.name)]
+        blocks += [emergency(knowledge)[1]] if knowledge.organisation.emergency_text else []
+        blocks.append(field(say.say("home.search"), SEARCH, enter=True))
+        topics = [
+            button(policy.title, f"{TOPIC}.{number}", carried)
+            for number, policy in enumerate(knowledge.policies[:MOST_TOPICS])
+            if (carried := pack({"policy": policy.id}))
+        ]
+        blocks += [header(say.say("home.topics"))] if topics else []
+        blocks += [actions(*row) for row in _rows(topics)]
+        rows = [question_row(say, one, f"{SHOW}.{number}") for number, one in enumerate(common[:MOST_COMMON])]
+        blocks += [header(say.say("home.common")), *rows] if rows else []
+        report = words(say.say("home.report"), bold=True)
+        blocks.append(rich(paragraph(report), paragraph(words(say.say("home.how_to_report")))))
+        return {"type": "home", "blocks": blocks}
+
+    async def search(self, incoming: Incoming, workspace: Workspace) -> None:
+        """Answer what was typed into the field."""
+        pressed = incoming.body.get("actions") or [{}]
+        typed = str(pressed[0].get("value") or "")
+        await self._clerk.answer_in_window(workspace, incoming, Question(typed))
+
+    async def topic(self, incoming: Incoming, workspace: Workspace) -> None:
+        """Show what is asked about one policy."""
+        knowledge = self._clerk.knowledge(workspace)
+        policy = knowledge.policies_by_id.get(str(carried_by(incoming).get("policy")))
+        if policy is not None:
+            about = [
+                one for one in knowledge.answers if one.cites and one.cites[0].startswith(f"{policy.id}:")
+            ]
+            shown = [one for one in about if one.audience is None]
+            await self._clerk.window(
+                workspace, incoming, topic_window(self._clerk.words(workspace), policy, shown)
+            )
+
+    async def show(self, incoming: Incoming, workspace: Workspace) -> None:
+        """Show the answer to a common question, or a clause."""
+        carried = carried_by(incoming)
+        question = Question(str(carried.get(ASKED, "")), picked=str(carried.get("clause", "")))
+        await self._clerk.answer_in_window(workspace, incoming, question)
+
+
+def _rows(buttons: list[Block]) -> list[list[Block]]:
+    return [buttons[at : at + MOST_ELEMENTS] for at in range(0, len(buttons), MOST_ELEMENTS)]

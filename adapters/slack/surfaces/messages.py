@@ -1,0 +1,101 @@
+"""Direct messages, mentions, threads, and the assistant panel."""
+
+from __future__ import annotations
+
+import asyncio
+
+from slack_bolt.async_app import AsyncApp
+
+from adapters.slack.blocks import said
+from adapters.slack.clerk import Clerk
+from adapters.slack.incoming import Incoming
+from adapters.slack.popular import popular
+from adapters.slack.surfaces import acknowledged
+from adapters.slack.surfaces.handover import Handovers
+from adapters.slack.translate import Heard, How, heard
+from adapters.slack.workspaces import PLATFORM, Workspace
+from adapters.wording import shortened
+from bot.model import Question
+from bot.store import Transaction, threads
+
+STATUS_AFTER = 0.3
+"""Seconds. An answer that is there sooner needs no word about being on its way."""
+MOST_PROMPTS = 4
+LONGEST_TITLE = 60
+
+
+class Messages:
+    """Hears what is said to the bot."""
+
+    def __init__(self, clerk: Clerk, handovers: Handovers) -> None:
+        """An answer to a question that was handed over goes to `handovers`."""
+        self._clerk = clerk
+        self._handovers = handovers
+
+    def register(self, app: AsyncApp) -> None:
+        """Listen."""
+        app.event("app_mention")(acknowledged(self.hear))
+        app.event("message")(acknowledged(self.hear))
+        app.event("assistant_thread_started")(acknowledged(self.open_panel))
+
+    async def hear(self, incoming: Incoming, workspace: Workspace) -> None:
+        """Answer what was said, where it was said to the bot."""
+        told = heard(incoming.event, workspace.bot)
+        if told is None:
+            return
+        if told.how is not How.MENTION and told.thread:
+            if await self._handovers.answered(workspace, incoming, told):
+                return
+            if told.how is How.THREAD and not await self._joined(workspace, told):
+                return
+        if incoming.body.get("is_ext_shared_channel") is True and not self._shares(workspace):
+            refusal = said(self._clerk.words(workspace).say("shared.elsewhere"))
+            await self._clerk.post(workspace, incoming.id, told.channel, told.thread, refusal)
+            return
+        await self._answer(incoming, workspace, told)
+
+    async def open_panel(self, incoming: Incoming, workspace: Workspace) -> None:
+        """Offer the most asked questions in the assistant panel."""
+        panel = incoming.event.get("assistant_thread")
+        if not isinstance(panel, dict):
+            return
+        answers = await popular(self._clerk, workspace)
+        asked = [answer.questions[0] for answer in answers if answer.questions][:MOST_PROMPTS]
+        prompts = [{"title": shortened(one, LONGEST_TITLE), "message": one[:1000]} for one in asked]
+        where = {"channel_id": panel.get("channel_id"), "thread_ts": panel.get("thread_ts")}
+        if prompts:
+            await self._clerk.try_(
+                workspace, "assistant.threads.setSuggestedPrompts", {**where, "prompts": prompts}
+            )
+
+    async def _answer(self, incoming: Incoming, workspace: Workspace, told: Heard) -> None:
+        in_channel = told.how is not How.DIRECT
+        new = bool(told.thread) and not await self._join(workspace, told)
+        place = told.channel, f"{told.thread}/{told.user}" if in_channel else told.thread
+        asking = asyncio.create_task(self._clerk.ask(workspace, told.user, place, Question(told.text)))
+        panel = {"channel_id": told.channel, "thread_ts": told.thread}
+        if told.thread and not in_channel and not (await asyncio.wait((asking,), timeout=STATUS_AFTER))[0]:
+            status = self._clerk.words(workspace).say("status.looking")
+            await self._clerk.try_(workspace, "assistant.threads.setStatus", {**panel, "status": status})
+        await self._clerk.post(workspace, incoming.id, told.channel, told.thread, await asking)
+        if new and not in_channel and told.text:
+            title = {**panel, "title": shortened(told.text, LONGEST_TITLE)}
+            await self._clerk.try_(workspace, "assistant.threads.setTitle", title)
+
+    def _shares(self, workspace: Workspace) -> bool:
+        return self._clerk.knowledge(workspace).organisation.slack.shared_channels
+
+    async def _joined(self, workspace: Workspace, told: Heard) -> bool:
+        at = workspace.id, f"{told.channel}/{told.thread}", told.user
+        return await self._clerk.desk.stored(lambda tx: threads.joined(tx, PLATFORM, *at))
+
+    async def _join(self, workspace: Workspace, told: Heard) -> bool:
+        """Remember who asks in this thread. Returns whether that was known."""
+        at = workspace.id, f"{told.channel}/{told.thread}", told.user
+
+        def join(tx: Transaction) -> bool:
+            known = threads.joined(tx, PLATFORM, *at)
+            threads.join(tx, PLATFORM, *at)
+            return known
+
+        return await self._clerk.desk.stored(join)
