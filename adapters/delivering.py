@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Mapping
-from typing import Protocol, TypeVar
+from collections.abc import Mapping
 
 from adapters.logs import logger
 from adapters.metrics import Metrics
-from adapters.ports import Adapter, CannotDeliverError, TryAgainError
+from adapters.ports import Adapter, CannotDeliverError, Stored, TryAgainError
 from bot.store import StoreError, Transaction, outbox
 from bot.store.outbox import Delivery, Message
 
-T = TypeVar("T")
 LOG = logger("delivering")
 
 AT_ONCE = 16
@@ -24,13 +22,6 @@ DELIVER_SECONDS = 30.0
 """The longest that a platform may take; well under the outbox's lease."""
 MOST_ATTEMPTS = 15
 LONGEST_PAUSE = 15 * 60.0
-
-
-class Stored(Protocol):
-    """Does work in one transaction, outside the event loop."""
-
-    async def __call__(self, work: Callable[[Transaction], T]) -> T:
-        """Raises StoreError."""
 
 
 class Deliverer:

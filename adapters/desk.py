@@ -10,6 +10,7 @@ from functools import partial
 from time import perf_counter
 from typing import TypeVar
 
+from adapters.claiming import Claims
 from adapters.contexts import Contexts
 from adapters.delivering import Deliverer
 from adapters.logs import logger
@@ -20,7 +21,7 @@ from bot.conversation import Conversation, Turn
 from bot.live import Live
 from bot.model import Answer, Answered, NotInPolicy, Question
 from bot.settings import Serving
-from bot.store import Store, StoreError, Transaction, asked, seen, unanswered
+from bot.store import Store, StoreError, Transaction, asked, unanswered
 from bot.store.outbox import Message
 
 T = TypeVar("T")
@@ -43,6 +44,7 @@ class FrontDesk:
         self.deliverer = Deliverer(self.adapters, self.stored, metrics)
         self._store = store
         self._most_jobs = most_jobs
+        self._claims = Claims(self.stored)
         self._contexts = Contexts()
         self._accepting = False
         self._jobs: set[asyncio.Task[None]] = set()
@@ -141,8 +143,7 @@ class FrontDesk:
     ) -> None:
         result = self.metrics.events.labels
         try:
-            claim = partial(seen.claim, platform=event.platform, workspace=event.workspace, ids=event.ids)
-            before = await self.stored(claim, durable=False)
+            before = await self._claims.claim(event)
         except Exception:
             LOG.exception("%s: an event is refused, since it cannot be marked as seen", event.platform)
             result(event.platform, "busy").inc()

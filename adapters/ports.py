@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.model import Question
+from bot.store.seen import Event
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -21,6 +22,17 @@ if TYPE_CHECKING:
     from bot.settings import Serving
     from bot.store import Transaction
     from bot.store.outbox import Message
+
+__all__ = [
+    "Adapter",
+    "BusyError",
+    "CannotDeliverError",
+    "Desk",
+    "Event",
+    "Stored",
+    "TryAgainError",
+    "Where",
+]
 
 T = TypeVar("T")
 
@@ -37,18 +49,6 @@ class Where:
     platform: str
     conversation: str
     thread: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that a platform sent, and the ids by which a repetition is known.
-
-    `ids` holds all that must not be seen twice, such as the event's id and the request's signature.
-    """
-
-    platform: str
-    workspace: str
-    ids: tuple[str, ...]
 
 
 class BusyError(Exception):
@@ -72,6 +72,13 @@ class CannotDeliverError(Exception):
         """`kind` is as in `TryAgainError`."""
         super().__init__(kind)
         self.kind = kind
+
+
+class Stored(Protocol):
+    """Does work in one transaction of the store, outside the event loop."""
+
+    async def __call__(self, work: Callable[[Transaction], T], *, durable: bool = True) -> T:
+        """Return what `work` returns. `durable` is as in `Store.begin`. Raises StoreError."""
 
 
 class Desk(Protocol):

@@ -38,8 +38,6 @@ def add(tx: Transaction, handover: Handover, keep: float = KEEP_SECONDS) -> str:
     """Keep it for `keep` seconds. Returns its id."""
     id_ = secrets.token_hex(16)
     row = {name: getattr(handover, name) for name in Handover.__slots__}
-    # Half a character, or a NUL, which PostgreSQL cannot keep, must not lose the question.
-    row["question"] = handover.question.encode(errors="replace").decode().replace("\0", "")
     unsent = {"sent_to": "", "sent_thread": ""}
     tx.connection.execute(insert(handovers).values(id=id_, until=tx.now + keep, **row, **unsent))
     return id_

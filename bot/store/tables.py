@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Dialect,
     Double,
     Index,
     Integer,
@@ -18,17 +19,30 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    TypeDecorator,
     UniqueConstraint,
 )
 
 metadata = MetaData()
+
+
+class Words(TypeDecorator[str]):
+    """Text from outside: half a character, or a NUL, which PostgreSQL cannot keep, must lose nothing else."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """The text as both databases can keep it."""
+        return value and value.encode(errors="replace").decode().replace("\0", "")
+
 
 events_seen = Table(
     "events_seen",
     metadata,
     Column("digest", String(64), primary_key=True),
     Column("platform", String(20), nullable=False),
-    Column("workspace", Text, nullable=False),
+    Column("workspace", Words, nullable=False),
     Column("until", Double, nullable=False, index=True),
 )
 
@@ -37,15 +51,15 @@ outbox = Table(
     metadata,
     Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     Column("platform", String(20), nullable=False),
-    Column("organisation", Text, nullable=False),
-    Column("workspace", Text, nullable=False),
-    Column("key", Text, nullable=False),
-    Column("payload", Text, nullable=False),
+    Column("organisation", Words, nullable=False),
+    Column("workspace", Words, nullable=False),
+    Column("key", Words, nullable=False),
+    Column("payload", Words, nullable=False),
     Column("state", String(10), nullable=False),
     Column("due", Double, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("lease", String(32), nullable=False),
-    Column("last_error", Text, nullable=False),
+    Column("last_error", Words, nullable=False),
     Column("until", Double, nullable=False, index=True),
     UniqueConstraint("platform", "key"),
     Index("outbox_due", "state", "due"),
@@ -54,8 +68,8 @@ outbox = Table(
 feedback = Table(
     "feedback",
     metadata,
-    Column("organisation", Text, primary_key=True),
-    Column("about", Text, primary_key=True),
+    Column("organisation", Words, primary_key=True),
+    Column("about", Words, primary_key=True),
     Column("day", String(10), primary_key=True),
     Column("helpful", Boolean, primary_key=True),
     Column("reason", String(40), primary_key=True),
@@ -66,8 +80,8 @@ feedback = Table(
 unanswered = Table(
     "unanswered",
     metadata,
-    Column("organisation", Text, primary_key=True),
-    Column("nearest", Text, primary_key=True),
+    Column("organisation", Words, primary_key=True),
+    Column("nearest", Words, primary_key=True),
     Column("day", String(10), primary_key=True),
     Column("count", Integer, nullable=False),
     Column("until", Double, nullable=False, index=True),
@@ -76,8 +90,8 @@ unanswered = Table(
 asked = Table(
     "asked",
     metadata,
-    Column("organisation", Text, primary_key=True),
-    Column("answer", Text, primary_key=True),
+    Column("organisation", Words, primary_key=True),
+    Column("answer", Words, primary_key=True),
     Column("day", String(10), primary_key=True),
     Column("count", Integer, nullable=False),
     Column("until", Double, nullable=False, index=True),
@@ -88,7 +102,7 @@ threads = Table(
     metadata,
     Column("digest", String(64), primary_key=True),
     Column("platform", String(20), nullable=False),
-    Column("workspace", Text, nullable=False),
+    Column("workspace", Words, nullable=False),
     Column("until", Double, nullable=False, index=True),
 )
 
@@ -97,15 +111,15 @@ handovers = Table(
     metadata,
     Column("id", String(32), primary_key=True),
     Column("platform", String(20), nullable=False),
-    Column("organisation", Text, nullable=False),
-    Column("workspace", Text, nullable=False),
-    Column("role", Text, nullable=False),
-    Column("question", Text, nullable=False),
-    Column("asker", Text, nullable=False),
-    Column("asked_in", Text, nullable=False),
-    Column("asked_thread", Text, nullable=False),
-    Column("sent_to", Text, nullable=False),
-    Column("sent_thread", Text, nullable=False),
+    Column("organisation", Words, nullable=False),
+    Column("workspace", Words, nullable=False),
+    Column("role", Words, nullable=False),
+    Column("question", Words, nullable=False),
+    Column("asker", Words, nullable=False),
+    Column("asked_in", Words, nullable=False),
+    Column("asked_thread", Words, nullable=False),
+    Column("sent_to", Words, nullable=False),
+    Column("sent_thread", Words, nullable=False),
     Column("until", Double, nullable=False, index=True),
     Index("handovers_sent", "platform", "workspace", "sent_to", "sent_thread"),
 )
@@ -114,8 +128,8 @@ installations = Table(
     "installations",
     metadata,
     Column("platform", String(20), primary_key=True),
-    Column("workspace", Text, primary_key=True),
-    Column("organisation", Text, nullable=False),
+    Column("workspace", Words, primary_key=True),
+    Column("organisation", Words, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
 )
 

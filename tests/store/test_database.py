@@ -26,6 +26,7 @@ from bot.store import (
 )
 from bot.store.installations import Installation
 from bot.store.outbox import Message
+from bot.store.seen import Event
 from bot.store.tables import events_seen, metadata
 from tests.store.conftest import Clock
 from tests.store.test_handovers import HANDOVER
@@ -36,7 +37,7 @@ WORDS = "a question that nobody may read in a log"
 def fill(store: Store, workspace: str = "T1") -> None:
     """One row in every room."""
     with store.begin() as tx:
-        seen.claim(tx, "slack", workspace, ("Ev1",))
+        seen.claim(tx, [Event("slack", workspace, ("Ev1",))])
         outbox.put(tx, Message("slack", "northbridge", workspace, f"key {workspace}", {}))
         handovers.add(tx, replace(HANDOVER, workspace=workspace))
         installations.save(tx, Installation("slack", workspace, "northbridge", {}))
@@ -139,9 +140,9 @@ def test_a_server_that_goes_in_the_middle_is_told_as_a_fault_of_the_store(url: s
 
 
 def _cut_off(tx: Transaction, url: str) -> None:
-    seen.claim(tx, "slack", "T1", ("Ev1",))
+    seen.claim(tx, [Event("slack", "T1", ("Ev1",))])
     cut_connections(url)
-    seen.claim(tx, "slack", "T1", ("Ev2",))
+    seen.claim(tx, [Event("slack", "T1", ("Ev2",))])
 
 
 def test_the_file_of_the_store_is_its_users_alone(tmp_path: Path) -> None:

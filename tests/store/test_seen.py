@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.store import Store, open_store, seen
+from bot.store.seen import Event
 
 CLAIMER = """
 import sys
@@ -15,19 +16,19 @@ store = open_store(sys.argv[1], Path(sys.argv[2]))
 won = 0
 for number in range(50):
     with store.begin(durable=False) as tx:
-        won += seen.claim(tx, "slack", "T1", (f"Ev{number}",)) == ()
+        won += seen.claim(tx, [seen.Event("slack", "T1", (f"Ev{number}",))]) == [()]
 print(won)
 """
 
 
 def claim(store: Store, *ids: str, workspace: str = "T1") -> tuple[str, ...]:
     with store.begin() as tx:
-        return seen.claim(tx, "slack", workspace, ids)
+        return seen.claim(tx, [Event("slack", workspace, ids)])[0]
 
 
 def interrupted(store: Store) -> None:
     with store.begin() as tx:
-        assert seen.claim(tx, "slack", "T1", ("Ev1",)) == ()
+        assert seen.claim(tx, [Event("slack", "T1", ("Ev1",))]) == [()]
         raise KeyboardInterrupt
 
 
@@ -62,6 +63,33 @@ def test_whatever_an_id_holds_it_is_known_again(store: Store, id_: str) -> None:
     assert claim(store, id_) == (id_,)
 
 
+def test_events_claimed_together_are_each_told_as_if_alone(store: Store) -> None:
+    assert claim(store, "old") == ()
+    events = [
+        Event("slack", "T1", ids) for ids in (("a",), ("old", "b"), ("a",), ("c", "b"), ("c",), ("d", "d"))
+    ]
+    with store.begin() as tx:
+        assert seen.claim(tx, events) == [(), ("old",), ("a",), (), ("c",), ()]
+    assert claim(store, "b") == ("b",)
+
+
+def test_what_a_refused_event_would_have_claimed_is_free_for_the_next(store: Store) -> None:
+    assert claim(store, "old") == ()
+    with store.begin() as tx:
+        assert seen.claim(tx, [Event("slack", "T1", ("old", "new"))]) == [("old",)]
+    assert claim(store, "new") == ()
+
+
+def test_no_events_are_nothing(store: Store) -> None:
+    with store.begin() as tx:
+        assert seen.claim(tx, []) == []
+
+
+def test_a_workspace_with_half_a_character_is_kept(store: Store) -> None:
+    assert claim(store, "Ev1", workspace="T\ud800\0") == ()
+    assert claim(store, "Ev1", workspace="T\ud800\0") == ("Ev1",)
+
+
 def test_a_claim_that_is_undone_was_never_made(store: Store) -> None:
     with pytest.raises(KeyboardInterrupt):
         interrupted(store)
@@ -72,7 +100,7 @@ def test_a_claim_survives_a_restart(url: str, tmp_path: Path) -> None:
     for expected in ((), ("Ev1",)):
         store = open_store(url, tmp_path / "secrets")
         with store.begin(durable=False) as tx:
-            assert seen.claim(tx, "slack", "T1", ("Ev1",)) == expected
+            assert seen.claim(tx, [Event("slack", "T1", ("Ev1",))]) == [expected]
         store.close()
 
 
