@@ -5,7 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, insert, select, text
 
@@ -25,9 +27,11 @@ from bot.store import (
     unanswered,
 )
 from bot.store.installations import Installation
+from bot.store.migrating import SCRIPTS
 from bot.store.outbox import Message
 from bot.store.seen import Event
 from bot.store.tables import events_seen, metadata
+from bot.store.tables import unanswered as unanswered_table
 from tests.store.conftest import Clock
 from tests.store.test_handovers import HANDOVER
 
@@ -58,6 +62,25 @@ def test_from_nothing_every_table_is_made_as_the_code_has_it(store: Store) -> No
         found = [change for change in compare_metadata(context, metadata) if change[0] != "remove_table"]
     assert found == []
     assert set(rows(store).values()) == {0}
+
+
+def test_a_database_of_the_first_version_is_brought_up_to_date_and_keeps_its_rows(
+    url: str, tmp_path: Path
+) -> None:
+    engine, config = create_engine(url), Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    config.set_main_option("path_separator", "os")
+    row = {"organisation": "northbridge", "nearest": "", "day": "2026-11-01", "count": 3, "until": 9e9}
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(insert(unanswered_table).values(row))
+    engine.dispose()
+    store = open_store(url, tmp_path / "secrets")
+    with store.begin() as tx:
+        assert unanswered.counts(tx, "northbridge") == {"": 3}
+    assert rows(store).keys() == set(metadata.tables)
+    store.close()
 
 
 def test_opened_again_it_holds_what_it_held(url: str, tmp_path: Path) -> None:

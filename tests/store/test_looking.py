@@ -42,6 +42,7 @@ def test_tokens_that_do_not_open_are_told(url: str, tmp_path: Path) -> None:
     ("change", "seen"),
     [
         ("DELETE FROM alembic_version", Look(Tables.NONE)),
+        ("UPDATE alembic_version SET version_num = '0001'", Look(Tables.OLDER)),
         ("UPDATE alembic_version SET version_num = '9999'", None),
     ],
 )
