@@ -57,11 +57,12 @@ def read_payload(body: object) -> Incoming:
     """Tell what a payload is. Raises UnreadableError when it is none that this app asked for."""
     if not isinstance(body, dict):
         raise UnreadableError("not an object")
-    kind = body.get("type")
-    if "command" in body:
-        kind = "command"
-    if kind in ("url_verification", "ssl_check") or "ssl_check" in body:
-        return Incoming(body, str(kind or "ssl_check"), "", "", "")
+    unnamed = next((one for one in ("command", "ssl_check") if one in body), None)
+    kind = body.get("type", unnamed)
+    if not isinstance(kind, str):
+        raise UnreadableError("no type")
+    if kind in ("url_verification", "ssl_check"):
+        return Incoming(body, kind, "", "", "")
     if kind == "event_callback":
         event = body.get("event")
         if not isinstance(event, dict) or not isinstance(event.get("type"), str):
@@ -74,7 +75,7 @@ def read_payload(body: object) -> Incoming:
     first = _first_authorization(body)
     team = first.get("team_id") or _id(body.get("team")) or body.get("team_id") or _user_team(body)
     enterprise = first.get("enterprise_id") or _id(body.get("enterprise")) or body.get("enterprise_id")
-    read = Incoming(body, str(kind), str(team or ""), str(enterprise or ""), id_)
+    read = Incoming(body, kind, str(team or ""), str(enterprise or ""), id_)
     if not read.workspace:
         raise UnreadableError("no workspace")
     return read
