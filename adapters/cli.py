@@ -24,6 +24,9 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 
+slack = typer.Typer(help="What Slack needs to know of the bot.", no_args_is_help=True)
+app.add_typer(slack, name="slack")
+
 Knowledge = Annotated[
     Path | None,
     typer.Option("--knowledge", metavar="DIR", help="One organisation's folder, or one that holds several."),
@@ -161,6 +164,14 @@ def doctor(knowledge: Knowledge = None) -> None:
 
     if not commands.doctor(knowledge):
         raise typer.Exit(FAULT)
+
+
+@slack.command("manifest")
+def slack_manifest(knowledge: Knowledge = None) -> None:
+    """Print the app manifest that fits the settings, to paste into Slack. docs/slack.md says where."""
+    from adapters import commands
+
+    commands.slack_manifest(knowledge)
 
 
 def _stop(line: str, status: int) -> NoReturn:

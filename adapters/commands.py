@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -154,6 +154,16 @@ def evaluate(question_set: Path, knowledge: Path | None) -> None:
     sys.stdout.write(json.dumps({name: round(share.value, 3) for name, share in figures.items()}) + "\n")
 
 
+def slack_manifest(knowledge: Path | None) -> None:
+    """Print Slack's app manifest as JSON, which Slack takes where it asks for YAML, too."""
+    from adapters.slack.manifest import manifest
+
+    serving = serving_for(knowledge)
+    folders = [read_folder(folder)[0] for folder in organisations_in(serving.core).values()]
+    audiences = any(folder.organisation.slack.audiences for folder in folders)
+    sys.stdout.write(json.dumps(manifest(serving, audiences=audiences), indent=2) + "\n")
+
+
 def doctor(knowledge: Path | None) -> bool:
     """Print what was looked at. Returns whether all is well."""
     well = True
@@ -173,6 +183,23 @@ def _findings(knowledge: Path | None) -> Iterator[Finding]:
         yield Finding("serve", False, str(error))
         return
     yield from examine_serving(serving)
+    if serving.slack is None:
+        yield Finding("slack", True, "it is not set up")
+        return
+    from adapters.slack.checkup import check_up
+
+    try:
+        found = organisations_in(serving.core)
+    except UsageError:
+        return
+    import asyncio
+
+    knowledges = {name: read_folder(folder)[0] for name, folder in found.items()}
+    yield from asyncio.run(_listed(check_up(serving.slack, knowledges)))
+
+
+async def _listed(findings: AsyncIterator[Finding]) -> list[Finding]:
+    return [finding async for finding in findings]
 
 
 def _open(settings: Settings, organisation: str | None) -> Conversation:

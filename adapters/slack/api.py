@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
@@ -29,9 +30,20 @@ FOR_NOW = frozenset(
 )
 """Slack's names for what is over after a while; any other error comes back however often one tries."""
 
+READING = frozenset(("conversations.history", "usergroups.users.list"))
+"""Methods that read take a form only; those that write take JSON."""
+
 LIBRARY = logging.getLogger("slack")
 """Given to slack-bolt and slack-sdk in place of their own. They log whole requests, tokens included."""
 LIBRARY.setLevel(logging.CRITICAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What Slack answered. The names of `headers` are in small letters."""
+
+    data: Mapping[str, Any]
+    headers: Mapping[str, str]
 
 
 class Api:
@@ -57,11 +69,18 @@ class Api:
 
     async def call(self, token: str, method: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
         """Call `method` and give its answer. Raises TryAgainError or CannotDeliverError."""
-        return await _answer(self.client(token).api_call(method, json=dict(arguments)))
+        return (await self.ask(token, method, arguments)).data
+
+    async def ask(self, token: str, method: str, arguments: Mapping[str, Any]) -> Told:
+        """As `call`, with the headers of the answer."""
+        client = self.client(token)
+        if method in READING:
+            return await _answer(client.api_call(method, data=dict(arguments)))
+        return await _answer(client.api_call(method, json=dict(arguments)))
 
     async def form(self, method: str, arguments: Mapping[str, str]) -> Mapping[str, Any]:
         """Call a method that needs no token and takes a form, as `oauth.v2.access` does. Raises as `call`."""
-        return await _answer(self.client().api_call(method, data=dict(arguments)))
+        return (await _answer(self.client().api_call(method, data=dict(arguments)))).data
 
     async def respond(self, url: str, body: Mapping[str, Any]) -> None:
         """Post to a `response_url`. Raises as `call`."""
@@ -78,14 +97,15 @@ class Api:
         await self.session.close()
 
 
-async def _answer(calling: Awaitable[AsyncSlackResponse]) -> Mapping[str, Any]:
+async def _answer(calling: Awaitable[AsyncSlackResponse]) -> Told:
     try:
         answer = await calling
     except SlackApiError as error:
         raise _trouble(error.response) from None
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         raise TryAgainError(type(error).__name__) from None
-    return answer.data if isinstance(answer.data, dict) else {}
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    return Told(answer.data if isinstance(answer.data, dict) else {}, headers)
 
 
 def _trouble(response: Any) -> TryAgainError | CannotDeliverError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -119,7 +120,9 @@ class Clerk:
         try:
             return await self.api.call(workspace.token, method, arguments)
         except (TryAgainError, CannotDeliverError) as error:
-            LOG.warning("slack, %s: %s failed: %s", workspace.organisation, method, error.kind)
+            # Only some workspaces have the assistant; where there is none, nothing is amiss.
+            level = logging.DEBUG if method.startswith("assistant.") else logging.WARNING
+            LOG.log(level, "slack, %s: %s failed: %s", workspace.organisation, method, error.kind)
             return {}
 
     async def _send(self, workspace: Workspace, key: str, payload: Mapping[str, Any]) -> None:

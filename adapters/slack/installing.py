@@ -14,7 +14,7 @@ from aiohttp import web
 from adapters.logs import logger
 from adapters.ports import CannotDeliverError, Desk, TryAgainError
 from adapters.slack.api import Api
-from adapters.slack.manifest import SCOPES
+from adapters.slack.manifest import scopes
 from adapters.slack.workspaces import Workspaces
 from bot.phrases import phrase
 from bot.settings import SLACK_API, SettingError
@@ -52,7 +52,7 @@ class Installing:
         state = await self._desk.stored(lambda tx: tx.keys.seal(nonce.encode()).decode())
         asked = {
             "client_id": self._settings.client_id,
-            "scope": ",".join(SCOPES),
+            "scope": ",".join(scopes(audiences=self._workspaces.audiences)),
             "redirect_uri": self._back,
             "state": state,
         }

@@ -7,18 +7,18 @@ from typing import Any
 
 from adapters.slack.surfaces.command import COMMAND
 from adapters.slack.surfaces.shortcuts import ANYWHERE, ON_MESSAGE
-from bot.settings import Serving
+from bot.settings import Serving, SettingError
 
+GROUPS = "usergroups:read"
 SCOPES: Mapping[str, str] = {
     "app_mentions:read": "to hear a question that names the bot in a channel",
-    "assistant:write": "to offer questions in the assistant panel, and to say that it is looking",
+    "assistant:write": "to offer questions where a chat with the bot begins, and to say that it is looking",
     "channels:history": "to hear a follow-up in a thread of a channel, where nobody names the bot again",
-    "chat:write": "to answer",
+    "chat:write": "to answer, and to bring a question that was handed over to a channel or a person",
     "commands": "for /policy and the two shortcuts",
     "groups:history": "as channels:history, in a private channel that the bot was invited to",
     "im:history": "to hear a direct message",
-    "im:write": "to bring an answer, or a question that was handed over, to one person",
-    "usergroups:read": "to know who is in a user group that organisation.yaml names an audience for",
+    GROUPS: "to know who is in a user group that organisation.yaml names an audience for",
 }
 """Each permission, with what it is for."""
 
@@ -26,7 +26,6 @@ EVENTS = (
     "app_home_opened",
     "app_mention",
     "app_uninstalled",
-    "assistant_thread_started",
     "message.channels",
     "message.groups",
     "message.im",
@@ -36,15 +35,26 @@ NAME = "Clausebot"
 DESCRIPTION = "Ask about a rule at work, and read what the policy says, word for word."
 
 
+def scopes(*, audiences: bool) -> tuple[str, ...]:
+    """The permissions that the bot needs; `audiences` says whether a folder asks about user groups."""
+    return tuple(one for one in SCOPES if audiences or one != GROUPS)
+
+
 def manifest(serving: Serving, *, audiences: bool) -> dict[str, Any]:
-    """The manifest that fits the settings; `audiences` says whether a folder asks about user groups."""
-    slack = serving.slack
-    socket = bool(slack and slack.app_token)
-    address = serving.public_url or "https://policies.example.org"
+    """The manifest that fits the settings; `audiences` is as in `scopes`.
+
+    Without an address that people reach the bot by, and with a token for it, it is for Socket Mode. Raises
+    SettingError where Slack is to send events over HTTPS, and no setting says where to.
+    """
+    slack, address = serving.slack, serving.public_url
+    socket = bool(slack.app_token) if slack else not address
+    if not (socket or address):
+        mend = "Set it to the address that Slack sends events to, or set SLACK_APP_TOKEN for Socket Mode."
+        raise SettingError(f"CLAUSEBOT_PUBLIC_URL: it is missing. {mend}")
     events = {} if socket else {"request_url": f"{address}/slack/events"}
     shortcuts = [
         {
-            "name": "What does the policy say?",
+            "name": "What does the policy say",  # 24 characters are Slack's most
             "type": "message",
             "callback_id": ON_MESSAGE,
             "description": "Find the rule that a message is about",
@@ -62,9 +72,7 @@ def manifest(serving: Serving, *, audiences: bool) -> dict[str, Any]:
         "usage_hint": "can I reply from my own account?",
         "should_escape": False,
     }
-    oauth: dict[str, Any] = {
-        "scopes": {"bot": [one for one in SCOPES if audiences or one != "usergroups:read"]}
-    }
+    oauth: dict[str, Any] = {"scopes": {"bot": list(scopes(audiences=audiences))}}
     if slack and slack.client_id:
         oauth["redirect_urls"] = [f"{address}/slack/oauth_redirect"]
     return {
@@ -75,7 +83,7 @@ def manifest(serving: Serving, *, audiences: bool) -> dict[str, Any]:
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },
-            "assistant_view": {"assistant_description": DESCRIPTION, "suggested_prompts": []},
+            "agent_view": {"agent_description": DESCRIPTION},
             "bot_user": {"display_name": NAME, "always_online": True},
             "shortcuts": shortcuts,
             "slash_commands": [command if socket else {**command, "url": events["request_url"]}],

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from adapters.slack.clerk import Clerk
 from adapters.slack.workspaces import Workspace
+from adapters.wording import shortened
 from bot.model import Answer
 from bot.store import StoreError, asked
+
+MOST_PROMPTS = 4
+LONGEST_LABEL = 60
+LONGEST_PROMPT = 1000
 
 
 async def popular(clerk: Clerk, workspace: Workspace) -> tuple[Answer, ...]:
@@ -21,3 +28,15 @@ async def popular(clerk: Clerk, workspace: Workspace) -> tuple[Answer, ...]:
     }
     ranked = [answers[id_] for id_ in counted if id_ in answers]
     return tuple(dict.fromkeys((*ranked, *reversed(first.values()), *answers.values())))
+
+
+async def offer(clerk: Clerk, workspace: Workspace, where: Mapping[str, object]) -> None:
+    """Offer questions at `where`: a channel, and a thread only in an app with `assistant_view`.
+
+    With a thread, Slack drops the offer of an app with `agent_view`, and says nothing.
+    """
+    answers = await popular(clerk, workspace)
+    texts = [answer.questions[0] for answer in answers if answer.questions][:MOST_PROMPTS]
+    prompts = [{"title": shortened(one, LONGEST_LABEL), "message": one[:LONGEST_PROMPT]} for one in texts]
+    if prompts:
+        await clerk.try_(workspace, "assistant.threads.setSuggestedPrompts", {**where, "prompts": prompts})

@@ -21,6 +21,18 @@ from bot.settings import SettingError
 LOG = logger("slack")
 
 RETRY_SECONDS = 5.0
+NO_GOOD = frozenset(
+    (
+        "invalid_auth",
+        "not_authed",
+        "account_inactive",
+        "token_revoked",
+        "not_allowed_token_type",
+        "missing_scope",
+    )
+)
+"""What Slack says of a token that no waiting makes good."""
+NEW_TOKEN = "Make one with the scope connections:write on the app's page, Basic Information."  # noqa: S105
 
 
 class Socket:
@@ -66,15 +78,9 @@ class Socket:
         except SlackApiError as error:
             data = getattr(error.response, "data", None)
             kind = data.get("error") if isinstance(data, dict) else None
-            if kind in (
-                "invalid_auth",
-                "not_authed",
-                "account_inactive",
-                "token_revoked",
-                "not_allowed_token_type",
-            ):
-                mend = "Make one with the scope connections:write on the app's page, Basic Information."
-                raise SettingError(f"SLACK_APP_TOKEN: Slack does not take it ({kind}). {mend}") from None
+            if kind in NO_GOOD:
+                raise SettingError(f"SLACK_APP_TOKEN: Slack does not take it ({kind}). {NEW_TOKEN}") from None
+            LOG.warning("slack: the socket cannot be opened yet: %s", kind or "an unreadable answer")
             return False
         except Exception as error:  # noqa: BLE001 - whatever a broken network raises, it is tried again
             LOG.warning("slack: the socket cannot be opened yet: %s", type(error).__name__)

@@ -63,6 +63,11 @@ class Workspaces:
             await self._desk.stored(lambda tx: installations.save(tx, kept))
         return organisation
 
+    @property
+    def audiences(self) -> bool:
+        """Whether an organisation names an audience for a user group."""
+        return any(one.organisation.slack.audiences for one in self._knowledges().values())
+
     def _knowledges(self) -> Mapping[str, Knowledge]:
         return {name: one.knowledge for name, one in self._desk.conversations.items()}
 

@@ -20,7 +20,7 @@ from adapters.slack.elements import (
     words,
 )
 from adapters.slack.incoming import Incoming
-from adapters.slack.popular import popular
+from adapters.slack.popular import offer, popular
 from adapters.slack.surfaces import acknowledged
 from adapters.slack.surfaces.buttons import carried_by
 from adapters.slack.values import ASKED, pack
@@ -48,10 +48,13 @@ class Home:
         app.action(re.compile(rf"^{SHOW}\."))(acknowledged(self.show))
 
     async def open(self, incoming: Incoming, workspace: Workspace) -> None:
-        """Draw the home for whoever opened it."""
-        if incoming.event.get("tab") == "home":
+        """Draw the home for whoever opened it, or offer questions where they opened the chat beside it."""
+        tab = incoming.event.get("tab")
+        if tab == "home":
             view = self.view(workspace, await popular(self._clerk, workspace))
             await self._clerk.try_(workspace, "views.publish", {"user_id": user_of(incoming), "view": view})
+        elif tab == "messages":
+            await offer(self._clerk, workspace, {"channel_id": incoming.event.get("channel")})
 
     def view(self, workspace: Workspace, common: tuple[Answer, ...]) -> Block:
         """The home, with the questions that `common` answers."""

@@ -9,7 +9,7 @@ from slack_bolt.async_app import AsyncApp
 from adapters.slack.blocks import said
 from adapters.slack.clerk import Clerk
 from adapters.slack.incoming import Incoming
-from adapters.slack.popular import popular
+from adapters.slack.popular import offer
 from adapters.slack.surfaces import acknowledged
 from adapters.slack.surfaces.handover import Handovers
 from adapters.slack.translate import Heard, How, heard
@@ -20,7 +20,6 @@ from bot.store import Transaction, threads
 
 STATUS_AFTER = 0.3
 """Seconds. An answer that is there sooner needs no word about being on its way."""
-MOST_PROMPTS = 4
 LONGEST_TITLE = 60
 
 
@@ -55,18 +54,11 @@ class Messages:
         await self._answer(incoming, workspace, told)
 
     async def open_panel(self, incoming: Incoming, workspace: Workspace) -> None:
-        """Offer the most asked questions in the assistant panel."""
+        """Offer questions in the panel of an app whose manifest says `assistant_view`, as older ones do."""
         panel = incoming.event.get("assistant_thread")
-        if not isinstance(panel, dict):
-            return
-        answers = await popular(self._clerk, workspace)
-        asked = [answer.questions[0] for answer in answers if answer.questions][:MOST_PROMPTS]
-        prompts = [{"title": shortened(one, LONGEST_TITLE), "message": one[:1000]} for one in asked]
-        where = {"channel_id": panel.get("channel_id"), "thread_ts": panel.get("thread_ts")}
-        if prompts:
-            await self._clerk.try_(
-                workspace, "assistant.threads.setSuggestedPrompts", {**where, "prompts": prompts}
-            )
+        if isinstance(panel, dict):
+            where = {"channel_id": panel.get("channel_id"), "thread_ts": panel.get("thread_ts")}
+            await offer(self._clerk, workspace, where)
 
     async def _answer(self, incoming: Incoming, workspace: Workspace, told: Heard) -> None:
         in_channel = told.how is not How.DIRECT

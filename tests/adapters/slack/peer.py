@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,6 +28,7 @@ SCOPES = {
     "views.push": None,
     "views.update": None,
     "views.publish": None,
+    "conversations.history": "channels:history",
     "usergroups.users.list": "usergroups:read",
     "assistant.threads.setStatus": "assistant:write",
     "assistant.threads.setTitle": "assistant:write",
@@ -38,11 +41,15 @@ NEEDED = {
     "views.push": ("trigger_id", "view"),
     "views.update": ("view_id", "view"),
     "views.publish": ("user_id", "view"),
+    "conversations.history": ("channel",),
     "usergroups.users.list": ("usergroup",),
     "assistant.threads.setStatus": ("channel_id", "thread_ts", "status"),
     "assistant.threads.setTitle": ("channel_id", "thread_ts", "title"),
-    "assistant.threads.setSuggestedPrompts": ("channel_id", "thread_ts", "prompts"),
+    "assistant.threads.setSuggestedPrompts": ("channel_id", "prompts"),
 }
+
+READING = ("conversations.history", "usergroups.users.list")
+"""Methods that take a form and no JSON."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,8 @@ class Peer:
     tokens: dict[str, str] = field(default_factory=lambda: {TOKEN: TEAM})
     scopes: set[str] = field(default_factory=lambda: {scope for scope in SCOPES.values() if scope})
     groups: dict[str, list[str]] = field(default_factory=dict)
+    channels: dict[str, bool] = field(default_factory=dict)
+    """The public channels, and whether the bot is in them."""
     calls: list[Call] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     failing: defaultdict[str, list[Failure]] = field(default_factory=lambda: defaultdict(list))
@@ -109,11 +118,13 @@ class Peer:
         if method == "oauth.v2.access":
             return await self._install(request)
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        arguments = await request.json() if request.content_type == "application/json" else {}
+        arguments = await _arguments(request, form=method in READING)
         error = self._error(method, token, arguments)
         if error:
             return self._refused(f"{method}: {error}", error)
-        return web.json_response({"ok": True, **await self._took(method, token, arguments)})
+        granted = {"X-OAuth-Scopes": ",".join(sorted(self.scopes))}
+        took = await self._took(method, token, arguments)
+        return web.json_response({"ok": True, **took}, headers=granted)
 
     def _error(self, method: str, token: str, arguments: Mapping[str, Any]) -> str:
         if method not in SCOPES:
@@ -125,6 +136,8 @@ class Peer:
             return "missing_scope"
         if any(not arguments.get(name) for name in NEEDED.get(method, ())):
             return "invalid_arguments"
+        if method == "conversations.history" and not self.channels.get(arguments["channel"]):
+            return "not_in_channel" if arguments["channel"] in self.channels else "channel_not_found"
         if method == "chat.postMessage":
             return "invalid_blocks: " + "; ".join(found) if (found := message_faults(dict(arguments))) else ""
         if "view" in arguments:
@@ -198,6 +211,28 @@ class Peer:
         async with asyncio.timeout(20), self._news:
             await self._news.wait_for(lambda: len(self.sockets) >= number)
         return self.sockets[number - 1]
+
+
+async def _arguments(request: web.Request, *, form: bool) -> dict[str, Any]:
+    """What was sent, if it was sent as the method wants it."""
+    if form:
+        return dict(await request.post())
+    return await request.json() if request.content_type == "application/json" else {}
+
+
+@contextmanager
+def elsewhere(peer: Peer) -> Iterator[Peer]:
+    """`peer`, running in a thread of its own, for what blocks this one."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    try:
+        yield asyncio.run_coroutine_threadsafe(peer.start(), loop).result(20)
+        asyncio.run_coroutine_threadsafe(peer.stop(), loop).result(20)
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
 
 
 @dataclass(frozen=True)

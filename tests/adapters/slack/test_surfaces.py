@@ -237,6 +237,18 @@ def test_the_panel_offers_what_is_asked_most(tmp_path: Path) -> None:
     run(tmp_path, steps)
 
 
+def test_the_chat_offers_what_is_asked_most_and_names_no_thread(tmp_path: Path) -> None:
+    async def steps(house: House) -> None:
+        await house.event({"type": "app_home_opened", "user": ASKER, "channel": "D1", "tab": "messages"})
+        offered = await house.peer.next("assistant.threads.setSuggestedPrompts")
+        prompt = {"title": "Can I reply as me?", "message": "Can I reply as me?"}
+        assert offered == {"channel_id": "D1", "prompts": [prompt]}
+        await house.done()
+        assert house.peer.made("views.publish") == []
+
+    run(tmp_path, steps)
+
+
 def test_a_panel_gets_its_title_once_and_a_word_only_when_the_answer_takes_long(tmp_path: Path) -> None:
     slow = Slow()
 
