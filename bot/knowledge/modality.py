@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.knowledge.modality_phrases import FILLERS, OBJECTS, ORDERS, ORGANISATION, PEOPLE, PERMISSION, RULES
+from bot.knowledge.ruling import ruling_of
 from bot.model import Modality
 
 _STRENGTH: Final = {
@@ -102,6 +103,13 @@ _OPENING_CLAUSE: Final = re.compile(
     r"|please)\b(?: \w[\w']*)*? ,(?= )"
 )
 
+CELLS: Final = " | "
+"""What stands between the cells of a table's row."""
+_ASKS_LEAVE: Final = re.compile(
+    r"\b(?:allowed|permitted|acceptable|claimable|covered|ok(?:ay)?|can (?:i|you|we)|may (?:i|you|we))\b",
+    re.I,
+)
+_YES_OR_NO: Final = re.compile(r"\W*(?:(?P<no>no|never|not)|yes)\b", re.IGNORECASE)
 _FINITE: Final = re.compile(
     r" (?:is|are|was|were|has|have|will|may|must|can|should|shall|means|includes|explains|applies"
     r"|covers)\b"
@@ -193,23 +201,64 @@ def _of_lead_in(plain: str) -> Modality:
     return next((headed for words, headed in _HEADWORDS if words.search(plain)), Modality.SAYS)
 
 
-def modality(lead_in: str, text: str) -> Modality:
+def modality(lead_in: str, text: str, heading: str = "") -> Modality:
     """What a clause asks of its reader.
 
-    `lead_in` is the sentence that a list item completes, or ""; `text` is the clause. A lead-in with a
-    rule governs the item; one that only sets the scene leaves it to the item's own words. Never raises:
-    words without a rule are `Modality.SAYS`.
+    `lead_in` is the sentence that a list item completes, or the heads of a table row's columns, or "";
+    `text` is the clause; `heading` is what it stands under. A lead-in with a rule governs the item; one
+    that only sets the scene leaves it to the item's own words. A heading such as "Don't" governs what
+    has no lead-in and is no sentence of its own. Never raises: words without a rule are `Modality.SAYS`.
     """
     text = text.translate(_PLAIN)
     if not lead_in.strip():
-        return _of_text(text)
-    lead = _plain(lead_in.translate(_PLAIN))
+        return _below(heading, text)
+    lead_in = lead_in.translate(_PLAIN)
+    if CELLS in lead_in:
+        return _of_row(lead_in, text)
+    lead = _plain(lead_in)
     label = _of_lead_in(lead)
     if label is Modality.SAYS:
         return Modality.SAYS if _TELLS.search(lead) else _of_text(text)
+    return _led(label, text)
+
+
+def _below(heading: str, text: str) -> Modality:
+    """What a clause without a lead-in asks, by its own words or by those of its heading."""
+    ruled, own = ruling_of(heading), _of_text(text)
+    asks_first = own is Modality.ONLY_IF and ruled in (Modality.MUST, Modality.SHOULD)
+    if ruled is Modality.SAYS or asks_first or _stands_alone(text):
+        return own
+    return _led(ruled, text)
+
+
+def _led(label: Modality, text: str) -> Modality:
+    """What an item asks below a lead-in that asks `label`."""
     item = _plain(text)
     if _TURN.match(item):
         label = _TURNED.get(label, label)
     if label is Modality.MUST and _GETS_PERMISSION.search(item):
         return Modality.ONLY_IF
     return _gated(label, item)
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether a clause is a sentence with its own subject, or its own ban, that no heading completes."""
+    item = _plain(text)
+    if _TURN.match(item):
+        return True
+    return not (text[:1].islower() or _is_order(item) or not _FINITE.search(item))
+
+
+def _of_row(heads: str, text: str) -> Modality:
+    """What a table's row asks: "Allowed?" over "No", or "Don't" over what is not to be done."""
+    opening, colon, _ = heads.partition(CELLS)[0].rpartition(":")
+    label = _of_lead_in(_plain(opening)) if colon else Modality.SAYS
+    if label is not Modality.SAYS:
+        return _led(label, text)
+    pairs = list(zip(reversed(heads.split(CELLS)), reversed(text.split(CELLS)), strict=False))
+    for head, cell in pairs:
+        if _ASKS_LEAVE.search(head) and (said := _YES_OR_NO.match(cell)):
+            no = said["no"] is not None
+            return Modality.MUST_NOT if no else _gated(Modality.MAY, _plain(cell))
+    ruled = [(found, cell) for head, cell in pairs if (found := ruling_of(head)) is not Modality.SAYS]
+    return _led(*ruled[0]) if len(ruled) == 1 else _of_text(text)

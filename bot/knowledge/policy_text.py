@@ -82,7 +82,7 @@ def _clause(draft: Draft, policy_id: str, file: str) -> Clause:
         heading=draft.heading,
         lead_in=draft.lead_in,
         text=draft.text,
-        modality=modality(draft.lead_in, draft.text),
+        modality=modality(draft.lead_in, draft.text, draft.heading[-1] if draft.heading else ""),
         place=Place(file, draft.line),
         was=tuple(f"{policy_id}:{name}" for name in draft.was),
         id_written=not draft.id_moves,

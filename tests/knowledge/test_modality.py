@@ -149,3 +149,55 @@ HEAPS = st.lists(st.sampled_from([*RULE_WORDS.split(), "\n", '"', "'"]), max_siz
 @given(HEAPS, HEAPS)
 def test_any_heap_of_rule_words_gets_a_label(lead_in: str, text: str) -> None:
     assert modality(lead_in, text) in Modality
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "asked"),
+    [
+        ("Don't", "drive after alcohol", Modality.MUST_NOT),
+        ("Don't", "Carry passengers.", Modality.MUST_NOT),
+        ("What must I not do at home?", "meet clients", Modality.MUST_NOT),
+        ("What should I not do?", "print client papers", Modality.SHOULD_NOT),
+        ("Not allowed", "vouchers", Modality.MUST_NOT),
+        ("What we will not pay for", "traffic fines", Modality.MUST_NOT),
+        ("What you can claim", "bus fares", Modality.MAY),
+        ("Always", "wear your badge", Modality.MUST),
+        ("Don't", "leave the cab unlocked unless the mate is in it", Modality.ONLY_IF),
+        ("Do", "Ask the Ethics Lead before you accept a gift.", Modality.ONLY_IF),
+    ],
+)
+def test_a_heading_that_rules_governs_what_is_no_sentence_of_its_own(
+    heading: str, text: str, asked: Modality
+) -> None:
+    assert modality("", text, heading) is asked
+
+
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        ("Don't", "You may park in the yard."),
+        ("Don't", "Do not park in the yard."),
+        ("Do's and don'ts", "Park in the yard."),
+        ("You cannot come to work", "Ring the office."),
+        ("Acceptable use", "Park in the yard."),
+        ("What happens if I do not agree", "Tell the office."),
+        ("Scope", "Park in the yard."),
+    ],
+)
+def test_a_heading_that_only_names_leaves_a_clause_its_own_rule(heading: str, text: str) -> None:
+    assert modality("", text, heading) is modality("", text)
+
+
+@pytest.mark.parametrize(
+    ("heads", "row", "asked"),
+    [
+        ("Use | Allowed?", "Films on mobile data | No", Modality.MUST_NOT),
+        ("Use | Allowed?", "Private calls | Yes", Modality.MAY),
+        ("Place | Don't", "Yard | park", Modality.MUST_NOT),
+        ("Use of devices Use | Allowed?", "Films | No, never", Modality.MUST_NOT),
+        ("You must keep to these: Item | Limit", "Dinner | £28", Modality.MUST),
+        ("Item | Limit", "Dinner | £28", Modality.SAYS),
+    ],
+)
+def test_a_row_is_read_with_the_heads_of_its_columns(heads: str, row: str, asked: Modality) -> None:
+    assert modality(heads, row) is asked
