@@ -24,7 +24,8 @@ class Block:
     `text` is plain words with white space folded; of a row it is empty and the words are in `cells`.
     `label` is the number as printed (`3.2.7`, `(a)`, `1`) without its last full stop; "" for a bullet
     and for what has none. `level` is 1 for the outermost heading, and 0 for an item of an outermost
-    list. `header` marks a table's header row. `line` is 0 where the source has no lines.
+    list. `header` marks a table's header row. `led` marks a line that rules the list below it, and the
+    items of that list (see `leads`). `line` is 0 where the source has no lines.
     """
 
     kind: Kind
@@ -34,6 +35,7 @@ class Block:
     cells: tuple[str, ...] = ()
     header: bool = False
     line: int = 0
+    led: bool = False
 
     @property
     def words(self) -> str:

@@ -21,12 +21,6 @@ _RULE_WORD = re.compile(
     r"\b(?:must|should|shall|will|are|is|may|never|always|need|needs|can|cannot|has|have)\b", re.I
 )
 _DO_OR_DONT = re.compile(r"\b(?:do|don['’]?t|do not|never|always|dos|don['’]?ts)\s*:?$", re.IGNORECASE)
-_HALF_A_RULE = re.compile(
-    r"^(?:(?:\w+ ){0,3}(?:must|should|shall|may|will|can)(?: not| never| always)?"
-    r"|(?:therefore |please |things (?:you|we) )?(?:do|don['’]?t|do not|never|always|you cannot|must not do)"
-    r"|(?:we|you|i) (?:promise to|agree to))\s*:?$",
-    re.IGNORECASE,
-)
 _REFERENCES = re.compile(
     r"^(?:(?:associated|related|linked|supporting|relevant|connected|other)\s+(?:[\w&/]+\s+){0,3}?"
     r"(?:documents?|documentation|policies|procedures|guidance|legislation|information)"
@@ -57,8 +51,8 @@ def with_headings(blocks: list[Block], contents: list[LeftOut]) -> list[Block]:
     in_references = False
     for position, block in enumerate(blocks):
         following = blocks[position + 1] if position + 1 < len(blocks) else None
-        if block.kind is Kind.HEADING and following and _leads_list(block, following):
-            found.append(replace(block, kind=Kind.PARAGRAPH, level=0))
+        if block.led:
+            found.append(block)
         elif block.kind is Kind.HEADING:
             section_depth = block.level
             found.append(block)
@@ -74,11 +68,6 @@ def with_headings(blocks: list[Block], contents: list[LeftOut]) -> list[Block]:
         if found[-1].kind is Kind.HEADING:
             in_references = is_reference_heading(found[-1].text)
     return found
-
-
-def _leads_list(block: Block, following: Block) -> bool:
-    """Whether a styled heading is half of the rules below it: "DON'T" and "1. Lend your key"."""
-    return not block.label and following.kind is Kind.ITEM and bool(_HALF_A_RULE.match(block.text))
 
 
 def _is_heading(block: Block, following: Block | None, listed: set[str], *, bare: bool) -> bool:
@@ -108,7 +97,7 @@ def _is_bare_heading(text: str, following: Block) -> bool:
     if not text[:1].isupper() or len(text) > 80 or re.search(r"[.!;,:]$", text):
         return False
     if text.endswith("?"):
-        return len(words) <= LONGEST_HEADING and following.kind is Kind.PARAGRAPH
+        return len(words) <= LONGEST_HEADING and following.kind in (Kind.PARAGRAPH, Kind.ITEM)
     if len(words) > 9 or _UNFINISHED.search(text):
         return False
     before_list = following.kind is Kind.ITEM

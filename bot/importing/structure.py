@@ -13,6 +13,7 @@ from types import MappingProxyType
 from bot.importing.blocks import Block, Document, Kind, LeftOut
 from bot.importing.headings import is_list_caption, is_reference_heading, with_headings
 from bot.importing.labels import is_decimal, is_letter, split_label
+from bot.importing.leads import with_leads
 from bot.importing.matter import drop_contents, drop_details, drop_signatures, split_title_page
 
 
@@ -20,7 +21,8 @@ from bot.importing.matter import drop_contents, drop_details, drop_signatures, s
 class Entry:
     """One part of a policy as it will be written: a heading, or a clause with what belongs to it.
 
-    `more` are the clause's further lines: its own list items ("- …", "(a) …") and paragraphs.
+    `more` are the clause's further lines: its own list items ("- …", "(a) …") and paragraphs. `led`
+    marks a lead-in and the items that carry it.
     """
 
     kind: Kind
@@ -31,6 +33,7 @@ class Entry:
     header: bool = False
     more: tuple[str, ...] = ()
     line: int = 0
+    led: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def structure(document: Document) -> Draft:
     names = (document.title, document.metadata.get("title", ""))
     title, blocks, title_page, details = split_title_page(names, blocks, contents)
     blocks, more_details, control = drop_details(blocks)
-    blocks = with_headings(blocks, contents)
+    blocks = with_headings(with_leads(blocks), contents)
     blocks, references = _take_references(blocks)
     left_out += [*title_page, *contents, *control, *signatures]
     metadata = {**document.metadata, **details, **more_details}
@@ -125,6 +128,7 @@ def _entries(blocks: list[Block]) -> list[Entry]:
                     block.cells,
                     block.header,
                     line=block.line,
+                    led=block.led,
                 )
             )
     return entries
@@ -132,7 +136,7 @@ def _entries(blocks: list[Block]) -> list[Entry]:
 
 def _belongs_to(above: Entry, block: Block, following: Block | None) -> bool:
     """Whether a block is more of the clause above it, rather than a clause of its own."""
-    if above.kind in (Kind.HEADING, Kind.ROW) or block.kind in (Kind.HEADING, Kind.ROW):
+    if above.kind in (Kind.HEADING, Kind.ROW) or block.kind in (Kind.HEADING, Kind.ROW) or block.led:
         return False
     last = above.more[-1] if above.more else above.text
     listing = bool(above.more) and above.more[-1].startswith(("- ", "("))
@@ -173,5 +177,5 @@ def _counts_on(last: str, label: str) -> bool:
 
 def _as_line(block: Block) -> str:
     if block.label:
-        return f"{block.label}{'.' if block.label.isdigit() else ''} {block.text}"
+        return f"{block.label}{'.' if block.label.isalnum() else ''} {block.text}"
     return f"- {block.text}" if block.kind is Kind.ITEM else block.text

@@ -136,9 +136,9 @@ def _in_sequence(label: re.Match[str], expected: int) -> bool:
 
 
 def _opens_section(number: str, following: list[_Line]) -> bool:
-    """Whether "4 Visits" is a section: the next line is 4.1."""
-    after = next((line.text.strip() for line in following if line.text.strip()), "")
-    return after.startswith(f"{number}.1")
+    """Whether "4 Visits" is a section: the next number below it is 4.1, or another of its numbers."""
+    after = (found["label"] for line in following if (found := _LABEL.match(line.text)) and found["label"])
+    return next(after, "").startswith(f"{number}.") and not following[0].text.strip()
 
 
 def _depth(line: _Line) -> int:

@@ -102,7 +102,7 @@ def _leads_nothing(entry: Entry, following: Entry) -> bool:
     """
     return (
         entry.kind is Kind.PARAGRAPH
-        and not entry.label
+        and not (entry.label or entry.led)
         and entry.text.endswith(":")
         and is_decimal(following.label)
         and following.text[:1].isupper()
@@ -133,6 +133,8 @@ def _row(cells: tuple[str, ...]) -> str:
 
 
 def _mark(entry: Entry) -> str:
+    if entry.led and is_decimal(entry.label) and entry.kind is Kind.ITEM:
+        return f"- {entry.label} "  # the mark of a list ties it to its lead-in, as a number alone does not
     if entry.label:
         return f"{entry.label}. " if re.fullmatch(r"\d+|[a-zA-Z]+", entry.label) else f"{entry.label} "
     return "- " if entry.kind is Kind.ITEM else ""

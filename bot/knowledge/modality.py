@@ -218,6 +218,8 @@ def modality(lead_in: str, text: str, heading: str = "") -> Modality:
     lead = _plain(lead_in)
     label = _of_lead_in(lead)
     if label is Modality.SAYS:
+        label = ruling_of(lead_in)
+    if label is Modality.SAYS:
         return Modality.SAYS if _TELLS.search(lead) else _of_text(text)
     return _led(label, text)
 
