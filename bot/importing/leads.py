@@ -62,7 +62,7 @@ def _items_below(blocks: Sequence[Block], at: int) -> list[int]:
         return []
     if is_decimal(block.label) and block.kind is not Kind.HEADING:
         return _own_items(blocks, at)
-    if block.label and block.kind is not Kind.HEADING:
+    if block.kind is not Kind.HEADING and (block.label or block.text.endswith("?")):
         return []
     if not (rules_list(block.text) or (block.kind is Kind.PARAGRAPH and _OPEN_DUTY.search(block.text))):
         return []
