@@ -26,7 +26,8 @@ from benchmarks.sets import Set, real
 from benchmarks.timing import timed
 from benchmarks.yardsticks import by_us
 from bot.matching.encoder import ADAPTER, WIDTH, Encoder, Vectors, model_folder
-from bot.matching.index import heading_and_words, index_with
+from bot.matching.index import index_with
+from bot.matching.meanings import heading_and_words
 
 LAYERS, HEADS, EPSILON = 6, 12, 1e-12
 OPSET = 20

@@ -32,7 +32,7 @@ from tokenizers import Tokenizer
 from benchmarks.sets import Row, adapter_without, answers, corpus, folds
 from bot.knowledge.load import load
 from bot.matching.encoder import ADAPTER, LONGEST, WIDTH, model_folder
-from bot.matching.index import heading_and_words
+from bot.matching.meanings import heading_and_words
 from bot.model import Knowledge
 from bot.settings import sample_folder
 

@@ -93,6 +93,12 @@ class Policy:
     clauses: tuple[Clause, ...]
     place: Place
 
+    @cached_property
+    def fingerprint(self) -> str:
+        """Changes when an id, a heading or a word of its clauses does."""
+        said = ((clause.id, clause.heading, clause.lead_in, clause.text) for clause in self.clauses)
+        return hashlib.sha256("\n".join(map(repr, said)).encode()).hexdigest()
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

@@ -112,19 +112,15 @@ class Finder:
 
     def meanings(self, query: Query) -> NDArray[np.float32] | None:
         """One row of cosines per clause, in the order of `MEANING_FEATURES`."""
-        meanings = self._index.meanings
-        if meanings is None or query.vectors is None or not len(meanings.clauses):
+        if self._index.meanings is None or query.vectors is None:
             return None
-        clauses = meanings.clauses @ query.vectors.T
-        sentences = np.maximum.reduceat(
-            meanings.sentences @ query.vectors.T, meanings.sentence_starts, axis=0
-        )
-        parts = (
-            np.maximum(clauses, sentences)[:, 1:]
-            if len(query.vectors) > 1
-            else np.maximum(clauses, sentences)
-        )
-        return np.stack([clauses[:, 0], sentences[:, 0], parts.max(axis=1)], axis=1)
+        compared = self._index.meanings.compare(query.vectors)
+        if compared is None:
+            return None
+        whole, sentence = compared
+        best = np.maximum(whole, sentence)
+        parts = best[:, 1:] if len(query.vectors) > 1 else best
+        return np.stack([whole[:, 0], sentence[:, 0], parts.max(axis=1)], axis=1)
 
     def _word_values(self, query: Query, at: int, bm25: float) -> tuple[float, ...]:
         view = self._views.setdefault(at, _View(self._index.clauses[at]))

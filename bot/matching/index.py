@@ -9,9 +9,11 @@ find words of the newer snapshot; what its own snapshot does not hold is passed 
 from __future__ import annotations
 
 import hashlib
+import json
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,36 +21,19 @@ from pathlib import Path
 import numpy as np
 from sqlite_utils import Database
 
-from bot.knowledge.sentences import sentences
-from bot.matching.encoder import WIDTH, Encoder, Vectors, load_encoder
+from bot.matching.encoder import Encoder, load_encoder
+from bot.matching.meanings import Meanings, Part, Progress, create_vectors, of_policy, read_meanings
 from bot.matching.normalise import in_full
 from bot.matching.spelling import Spelling
 from bot.matching.terms import stems
-from bot.model import Clause, Knowledge
+from bot.model import Clause, Knowledge, Policy
 
-SCHEMA = "2"
-"""Goes up when what is stored changes; an index of another schema is built anew."""
+SCHEMA = "3"
+"""Goes up when what is stored changes, or how a clause's texts are made; another schema is built anew."""
 HEADING_WEIGHT, LEAD_IN_WEIGHT, TEXT_WEIGHT = 0.3, 0.7, 1.0
 """Of a word found there, in BM25; chosen on the practice questions (benchmarks/learn.py)."""
 BUSY_SECONDS = 30
 """How long one process waits for another that builds the same index."""
-
-Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Meanings:
-    """Unit vectors: of each clause with its heading, of each sentence, of each owner's phrasing.
-
-    The sentences of the clause at position p start at row `sentence_starts[p]`. `routes` holds, for
-    each route in order, the rows of its name and its phrasings.
-    """
-
-    clauses: Vectors
-    sentences: Vectors
-    sentence_starts: tuple[int, ...]
-    phrasings: Vectors
-    routes: tuple[Vectors, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +52,18 @@ class Index:
     ) -> None:
         """Use `open_index`, which builds what this needs."""
         self.knowledge = knowledge
-        self.clauses: tuple[Clause, ...] = tuple(knowledge.clauses.values())
-        self.position: Mapping[str, int] = {clause.id: at for at, clause in enumerate(self.clauses)}
+        self.clauses: tuple[Clause, ...] = tuple(c for policy in knowledge.policies for c in policy.clauses)
         self.phrasings = phrasings_of(knowledge)
         self._phrasing_position = {phrasing.text: at for at, phrasing in enumerate(self.phrasings)}
         self.encoder = encoder
         self.meanings = meanings
         self._path = path
         self._local = threading.local()
+
+    @cached_property
+    def position(self) -> Mapping[str, int]:
+        """Where each clause stands in `clauses`, by its id."""
+        return {clause.id: at for at, clause in enumerate(self.clauses)}
 
     @cached_property
     def spelling(self) -> Spelling:
@@ -84,12 +73,15 @@ class Index:
     @cached_property
     def rarity(self) -> Mapping[str, float]:
         """How much each stem tells clauses apart: its inverse document frequency (as BM25 counts it)."""
-        # `select` is one of the two above; words reach SQLite as a parameter only.
-        rows = self._db.query("SELECT term, doc FROM clause_words")
+        found = self._db.execute("SELECT term, doc FROM clause_words").fetchall()
+        terms, held = [term for term, _ in found], np.array([doc for _, doc in found], dtype=np.float64)
         count = max(len(self.clauses), 1)
-        return {
-            row["term"]: float(np.log(1 + (count - row["doc"] + 0.5) / (row["doc"] + 0.5))) for row in rows
-        }
+        return dict(zip(terms, np.log(1 + (count - held + 0.5) / (held + 0.5)).tolist(), strict=True))
+
+    @cached_property
+    def rarest(self) -> float:
+        """The rarity of a word that no clause has."""
+        return max(self.rarity.values(), default=1.0)
 
     def find_clauses(self, words: Iterable[str], most: int) -> dict[int, float]:
         """The positions of up to `most` clauses that share a word, with their BM25 (higher is better)."""
@@ -107,20 +99,17 @@ class Index:
         if not query:
             return []
         table = select.rsplit(" ", 1)[1]
-        # Without the inner query SQLite would score by the default weights to sort, then again to show.
         # `select` is one of the two above; words reach SQLite as a parameter only.
-        rows = self._db.query(
-            f"{select} WHERE {table} MATCH :query ORDER BY score DESC LIMIT :most",
-            {"query": query, "most": most},
-        )
-        return [(row["id"], row["score"]) for row in rows]
+        return self._db.execute(
+            f"{select} WHERE {table} MATCH ? ORDER BY score DESC LIMIT ?", [query, most]
+        ).fetchall()
 
     @property
     def _db(self) -> Database:
         db: Database | None = getattr(self._local, "db", None)
         if db is None:
             connection = sqlite3.connect(f"{self._path.as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
-            db = self._local.db = Database(connection)
+            db = self._local.db = Database(connection, execute_plugins=False)
         return db
 
 
@@ -142,7 +131,9 @@ def index_with(
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         meanings = _bring_up_to_date(knowledge, path, encoder, progress)
-    except sqlite3.DatabaseError:
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
+            raise  # another process writes to it
         # Half a file, or one of another schema: it holds nothing that the folder does not.
         for stale in path.parent.glob(f"{path.name}*"):
             stale.unlink()
@@ -159,17 +150,6 @@ def phrasings_of(knowledge: Knowledge) -> tuple[Phrasing, ...]:
     )
 
 
-def heading_and_words(clause: Clause) -> str:
-    """What a clause's vector stands for: its two nearest headings without numbers, then its words."""
-    headings = [heading.lstrip("0123456789. ") for heading in clause.heading[-2:]]
-    return ": ".join([*(heading for heading in headings if heading), clause.words])
-
-
-def sentences_of(clause: Clause) -> list[str]:
-    """The sentences and list items of a clause, each with the lead-in that it completes."""
-    return [f"{clause.lead_in} {one}".strip() for one in sentences(clause.text)]
-
-
 def _path(knowledge: Knowledge, data: Path) -> Path:
     place = hashlib.sha256(str(knowledge.folder.resolve()).encode()).hexdigest()[:12]
     return (data / "index" / f"{knowledge.organisation.id}-{place}.db").resolve()
@@ -178,118 +158,115 @@ def _path(knowledge: Knowledge, data: Path) -> Path:
 def _bring_up_to_date(
     knowledge: Knowledge, path: Path, encoder: Encoder | None, progress: Progress | None
 ) -> Meanings | None:
-    db = Database(sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None))
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    db = Database(connection, execute_plugins=False)
     try:
         db.execute("PRAGMA journal_mode = WAL")
-        with db.atomic():
-            _create(db)
-            _index_clauses(db, knowledge)
-            _index_phrasings(db, knowledge)
-        return _meanings(db, knowledge, encoder, progress) if encoder else None
+        db.execute("PRAGMA synchronous = NORMAL")  # what a power cut takes is built again
+        _index_words(db, knowledge)
+        return read_meanings(db, _parts(knowledge), encoder, progress) if encoder else None
     finally:
         db.close()
 
 
+def _index_words(db: Database, knowledge: Knowledge) -> None:
+    """Index again the policies whose clauses changed, and only those; and the phrasings if any changed."""
+    phrasings = phrasings_of(knowledge)
+    wanted = {policy.id: policy.fingerprint for policy in knowledge.policies}
+    wanted[_PHRASINGS] = _fingerprint("\n".join(phrasing.text for phrasing in phrasings))
+    if _stored(db) == wanted:
+        return
+    with _writing(db):
+        _create(db)
+        stored = _stored(db)
+        for name in [name for name in stored if stored[name] != wanted.get(name)]:
+            _forget(db, name)
+        for policy in knowledge.policies:
+            if stored.get(policy.id) != policy.fingerprint:
+                _add_clauses(db, policy)
+        if stored.get(_PHRASINGS) != wanted[_PHRASINGS]:
+            _add_phrasings(db, phrasings, wanted[_PHRASINGS])
+
+
+@contextmanager
+def _writing(db: Database) -> Iterator[None]:
+    """A transaction that waits for its turn before it reads, so that what it read holds while it writes."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        db.rollback()
+        raise
+    db.execute("COMMIT")
+
+
+def _fingerprint(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _stored(db: Database) -> dict[str, str]:
+    """What is indexed: of each policy, and of the phrasings, the fingerprint."""
+    if not db.table("schema").exists():
+        return {}
+    ((version,),) = db.execute("SELECT version FROM schema")
+    if version != SCHEMA:
+        raise sqlite3.DatabaseError(f"index schema {version}, not {SCHEMA}")
+    return dict(db.execute("SELECT name, fingerprint FROM source").fetchall())
+
+
 def _create(db: Database) -> None:
     if db.table("schema").exists():
-        stored = next(iter(db.table("schema").rows))["version"]
-        if stored != SCHEMA:
-            raise sqlite3.DatabaseError(f"index schema {stored}, not {SCHEMA}")
         return
     db.table("schema").insert({"version": SCHEMA})
-    db.table("source").create({"name": str, "fingerprint": str}, pk="name")
-    db.table("vector").create({"key": str, "value": bytes}, pk="key")
+    db.table("source").create({"name": str, "fingerprint": str, "first": int, "last": int}, pk="name")
+    create_vectors(db)
     tokens = "tokenize = 'porter unicode61 remove_diacritics 2'"
     db.execute(f"CREATE VIRTUAL TABLE clause USING fts5(id UNINDEXED, heading, lead_in, text, {tokens})")
     db.execute(f"CREATE VIRTUAL TABLE phrasing USING fts5(id UNINDEXED, text, {tokens})")
     db.execute("CREATE VIRTUAL TABLE clause_words USING fts5vocab(clause, row)")
 
 
-def _index_clauses(db: Database, knowledge: Knowledge) -> None:
-    """Index again the policies whose clauses changed, and only those."""
-    wanted = {policy.id: policy for policy in knowledge.policies}
-    stored = {row["name"]: row["fingerprint"] for row in db.table("source").rows if row["name"] != _PHRASINGS}
-    for name in stored.keys() - wanted.keys():
-        _forget(db, name)
-    for name, policy in wanted.items():
-        fingerprint = _fingerprint(
-            f"{clause.id} {clause.heading} {clause.words}" for clause in policy.clauses
-        )
-        if stored.get(name) == fingerprint:
-            continue
-        _forget(db, name)
-        rows = [(c.id, " ".join(c.heading[-2:]), c.lead_in, c.text) for c in policy.clauses]
-        db.conn.executemany("INSERT INTO clause (id, heading, lead_in, text) VALUES (?, ?, ?, ?)", rows)
-        db.table("source").insert({"name": name, "fingerprint": fingerprint})
+_PHRASINGS = "answers/"
+"""Stands for all phrasings where a policy's id stands for its clauses; no policy's id has a slash."""
 
 
 def _forget(db: Database, name: str) -> None:
-    db.execute("DELETE FROM clause WHERE id >= ? AND id < ?", [f"{name}:", f"{name};"])
+    # By rowid, since the id of a clause is no key in FTS5: by that, every row would be looked at.
+    ((first, last),) = db.execute("SELECT first, last FROM source WHERE name = ?", [name])
+    table = "phrasing" if name == _PHRASINGS else "clause"
+    db.execute(f"DELETE FROM {table} WHERE rowid BETWEEN ? AND ?", [first, last])
     db.execute("DELETE FROM source WHERE name = ?", [name])
 
 
-_PHRASINGS = "answers/"
+def _add_clauses(db: Database, policy: Policy) -> None:
+    rows = [(c.id, " ".join(c.heading[-2:]), c.lead_in, c.text) for c in policy.clauses]
+    insert = "INSERT INTO clause (rowid, id, heading, lead_in, text) VALUES (?, ?, ?, ?, ?)"
+    _add(db, policy.id, policy.fingerprint, insert, rows)
 
 
-def _index_phrasings(db: Database, knowledge: Knowledge) -> None:
-    phrasings = phrasings_of(knowledge)
-    fingerprint = _fingerprint(f"{phrasing.answer} {phrasing.text}" for phrasing in phrasings)
-    stored = [row["fingerprint"] for row in db.table("source").rows_where("name = ?", [_PHRASINGS])]
-    if stored == [fingerprint]:
-        return
-    db.execute("DELETE FROM phrasing")
+def _add_phrasings(db: Database, phrasings: Sequence[Phrasing], fingerprint: str) -> None:
     rows = [(phrasing.text, in_full(phrasing.text)) for phrasing in phrasings]
-    db.conn.executemany("INSERT INTO phrasing (id, text) VALUES (?, ?)", rows)
-    db.table("source").upsert({"name": _PHRASINGS, "fingerprint": fingerprint}, pk="name")
+    _add(db, _PHRASINGS, fingerprint, "INSERT INTO phrasing (rowid, id, text) VALUES (?, ?, ?)", rows)
 
 
-def _fingerprint(parts: Iterable[str]) -> str:
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+def _add(db: Database, name: str, fingerprint: str, insert: str, rows: Sequence[tuple[str, ...]]) -> None:
+    """Put `rows` behind all others, so that they stand together and can be taken out together."""
+    ((last,),) = db.execute("SELECT coalesce(max(last), 0) FROM source")
+    db.conn.executemany(insert, ((last + n, *row) for n, row in enumerate(rows, 1)))
+    source = {"name": name, "fingerprint": fingerprint, "first": last + 1, "last": last + len(rows)}
+    db.table("source").insert(source)
 
 
-def _meanings(db: Database, knowledge: Knowledge, encoder: Encoder, progress: Progress | None) -> Meanings:
-    clauses = list(knowledge.clauses.values())
-    by_clause = [sentences_of(clause) for clause in clauses]
-    starts, total = [], 0
-    for one in by_clause:
-        starts.append(total)
-        total += len(one)
-    whole = [heading_and_words(clause) for clause in clauses]
-    flat = [sentence for one in by_clause for sentence in one]
-    asked = [in_full(phrasing.text) for phrasing in phrasings_of(knowledge)]
-    routes = [[route.name, *map(in_full, route.phrasings)] for route in knowledge.routes.values()]
-    parts: list[list[str]] = [whole, flat, asked, *routes]
-    vectors = _vectors(db, [text for part in parts for text in part], encoder, progress)
-    cuts = np.cumsum([len(part) for part in parts])[:-1]
-    of_clauses, of_sentences, of_phrasings, *of_routes = np.split(vectors, cuts)
-    return Meanings(of_clauses, of_sentences, tuple(starts), of_phrasings, tuple(of_routes))
+def _parts(knowledge: Knowledge) -> list[Part]:
+    """What has a meaning: each policy, then the phrasings of answers and routes."""
+    phrasings = [phrasing.text for phrasing in phrasings_of(knowledge)]
+    routes = [[route.name, *route.phrasings] for route in knowledge.routes.values()]
 
+    def asked() -> list[list[str]]:
+        return [list(map(in_full, phrasings)), *([name, *map(in_full, told)] for name, *told in routes)]
 
-def _vectors(db: Database, texts: Sequence[str], encoder: Encoder, progress: Progress | None) -> Vectors:
-    """The vectors of `texts`: those of texts met before from the file, the others encoded and kept."""
-    keys = [_fingerprint([encoder.fingerprint, text]) for text in texts]
-    stored = {row["key"]: row["value"] for row in db.table("vector").rows}
-    missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in stored}
-    if missing:
-        done = 0
-
-        def tell(count: int) -> None:
-            nonlocal done
-            done += count
-            if progress:
-                progress(done, len(missing))
-
-        fresh = encoder.encode(list(missing.values()), tell)
-        new = {key: row.tobytes() for key, row in zip(missing, fresh, strict=True)}
-        stored |= new
-        with db.atomic():
-            db.conn.executemany("INSERT OR REPLACE INTO vector (key, value) VALUES (?, ?)", new.items())
-    gone = stored.keys() - set(keys)
-    if gone:
-        with db.atomic():
-            db.conn.executemany("DELETE FROM vector WHERE key = ?", [(key,) for key in gone])
-    vectors = np.frombuffer(b"".join(stored[key] for key in keys), dtype=np.float32)
-    return vectors.reshape(len(texts), WIDTH)
+    fingerprint = _fingerprint(json.dumps([phrasings, routes]))
+    return [*map(of_policy, knowledge.policies), Part(_PHRASINGS, fingerprint, asked)]
 
 
 def _all_words(knowledge: Knowledge, phrasings: Iterable[Phrasing]) -> Iterable[str]:

@@ -50,12 +50,11 @@ def make_query(text: str, index: Index) -> Query:
         *own,
         *(word for phrases in said.values() for phrase in phrases for word in content_words(phrase)),
     ]
-    rarest = max(index.rarity.values(), default=1.0)
     return Query(
         typed=typed,
         plain=plain,
         words=tuple(dict.fromkeys(looked_up)),
-        weights={stem(word): index.rarity.get(stem(word), rarest) for word in looked_up},
+        weights={stem(word): index.rarity.get(stem(word), index.rarest) for word in looked_up},
         concepts=concepts(" ".join([plain, *looked_up])),
         forms=forms_of(plain),
         negative=is_negative(plain),

@@ -1,0 +1,190 @@
+"""The vectors of one organisation, kept in the file of its index: one row for each policy, one for the rest.
+
+A policy whose words are as they were is not read again as long as an index of this process holds it, and of
+one that has changed only the texts that are new are encoded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from weakref import WeakValueDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlite_utils import Database
+
+from bot.knowledge.sentences import sentences
+from bot.matching.encoder import WIDTH, Encoder, Vectors
+from bot.model import Clause, Policy
+
+Progress = Callable[[int, int], None]
+
+_KEY = 16
+"""Bytes of the key of a text."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """The vectors of one part of the knowledge, in the order of its texts.
+
+    `sizes` parts them into groups: of a policy, the clauses and then the sentences of each clause.
+    """
+
+    keys: bytes
+    sizes: tuple[int, ...]
+    vectors: Vectors
+
+
+_HELD: WeakValueDictionary[str, Block] = WeakValueDictionary()
+"""The blocks that an index of this process holds, by encoder and content; what they hold never changes."""
+
+
+class Meanings:
+    """Unit vectors: of each clause with its heading, of each sentence, of each owner's phrasing.
+
+    `routes` holds, for each route in order, the rows of its name and its phrasings.
+    """
+
+    def __init__(self, policies: Sequence[Block], asked: Block) -> None:
+        """`asked` has the phrasings first, then each route."""
+        self._blocks = (*policies, asked)
+        self._policies = [_parted(block) for block in policies if block.sizes[0]]
+        self.phrasings, *self.routes = np.split(asked.vectors, list(accumulate(asked.sizes))[:-1])
+
+    def compare(self, vectors: Vectors) -> tuple[Vectors, Vectors] | None:
+        """The cosines of each clause, and of its best sentence: one row a clause, one column a vector.
+
+        None where there is no clause.
+        """
+        if not self._policies:
+            return None
+        whole = [clauses @ vectors.T for clauses, _, _ in self._policies]
+        best = [
+            np.maximum.reduceat(sentences @ vectors.T, starts, axis=0)
+            for _, sentences, starts in self._policies
+        ]
+        return np.concatenate(whole), np.concatenate(best)
+
+
+def _parted(block: Block) -> tuple[Vectors, Vectors, NDArray[np.intp]]:
+    """The vectors of a policy's clauses, those of their sentences, and where those of each clause start."""
+    clauses, *of_clauses = block.sizes
+    starts = np.array([0, *accumulate(of_clauses[:-1])], dtype=np.intp)
+    return block.vectors[:clauses], block.vectors[clauses:], starts
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Texts that are kept together under a `name`; those of one `fingerprint` are the same.
+
+    `groups` gives the texts. It is called only when they are not in the file yet.
+    """
+
+    name: str
+    fingerprint: str
+    groups: Callable[[], Sequence[Sequence[str]]]
+
+
+def of_policy(policy: Policy) -> Part:
+    """The clauses of a policy, and the sentences of each."""
+
+    def groups() -> list[list[str]]:
+        whole = [heading_and_words(clause) for clause in policy.clauses]
+        return [whole, *(sentences_of(clause) for clause in policy.clauses)]
+
+    return Part(policy.id, policy.fingerprint, groups)
+
+
+def heading_and_words(clause: Clause) -> str:
+    """What a clause's vector stands for: its two nearest headings without numbers, then its words."""
+    headings = [heading.lstrip("0123456789. ") for heading in clause.heading[-2:]]
+    return ": ".join([*(heading for heading in headings if heading), clause.words])
+
+
+def sentences_of(clause: Clause) -> list[str]:
+    """The sentences and list items of a clause, each with the lead-in that it completes."""
+    return [f"{clause.lead_in} {one}".strip() for one in sentences(clause.text)]
+
+
+def create_vectors(db: Database) -> None:
+    """Make the table for the vectors in a new index."""
+    columns = {"name": str, "fingerprint": str, "keys": bytes, "sizes": bytes, "vectors": bytes}
+    db.table("vectors").create(columns, pk="name")
+
+
+def read_meanings(
+    db: Database, parts: Sequence[Part], encoder: Encoder, progress: Progress | None
+) -> Meanings:
+    """The vectors of `parts`, policies first and what is asked last; the file is brought up to date.
+
+    `progress` is told (texts encoded, texts to encode).
+    """
+    wanted = {part.name: f"{encoder.fingerprint} {part.fingerprint}" for part in parts}
+    with db.atomic():  # one view of the file, whatever another process writes meanwhile
+        stored = dict(db.execute("SELECT name, fingerprint FROM vectors").fetchall())
+        blocks = {name: _held(db, name, wanted[name]) for name in wanted if stored.get(name) == wanted[name]}
+        left = [name for name in stored if name not in blocks]
+        known = _known(db, [name for name in left if stored[name].startswith(f"{encoder.fingerprint} ")])
+    stale = [part for part in parts if part.name not in blocks]
+    for part, block in zip(stale, _encoded(stale, known, encoder, progress), strict=True):
+        blocks[part.name] = _HELD[wanted[part.name]] = block
+    if stale or left:
+        with db.atomic():
+            db.conn.executemany("DELETE FROM vectors WHERE name = ?", [(name,) for name in left])
+            rows = ((part.name, wanted[part.name], *_written(blocks[part.name])) for part in stale)
+            db.conn.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?, ?)", rows)
+    *policies, asked = (blocks[part.name] for part in parts)
+    return Meanings(policies, asked)
+
+
+def _held(db: Database, name: str, fingerprint: str) -> Block:
+    return _HELD.get(fingerprint) or _HELD.setdefault(fingerprint, _read(db, name))
+
+
+def _known(db: Database, names: Iterable[str]) -> dict[bytes, Vectors]:
+    """The vectors by the keys of their texts, of parts that are about to be replaced."""
+    found: dict[bytes, Vectors] = {}
+    for name in names:
+        block = _read(db, name)
+        keys = (block.keys[at : at + _KEY] for at in range(0, len(block.keys), _KEY))
+        found |= zip(keys, block.vectors, strict=True)
+    return found
+
+
+def _read(db: Database, name: str) -> Block:
+    ((keys, sizes, vectors),) = db.execute("SELECT keys, sizes, vectors FROM vectors WHERE name = ?", [name])
+    matrix = np.frombuffer(vectors, dtype=np.float32).reshape(-1, WIDTH)
+    return Block(keys, tuple(np.frombuffer(sizes, dtype=np.int32).tolist()), matrix)
+
+
+def _written(block: Block) -> tuple[bytes, bytes, bytes]:
+    return block.keys, np.array(block.sizes, dtype=np.int32).tobytes(), block.vectors.tobytes()
+
+
+def _encoded(
+    parts: Sequence[Part], known: dict[bytes, Vectors], encoder: Encoder, progress: Progress | None
+) -> Iterator[Block]:
+    """The blocks of `parts`; only texts that are not `known` are encoded, all together."""
+    grouped = [part.groups() for part in parts]
+    keyed = [[(_key(text), text) for group in groups for text in group] for groups in grouped]
+    missing = {key: text for texts in keyed for key, text in texts if key not in known}
+    if missing:
+        done = 0
+
+        def tell(count: int) -> None:
+            nonlocal done
+            done += count
+            if progress:
+                progress(done, len(missing))
+
+        known |= zip(missing, encoder.encode(list(missing.values()), tell), strict=True)
+    for groups, texts in zip(grouped, keyed, strict=True):
+        vectors = np.array([known[key] for key, _ in texts], dtype=np.float32).reshape(-1, WIDTH)
+        yield Block(b"".join(key for key, _ in texts), tuple(map(len, groups)), vectors)
+
+
+def _key(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()[:_KEY]

@@ -1,0 +1,163 @@
+"""The index is brought up to date by what changed, and says the same as one built anew."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks.generated import edited, generated, question_about
+from bot.matching.encoder import WIDTH, Vectors
+from bot.matching.features import Finder
+from bot.matching.index import Index, index_with
+from bot.matching.query import make_query
+from bot.model import Answer, Knowledge, Place, Ruling
+
+
+class Counting:
+    """Gives each text a vector of its own, and remembers which texts it was given."""
+
+    def __init__(self, fingerprint: str = "counting") -> None:
+        self.fingerprint = fingerprint
+        self.texts: list[str] = []
+
+    def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+        self.texts += texts
+        if progress:
+            progress(len(texts))
+        drawn = [
+            np.random.default_rng(list(text.encode())).standard_normal(WIDTH, np.float32) for text in texts
+        ]
+        return np.array([vector / np.linalg.norm(vector) for vector in drawn])
+
+
+@pytest.fixture
+def before() -> Knowledge:
+    return with_answer(generated(30, a_policy=10), "May I park here?")
+
+
+def with_answer(knowledge: Knowledge, *questions: str) -> Knowledge:
+    place = Place("answers/one.md", 1)
+    answer = Answer("one", questions, Ruling.ALLOWED, ("policy-1:3",), "Yes.", None, None, None, place)
+    return replace(knowledge, answers=(answer,))
+
+
+def rows(data: Path) -> dict[str, int]:
+    """The place of each clause in the index."""
+    (path,) = (data / "index").glob("*.db")
+    with closing(sqlite3.connect(path)) as db:
+        return dict(db.execute("SELECT id, rowid FROM clause").fetchall())
+
+
+def candidates(index: Index) -> list[tuple[int, tuple[float, ...]]]:
+    """What is found for a few questions, in an order that does not tell how the index came about."""
+    queries = [make_query(question_about(index.knowledge, number), index) for number in range(5)]
+    found = [(one.position, one.values) for query in queries for one in Finder(index).candidates(query)]
+    return sorted(found)
+
+
+def test_a_changed_file_leaves_the_rows_of_the_other_files_untouched(
+    before: Knowledge, tmp_path: Path
+) -> None:
+    index_with(None, before, tmp_path)
+    was = rows(tmp_path)
+    index_with(None, edited(before), tmp_path)
+    now = rows(tmp_path)
+    assert now.keys() == was.keys()
+    changed = {clause for clause in was if now[clause] != was[clause]}
+    assert {clause.partition(":")[0] for clause in changed} == {"policy-0"}
+
+
+@pytest.mark.parametrize("encoder", [None, Counting()], ids=["by words", "with meanings"])
+def test_after_an_edit_the_same_is_found_as_in_an_index_built_anew(
+    before: Knowledge, tmp_path: Path, encoder: Counting | None
+) -> None:
+    index_with(encoder, before, tmp_path / "old")
+    after = edited(before)
+    updated = index_with(encoder, after, tmp_path / "old")
+    assert candidates(updated) == candidates(index_with(encoder, after, tmp_path / "new"))
+
+
+def test_a_policy_that_is_gone_is_not_found_any_more(before: Knowledge, tmp_path: Path) -> None:
+    index_with(None, before, tmp_path)
+    index_with(None, replace(before, policies=before.policies[1:]), tmp_path)
+    assert {clause.partition(":")[0] for clause in rows(tmp_path)} == {"policy-1", "policy-2"}
+
+
+def test_a_new_phrasing_is_found_and_an_old_one_is_not(before: Knowledge, tmp_path: Path) -> None:
+    index_with(None, before, tmp_path)
+    index = index_with(None, with_answer(before, "Where is the canteen?"), tmp_path)
+    assert index.find_phrasings(["canteen"], 5)
+    assert not index.find_phrasings(["park"], 5)
+
+
+def test_only_the_texts_that_an_edit_made_are_encoded(before: Knowledge, tmp_path: Path) -> None:
+    index_with(Counting(), before, tmp_path)
+    encoder = Counting()
+    index_with(encoder, edited(before), tmp_path)
+    assert [text.partition(": ")[2] or text for text in encoder.texts] == [
+        "Something else now stands here.",
+        "Something else now stands here.",
+    ]
+
+
+def test_nothing_is_encoded_again_when_a_policy_gets_another_name(before: Knowledge, tmp_path: Path) -> None:
+    index_with(Counting(), before, tmp_path)
+    encoder = Counting()
+    first, *others = before.policies
+    clauses = tuple(replace(one, id=f"parking:{one.label}") for one in first.clauses)
+    renamed = replace(first, id="parking", clauses=clauses)
+    index = index_with(encoder, replace(before, policies=(*others, renamed)), tmp_path)
+    assert encoder.texts == []
+    assert index.meanings is not None
+
+
+def test_another_encoder_finds_no_vectors_of_the_last_one(before: Knowledge, tmp_path: Path) -> None:
+    first, second = Counting("one"), Counting("two")
+    index_with(first, before, tmp_path)
+    index_with(second, before, tmp_path)
+    assert sorted(second.texts) == sorted(first.texts)
+
+
+def test_an_index_of_another_schema_is_built_anew(before: Knowledge, tmp_path: Path) -> None:
+    index_with(None, before, tmp_path)
+    (path,) = (tmp_path / "index").glob("*.db")
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE schema SET version = '1'")
+    assert index_with(None, before, tmp_path).find_clauses(["staff"], 5)
+
+
+def test_half_a_file_is_built_anew(before: Knowledge, tmp_path: Path) -> None:
+    index_with(None, before, tmp_path)
+    (path,) = (tmp_path / "index").glob("*.db")
+    path.write_bytes(path.read_bytes()[:5000])
+    assert index_with(None, before, tmp_path).find_clauses(["staff"], 5)
+
+
+def test_an_index_that_another_process_writes_to_is_not_thrown_away(
+    before: Knowledge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.matching.index.BUSY_SECONDS", 0)
+    index_with(None, before, tmp_path)
+    (path,) = (tmp_path / "index").glob("*.db")
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("BEGIN IMMEDIATE")
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            index_with(None, edited(before), tmp_path)
+        assert path.exists()
+
+
+def test_an_organisation_without_policies_has_an_index_all_the_same(
+    before: Knowledge, tmp_path: Path
+) -> None:
+    index = index_with(Counting(), replace(before, policies=(), answers=()), tmp_path)
+    assert candidates_of_nothing(index) == []
+
+
+def candidates_of_nothing(index: Index) -> list[object]:
+    return list(Finder(index).candidates(make_query("can I park here?", index)))
