@@ -150,7 +150,7 @@ def _bolt(api: Api) -> AsyncApp:
         )
 
     app = AsyncApp(
-        name="clausebot",
+        name=LIBRARY.name,  # bolt silences the logger of this name, so it may be none of ours
         logger=LIBRARY,
         client=api.client(),
         authorize=authorize,
