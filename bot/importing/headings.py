@@ -17,6 +17,9 @@ _UNFINISHED = re.compile(
     r"where|who|will|with|you|your)$",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*(?=[.:)]?\s)")
+_WELL_STYLED = 2
+"""So many headings with a style of their own, and a number in a list is no heading."""
 _RULE_WORD = re.compile(
     r"\b(?:must|should|shall|will|are|is|may|never|always|need|needs|can|cannot|has|have)\b", re.I
 )
@@ -44,10 +47,10 @@ def with_headings(blocks: list[Block], contents: list[LeftOut]) -> list[Block]:
 
     A document with heading styles keeps its own; only numbered lines may still become headings.
     """
-    styled = any(block.kind is Kind.HEADING for block in blocks)
+    styled = sum(block.kind is Kind.HEADING for block in blocks)
     listed = {bare_heading(left.text) for left in contents}
     found: list[Block] = []
-    section_depth = 0
+    section_depth = above = 0  # `above` is how much deeper the styled headings stand than their numbers say
     in_references = False
     for position, block in enumerate(blocks):
         following = blocks[position + 1] if position + 1 < len(blocks) else None
@@ -55,11 +58,15 @@ def with_headings(blocks: list[Block], contents: list[LeftOut]) -> list[Block]:
             found.append(block)
         elif block.kind is Kind.HEADING:
             section_depth = block.level
+            number = _NUMBER.match(block.words)
+            above = block.level - depth(number[0]) if number else above
+            found.append(block)
+        elif styled >= _WELL_STYLED and _is_listed(block, found, following):
             found.append(block)
         elif block.kind is not Kind.ROW and _is_heading(
             block, following, listed, bare=not styled and not in_references
         ):
-            level = depth(block.label) if block.label else section_depth + 1
+            level = depth(block.label) + above if block.label else section_depth + 1
             if block.label:
                 section_depth = level
             found.append(replace(block, kind=Kind.HEADING, text=block.text.rstrip(":"), level=max(level, 1)))
@@ -68,6 +75,14 @@ def with_headings(blocks: list[Block], contents: list[LeftOut]) -> list[Block]:
         if found[-1].kind is Kind.HEADING:
             in_references = is_reference_heading(found[-1].text)
     return found
+
+
+def _is_listed(block: Block, before: list[Block], following: Block | None) -> bool:
+    """Whether a plain number is that of a list in a document whose headings have a style of their own."""
+    if depth(block.label) != 1 or block.kind is not Kind.ITEM:
+        return False
+    own = following is not None and following.label.startswith(f"{block.label}.")
+    return not own and any(one.kind is Kind.HEADING for one in before)
 
 
 def _is_heading(block: Block, following: Block | None, listed: set[str], *, bare: bool) -> bool:

@@ -12,7 +12,7 @@ from bot.importing.blocks import Block, Document, Kind, LeftOut, folded
 from bot.importing.html_lists import list_labels
 from bot.importing.html_tables import read_table
 from bot.importing.html_visible import BLOCKS, FURNITURE, hidden_by_style, main_part, plain, why_not
-from bot.importing.typed import BREAK, blocks_of
+from bot.importing.typed import BREAK, blocks_of, stands_for_heading
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _BOLD = {"b", "strong"}
@@ -36,9 +36,13 @@ def read_html(text: str) -> Document:
     )
 
 
-def read_fragment(text: str, line: int) -> tuple[list[Block], list[LeftOut]]:
-    """The blocks of HTML that stands inside of another document, all on `line`, and what was left out."""
+def read_fragment(text: str, line: int, under: int = 0) -> tuple[list[Block], list[LeftOut]]:
+    """The blocks of HTML that stands inside of another document, all on `line`, and what was left out.
+
+    `under` is the level of the heading above it.
+    """
     reader = HtmlReader(frozenset(), line)
+    reader.stand_under(under)
     page = LexborHTMLParser(text)
     if page.body is not None:
         reader.read(page.body)
@@ -90,6 +94,10 @@ class HtmlReader:
         inner, self.blocks = self.blocks, outer
         return inner
 
+    def stand_under(self, level: int) -> None:
+        """Say which heading stands above what is read next."""
+        self._heading = level
+
     def flush(self) -> None:
         """Close the open paragraph, if it has words."""
         text = "".join(words for words, _ in self._words)
@@ -117,6 +125,8 @@ class HtmlReader:
             self._bold -= 1
         elif tag in _HEADINGS:
             self._heading_element(node, _HEADINGS[tag])
+        elif tag == "summary" and "li" not in self._inside and stands_for_heading(folded(plain(node))):
+            self._under_heading(node)
         elif tag in {"ol", "ul", "menu"}:
             self._list(node)
         elif tag == "table":
@@ -140,6 +150,12 @@ class HtmlReader:
         self.read(node)
         self.flush()
         self._inside = self._inside - {"li"}
+
+    def _under_heading(self, node: LexborNode) -> None:
+        """The words of a fold that stay in sight are a heading, below the last one that is none of these."""
+        level = self._heading
+        self._heading_element(node, level + 1)
+        self._heading = level
 
     def _list(self, node: LexborNode) -> None:
         self.flush()

@@ -24,7 +24,14 @@ _NO_WORDS = {
 }
 _CONTROLS = {"button", "select", "textarea", "input", "datalist", "dialog"}
 _PAGE_PARTS = {"nav", "header", "footer", "aside"}
+_PLACES = {"div", "section", "ul", "ol", "p", "a", "span", "aside"}
 _PAGE_ROLES = {"navigation", "banner", "contentinfo", "complementary", "search"}
+_PAGE_NAMES = re.compile(
+    r"(?:cookies?(?:-?(?:banner|consent|notice|bar|popup|message))?|gdpr-?(?:banner|notice)|breadcrumbs?"
+    r"|(?:(?:site|page|global|main)-)?(?:footer|header|nav|menu|navigation|sidebar)|navbar|nav-?bar|masthead"
+    r"|top-?bar|skip-?(?:link|nav|to-content)|share(?:-?(?:bar|links|buttons))?|social-?(?:share|links)"
+    r"|back-to-top|pagination|feedback-?(?:bar|banner))"
+)
 _STRUCK = {"del", "s", "strike"}
 BLOCKS = frozenset(
     "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer"  # noqa: SIM905
@@ -51,9 +58,17 @@ def why_not(node: LexborNode, hidden: frozenset[int], *, in_article: bool) -> st
         return "a form control"
     if tag in {"img", "svg"}:
         return "a picture: its words cannot be read"
+    if tag in _PLACES and not in_article and _is_named_as_furniture(node):
+        return FURNITURE
     if (tag in _PAGE_PARTS and not in_article) or tag == "nav" or look.get("role") in _PAGE_ROLES:
         return FURNITURE
     return None
+
+
+def _is_named_as_furniture(node: LexborNode) -> bool:
+    """Whether the class or id of a place on the page says that it is no part of the document."""
+    names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}".lower().split()
+    return any(_PAGE_NAMES.fullmatch(name) for name in names)
 
 
 def hidden_by_style(page: LexborHTMLParser) -> frozenset[int]:

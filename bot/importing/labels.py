@@ -31,3 +31,20 @@ def depth(label: str) -> int:
     """How deep a number stands: 1 for "3", 2 for "3.2"; 0 for what is no plain number."""
     parts = label.rstrip(".)").split(".")
     return len(parts) if all(part.isdigit() for part in parts) else 0
+
+
+def follows(label: str, later: str) -> bool:
+    """Whether `later` can be the next number of a list after `label`: (c) after (b), (iv) after (iii)."""
+    before, after = label.strip("().").lower(), later.strip("().").lower()
+    if before.isdigit() and after.isdigit():
+        return int(after) == int(before) + 1
+    if len(before) == len(after) == 1 and ord(after) == ord(before) + 1:
+        return True
+    return _roman(before) > 0 and _roman(after) == _roman(before) + 1
+
+
+def _roman(letters: str) -> int:
+    """The worth of small Roman numerals up to 39; 0 for what is none."""
+    tens, ones = re.match(r"(x{0,3})(.*)", letters, re.DOTALL).groups()  # type: ignore[union-attr]
+    worth = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+    return 10 * len(tens) + worth.index(ones) if letters and ones in worth else 0

@@ -116,7 +116,7 @@ class _Reader:
         for note in _COMMENT.findall(source):
             if folded(note):
                 self.left_out.append(LeftOut(folded(note), _NOTE, line))
-        blocks, left_out = read_fragment(_COMMENT.sub(" ", source), line)
+        blocks, left_out = read_fragment(_COMMENT.sub(" ", source), line, self.heading)
         self.blocks += blocks
         self.left_out += left_out
 

@@ -12,9 +12,10 @@ from types import MappingProxyType
 
 from bot.importing.blocks import Block, Document, Kind, LeftOut
 from bot.importing.headings import is_list_caption, is_reference_heading, with_headings
-from bot.importing.labels import is_decimal, is_letter, split_label
+from bot.importing.labels import follows, is_decimal, is_letter, split_label
 from bot.importing.leads import with_leads
-from bot.importing.matter import drop_contents, drop_details, drop_signatures, split_title_page
+from bot.importing.matter import drop_contents, drop_details, drop_signatures
+from bot.importing.title_page import split_title_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +149,19 @@ def _belongs_to(above: Entry, block: Block, following: Block | None) -> bool:
         inside = bool(above.label) and is_decimal(above.label)
         return inside and (last.endswith(":") or block.level > 0 or _counts_on(last, block.label))
     if above.label:
-        sibling = is_letter(above.label) and is_letter(block.label) and block.level == above.level
+        sibling = _are_siblings(above, block)
         return not sibling and (
             is_decimal(above.label) or last.endswith((":", ";")) or listing or block.level > above.level
         )
     return above.kind is Kind.ITEM and block.level > above.level
+
+
+def _are_siblings(above: Entry, block: Block) -> bool:
+    """Whether two letters number one list: (c) comes after (b), and (i) is of a list inside it."""
+    if not (is_letter(above.label) and is_letter(block.label)) or block.level != above.level:
+        return False
+    first = block.label.strip("().").lower() in ("a", "i")
+    return not (first and above.text.endswith(":")) and (not above.more or follows(above.label, block.label))
 
 
 def _goes_on(above: Entry, last: str, block: Block, following: Block | None) -> bool:

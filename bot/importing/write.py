@@ -64,7 +64,7 @@ def _front_matter(draft: Draft, title: str, effective: date | None, owner: str |
     in_force = effective or _day(draft.metadata, r"effective|adopted|issue")
     if in_force:
         values["effective"] = in_force
-    review = _day(draft.metadata, r"(?:date of )?(?:next )?review\b(?!ed)")
+    review = _day(draft.metadata, r"(?:date of )?(?:next )?review(?:\b|_)(?!ed)")
     if review:
         values["review_by"] = review
     if owner:

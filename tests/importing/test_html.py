@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.importing.blocks import Block, Document, Kind
 from bot.importing.html import read_html
+from bot.importing.structure import structure
 
 
 def printed(document: Document) -> list[str]:
@@ -201,3 +202,44 @@ def test_every_word_is_in_a_block_or_said_to_be_left_out(parts: list[str]) -> No
     found = Counter("".join(texts))  # letters, for the parser moves stray words of a table side by side
     bare = "".join(part.partition(">")[2] for part in ("<>" + source).split("<"))
     assert not Counter(filter(str.isalpha, bare)) - found
+
+
+@pytest.mark.parametrize("name", ['class="site-footer"', 'id="cookie-banner"', 'class="wide breadcrumbs"'])
+def test_a_place_that_is_named_as_furniture_is_left_out(name: str) -> None:
+    read = read_html(f"<div {name}>About us</div><h1>Keys</h1><p>Sign for each key.</p>")
+    assert printed(read) == ["Keys", "Sign for each key."]
+    assert left_out(read) == {"outside the main part of the page": "About us"}
+
+
+def test_what_stays_in_sight_of_a_fold_is_a_heading() -> None:
+    page = "<h2>Questions</h2>" + "".join(
+        f"<details><summary>{asked}</summary><p>{said}</p></details>"
+        for asked, said in (("Who pays?", "We do."), ("When?", "In May."))
+    )
+    assert [(b.kind, b.text, b.level) for b in read_html(page).blocks] == [
+        (Kind.HEADING, "Questions", 2),
+        (Kind.HEADING, "Who pays?", 3),
+        (Kind.PARAGRAPH, "We do.", 0),
+        (Kind.HEADING, "When?", 3),
+        (Kind.PARAGRAPH, "In May.", 0),
+    ]
+
+
+def test_the_items_of_a_numbered_list_are_no_sections_where_headings_have_their_own_style() -> None:
+    draft = structure(
+        read_html(
+            "<h1>Phones</h1><h2>1. Your phone</h2><ol><li>Set a PIN<li>Keep it near you:"
+            "<ol type=a><li>on trains,<li>in halls.</ol><li>Send the form to payroll</ol>"
+            "<p>Payroll answers.</p>"
+            "<h2>2. Loss</h2><p>Ring us.</p>"
+        )
+    )
+    assert [(e.label, e.text, e.more) for e in draft.entries] == [
+        ("1", "Your phone", ()),
+        ("1", "Set a PIN", ()),
+        ("2", "Keep it near you:", ("a. on trains,", "b. in halls.")),
+        ("3", "Send the form to payroll", ()),
+        ("", "Payroll answers.", ()),
+        ("2", "Loss", ()),
+        ("", "Ring us.", ()),
+    ]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.importing.blocks import Block, Document, Kind
 from bot.importing.markdown import read_markdown
+from bot.importing.structure import structure
 
 
 def printed(document: Document) -> list[str]:
@@ -152,3 +153,16 @@ def test_every_word_is_in_a_block_or_said_to_be_left_out(lines: list[str]) -> No
     texts += [part for pair in read.metadata.items() for part in pair]
     wanted = Counter(filter(str.isalpha, source))
     assert Counter(filter(str.isalpha, "".join(texts))) == wanted
+
+
+def test_a_numbered_heading_stands_below_the_styled_one_of_its_number() -> None:
+    draft = structure(
+        read_markdown(
+            "# Vans\n\n## 7 Fines\n\n7.1 Pay.\n\n7.2 Words we use\n\nA van is a van.\n\n## 8 End\n\nStop.\n"
+        )
+    )
+    assert [(e.text, e.level) for e in draft.entries if e.kind is Kind.HEADING] == [
+        ("7 Fines", 2),
+        ("Words we use", 3),
+        ("8 End", 2),
+    ]

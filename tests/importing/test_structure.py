@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.importing.accounting import unplaced
 from bot.importing.blocks import Kind
+from bot.importing.markdown import read_markdown
 from bot.importing.structure import Draft, structure
 from bot.importing.text import read_text
 from bot.importing.write import policy_text
@@ -58,8 +59,6 @@ def test_a_rule_is_quoted_with_the_do_or_dont_above_it():
 
 
 def test_a_styled_heading_that_is_half_a_rule_leads_its_list():
-    from bot.importing.markdown import read_markdown
-
     draft = structure(
         read_markdown("# Shop rules\n\n## At the till\n\n### DON'T\n\n1. Lend your key.\n2. Leave it open.\n")
     )
@@ -180,6 +179,70 @@ def test_of_two_title_lines_the_first_is_the_organisation():
     ].title == ("LOOKING AFTER KEYS")
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Policy for staff, March 2024",
+        "Approved by the Board on 3 November 2025.",
+        "Adopted by the Governors, Spring Term 2023",
+        "Version 1.4 - reviewed June 2025",
+        "Issue 3, January 2026",
+        "Valid from 1 May 2026",
+        "Published 1 October 2025 by the office",
+        "March 2024",
+    ],
+)
+def test_what_a_document_says_of_itself_on_its_first_page_is_no_clause_and_no_title(line: str):
+    rules = "1 Keys\n\n1.1 Sign for each key.\n"
+    for text in (f"Keys\n\n{line}\n\n{rules}", f"Ford Mill\n\nKeys Policy\n\n{line}\n\n{rules}"):
+        draft, policy = imported(text)
+        assert [c.label for c in policy.clauses] == ["1.1"]
+        assert draft.title.startswith("Keys")
+        assert line in [left.text for left in draft.left_out]
+
+
+def test_a_subtitle_with_only_details_below_it_is_no_section():
+    draft = structure(
+        read_markdown(
+            "Keys\n====\n\nThe Old Mill, Upper Ford\n---\n\nAdopted by the Board, 3 May 2024\n\n"
+            "## 1. Doors\n\nShut the doors.\n"
+        )
+    )
+    assert draft.title == "Keys"
+    assert [entry.text for entry in draft.entries] == ["Doors", "Shut the doors."]
+
+
+def test_the_main_heading_is_the_title_and_not_the_line_below_it():
+    draft = structure(
+        read_markdown("# Fleet and driving\n\nDriver handbook of Orchard Foods\n\n## Belts\n\nWear a belt.\n")
+    )
+    assert draft.title == "Fleet and driving"
+
+
+def test_version_and_first_day_are_read_from_a_line_in_words():
+    _, policy = imported(
+        "Keys Policy\n\nIssue 3, valid from 1 May 2026\n\n1 Keys\n\n1.1 Sign for each key.\n"
+    )
+    assert (policy.version, policy.effective) == ("3", date(2026, 5, 1))
+
+
+def test_roman_parts_belong_to_the_letter_above_them():
+    found = clauses(
+        "Complaints Policy\n\n1 How\n\nHow to complain.\n\n(a) Talk to your tutor.\n\n"
+        "(b) If that fails, write down:\n\n(i) what happened;\n\n(ii) when.\n\n(c) Keep a copy.\n"
+    )
+    assert [(c.label, c.text) for c in found[1:]] == [
+        ("(a)", "Talk to your tutor."),
+        ("(b)", "If that fails, write down:\n(i) what happened;\n(ii) when."),
+        ("(c)", "Keep a copy."),
+    ]
+
+
+def test_a_section_may_begin_with_any_of_its_numbers():
+    found = headings("Extract\n\n4 Keys\n\n4.2 Sign for a key.\n\n6 Driving\n\n6.7 Wear a belt.\n")
+    assert found == [("4", "Keys"), ("6", "Driving")]
+
+
 _TYPICAL = ["", "Contents", "1 Keys\t3", "3.1 Keys", "3.1.1 Sign here:", "(a) one;", "- an item", "END", "\f"]
 _TYPICAL += [
     "DO",
@@ -188,6 +251,11 @@ _TYPICAL += [
     "Signed: ____ Date: ____",
     "Version: 3",
     "Page 2",
+    "Don't",
+    "6.5 run",
+    "- 6.6 shout",
+    "4.2 You must not:",
+    "Approved by the Board",
     "4. Rule.",
 ]
 _LINES = st.lists(
