@@ -46,7 +46,7 @@ class Installing:
         yield web.get(INSTALL, self.begin)
         yield web.get(CALLBACK, self.finish)
 
-    async def begin(self, _request: web.Request) -> web.StreamResponse:
+    async def begin(self, _request: web.Request) -> web.Response:
         """Send the browser to Slack."""
         nonce = secrets.token_urlsafe(24)
         state = await self._desk.stored(lambda tx: tx.keys.seal(nonce.encode()).decode())
@@ -58,7 +58,7 @@ class Installing:
         }
         site = SLACK_API if self._settings.api_url == SLACK_API else self._settings.api_url
         address = site.rstrip("/").removesuffix("/api") + "/oauth/v2/authorize"
-        answer = web.HTTPFound(f"{address}?{urlencode(asked)}")
+        answer = web.Response(status=302, headers={"Location": f"{address}?{urlencode(asked)}"})
         secure = self._back.startswith("https://")
         answer.set_cookie(
             COOKIE, nonce, max_age=STATE_SECONDS, path=CALLBACK, httponly=True, secure=secure, samesite="Lax"
