@@ -24,6 +24,8 @@ except ImportError:  # PyYAML without libyaml
 IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DEEPEST = 50
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_FLAT_LIST = re.compile(r"\[[^\[\]{}#'\"\n]*\]")
+"""A list on one line with nothing in it that could hide its end: it nests one level, wherever it stands."""
 _EXPONENT = re.compile(r"[0-9]+(?:\.[0-9]*)?[eE][+-]?[0-9]+")
 _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
 
@@ -162,7 +164,7 @@ def _what_breaks_the_parser(text: str) -> tuple[int, str] | None:
     """
     if found := _CONTROL.search(text):
         return text.count("\n", 0, found.start()), "it has a control character; delete it"
-    if sum(text.count(sign) for sign in ("[", "{", "- - ", "? ")) > _DEEPEST:
+    if sum(_FLAT_LIST.sub("", text).count(sign) for sign in ("[", "{", "- - ", "? ")) >= _DEEPEST:
         depth = 0
         for event in yaml.parse(text, Loader=Loader):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)

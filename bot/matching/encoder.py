@@ -197,9 +197,11 @@ _TYPES = {"F32": np.float32, "F16": np.float16}
 
 def _adapted(weights: dict[str, Vectors], adapter: dict[str, Vectors]) -> dict[str, Vectors]:
     """The dense layers that `adapter` updates: W + B·A, as LoRA has it."""
-    layers = [name.removesuffix(".A") for name in adapter if name.endswith(".A")]
-    return {
-        f"{layer}.weight": weights[f"{layer}.weight"]
-        + adapter[f"{layer}.B"].astype(np.float32) @ adapter[f"{layer}.A"].astype(np.float32)
-        for layer in layers
-    }
+    adapted = {}
+    for layer in [name.removesuffix(".A") for name in adapter if name.endswith(".A")]:
+        update = adapter[f"{layer}.B"].astype(np.float32) @ adapter[f"{layer}.A"].astype(np.float32)
+        update += weights[
+            f"{layer}.weight"
+        ]  # in place: another array of its size costs as much again
+        adapted[f"{layer}.weight"] = update
+    return adapted

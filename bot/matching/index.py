@@ -15,7 +15,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
@@ -68,7 +68,7 @@ class Index:
     @cached_property
     def spelling(self) -> Spelling:
         """The speller that knows this folder's own words."""
-        return Spelling(_all_words(self.knowledge, self.phrasings))
+        return Spelling(partial(_all_words, self.knowledge, self.phrasings))
 
     @cached_property
     def rarity(self) -> Mapping[str, float]:

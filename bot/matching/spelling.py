@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable, Iterable
+from functools import cache, cached_property
 from importlib.resources import files
 
 from rapidfuzz import process
@@ -31,14 +31,26 @@ _NEGATING_PREFIXES = ("un", "in", "im", "ir", "il", "dis", "non", "mis")
 class Spelling:
     """Corrects words against those of one folder, then against common English."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        """`texts` is everything that the folder says: clauses, phrasings, vocabulary."""
+    def __init__(self, texts: Callable[[], Iterable[str]]) -> None:
+        """`texts` gives everything that the folder says: clauses, phrasings, vocabulary.
+
+        It is asked when a word first comes up that is not common English.
+        """
+        self._texts = texts
+
+    @cached_property
+    def _counted(self) -> Counter[str]:
+        """How often the folder has each of its words."""
         counted: Counter[str] = Counter()
-        for text in texts:
+        for text in self._texts():
             counted.update(words_of(text))
+        return counted
+
+    @cached_property
+    def _own(self) -> list[str]:
         # The most frequent first: of two neighbours as near, the more frequent one is meant.
-        self._own = [word for word, _ in counted.most_common() if word.isalpha() and len(word) >= SHORTEST]
-        self._known = frozenset(counted) | english_words()
+        frequent = self._counted.most_common()
+        return [word for word, _ in frequent if word.isalpha() and len(word) >= SHORTEST]
 
     def corrected(self, text: str) -> str:
         """`text` with its typos put right; everything else letter by letter as it was."""
@@ -46,12 +58,15 @@ class Spelling:
 
     def _word(self, word: str) -> str:
         low = word.lower()
-        if low in self._known or not SHORTEST <= len(low) <= LONGEST or not low.isalpha():
+        if not (SHORTEST <= len(low) <= LONGEST and low.isalpha()) or self._knows(low):
             return word
-        if low.removesuffix("s") in self._known or low.replace("is", "iz") in self._known:
+        if self._knows(low.removesuffix("s")) or self._knows(low.replace("is", "iz")):
             return word  # a plural, or British for a word that the list has in American
         slips = 2 if len(low) >= LONG else 1
         return _nearest(low, self._own, slips) or _nearest(low, _english_list(), 1) or word
+
+    def _knows(self, word: str) -> bool:
+        return word in english_words() or word in self._counted
 
 
 def _nearest(word: str, among: list[str], slips: int) -> str | None:
@@ -74,7 +89,7 @@ def _changes_sense(word: str, near: str) -> bool:
 def english_words() -> frozenset[str]:
     """Twenty thousand common English words."""
     lines = (files("bot.matching") / "english_words.txt").read_text("utf-8").splitlines()
-    return frozenset(line for line in lines if line and not line.startswith("#"))
+    return frozenset(filter(str.isalpha, lines))  # without the note at the top
 
 
 @cache

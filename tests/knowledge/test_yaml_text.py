@@ -88,11 +88,18 @@ def test_what_is_no_yaml_is_a_fault_or_a_value(text: str) -> None:
     assert value or faults
 
 
-@pytest.mark.parametrize("sign", ["[", "{", "- ", "? ", "[{"])
+@pytest.mark.parametrize("sign", ["[", "{", "- ", "? ", "[{", '[ "]", ', "[ ']', ", "[ # ]\n", "[[a], "])
 def test_nesting_without_end_is_a_fault(sign: str) -> None:
     value, faults = read(sign * 200_000)
     assert value is None
     assert len(faults) == 1
+
+
+def test_many_lists_on_lines_of_their_own_are_no_nesting() -> None:
+    value, faults = read("".join(f"word-{n}: [a, b]\n" for n in range(1000)))
+    assert value is not None
+    assert len(value.entries()) == 1000
+    assert faults == []
 
 
 @given(st.one_of(st.text(), st.text(alphabet="ab:-[]{}#&*!|>'\"%@?, \n1")))
