@@ -1,7 +1,31 @@
 """What holds for all tests."""
 
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from bot.conversation import Conversation
+
+DAY = date(2026, 10, 1)
+"""A day on which every policy of the sample is in force."""
 
 # A slow machine is no fault: nothing in a test may depend on how long it takes.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def sample_conversation(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
+    """A conversation with the sample organisation; its index, which takes long, is built once."""
+    from bot.conversation import Conversation
+    from bot.knowledge.load import load
+    from bot.matching.index import open_index
+    from bot.settings import sample_folder
+
+    knowledge, _ = load(sample_folder() / "northbridge", DAY)
+    return Conversation(knowledge, open_index(knowledge, tmp_path_factory.mktemp("sample"), "auto"))

@@ -12,6 +12,7 @@ from aiohttp import web
 
 from adapters.desk import MOST_JOBS, FrontDesk
 from adapters.metrics import Metrics
+from bot.conversation import Conversation
 from bot.settings import read_serving
 from bot.store import open_store
 from bot.store.outbox import Message
@@ -55,7 +56,7 @@ def message(key: str = "reply to Ev1", platform: str = "fake") -> Message:
 @asynccontextmanager
 async def front_desk(
     folder: Path,
-    conversation: FakeConversation | None = None,
+    conversation: FakeConversation | Conversation | None = None,
     adapter: FakeAdapter | None = None,
     most_jobs: int = MOST_JOBS,
     environ: Mapping[str, str] | None = None,

@@ -20,6 +20,7 @@ from adapters.desk import FrontDesk
 from adapters.edge import application
 from adapters.slack.adapter import SlackAdapter
 from adapters.slack.signing import sign
+from bot.conversation import Conversation
 from bot.model import Answered, Knowledge, NotInPolicy, Reply, WhichOfThese, WhomToAsk
 from tests import fakes
 from tests.adapters.desks import front_desk
@@ -56,7 +57,7 @@ class House:
     desk: FrontDesk
     adapter: SlackAdapter
     peer: Peer
-    talk: FakeConversation
+    talk: Any
     clock: float | None = None
     _ids: itertools.count[int] = field(default_factory=lambda: itertools.count(time.time_ns()))
 
@@ -160,12 +161,12 @@ def carried(shown: Mapping[str, Any], action: str, side: str = "negative_button"
 @asynccontextmanager
 async def house(
     folder: Path,
-    talk: FakeConversation | None = None,
+    talk: FakeConversation | Conversation | None = None,
     environ: Mapping[str, str] | None = None,
     peer: Peer | None = None,
     **how: Any,
 ) -> AsyncIterator[House]:
-    """A bot whose store is in `folder`. `talk` may be a real conversation."""
+    """A bot whose store is in `folder`."""
     slack = await (peer or Peer()).start()
     said = talk or FakeConversation(knowledge(), REPLIES)
     settings = {"SLACK_BOT_TOKEN": TOKEN, "SLACK_SIGNING_SECRET": SECRET, "SLACK_API_URL": slack.url("/api/")}
