@@ -24,6 +24,9 @@ _POSTS = _words(
     consultant executive editor architect solicitor inspector commissioner mentor organiser organizer
     convenor ombudsman ombudsperson champion reception switchboard unit superintendent boss deputy
     caretaker receptionist operator dispatcher commander chef pharmacist ranger curator skipper vicar
+    archivist master rector proctor chancellor counsellor investigator sister midwife surveyor accountant
+    porter custodian housekeeper headmaster headmistress housemaster almoner quartermaster adjudicator
+    psychologist therapist paramedic conductor purser bosun mayor sheriff minister bishop priest imam rabbi
     """
 )
 # These end a name only with a capital letter: "Internal Audit", "IT Services", "the Speak Up line".
@@ -39,9 +42,36 @@ _NEVER_ALONE = _words(
     """
     service office unit partner deputy desk team department board lead leads head heads boss panel chair
     operator representative representatives engineer editor doctor nurse consultant specialist executive
-    reception
+    reception committee officer officers investigator master minister porter conductor sister leader leaders
+    champion helpline hotline advisers advisors adviser advisor teachers tutors
     """
 )
+# Things as well as bodies: without a capital letter only behind one of the words below.
+_THINGS = _words("panel board unit line chair head heads lead leads partner service desk")
+_OF_A_BODY = _words(
+    """
+    governing management executive trustee appeal appeals disciplinary hearing review interview selection
+    safety personnel audit ethics security complaints finance help front service it hr crime fraud
+    confidential reporting school department team programme ethical enquiry information advice support
+    """
+)
+# Before a post they say that there are some of the kind, and not who.
+_SOME = _words("one two three four five six several other another both many few more most such various")
+# No name has one of these, though a line in capitals does: "Therefore DO".
+_RULE_WORDS = _words("do dont don't therefore always")
+# "the head of fleet": the post says that what follows "of" belongs to it.
+_OF_WHAT = _words("head heads director chair chairman chairwoman chairperson lead dean clerk secretary")
+_AGENT = re.compile(r"[A-Z]\w*(?:ist|ian|or|er|ant|man|woman|ar|ess)")
+_NO_AGENT = _words(
+    """
+    customer supplier contractor employer order letter newsletter server computer member number paper matter
+    folder other owner printer centre center calendar insurer regulator monitor sensor floor door visitor
+    factor sector buyer seller driver worker passenger carer reader tender paper chapter quarter december
+    september october november whatever however whenever further under over after never ever
+    """
+)
+_NO_ACRONYM = _words("do dont pdf url faq uk eu usa nhs vat gdpr pin id tv cctv dvd usb sms gps mot")
+_VICE = re.compile(r"(?:vice|deputy|sub|pro-vice|assistant|under|joint|co)-(\w+)$", re.IGNORECASE)
 _NO_ROLE = _words(
     """
     police authorities policy policies procedure procedures form forms act code handbook guidance
@@ -82,7 +112,11 @@ _NAMED = re.compile(
 )
 _SHORT_FORM = re.compile(r"\s*\([A-Z]{2,6}\)")
 _ACRONYM = re.compile(r"((?:[A-Z][\w'’&-]*(?:\s+(?:of|for|and|&)\s+|\s+)){1,6})\(([A-Z]{2,6})\)")
+_WHOLE_STAFF = re.compile(
+    r"(?:any|each|every|another|some|all|other)\b.*\bstaff$|.*\bmembers of staff$", re.IGNORECASE
+)
 _RELATIVE = re.compile(
+    r"^(?:the |a |an )?member of staff$|"
     r"^(?:your|their|his|her|my)\s|\b(?:line|own|immediate|hiring) (?:manager|supervisor|leader)s?\b"
     r"|^(?:the |a |an )?(?:relevant |senior |immediate )*"
     r"(?:manager|supervisor|boss|team leader|class teacher)s?$",
@@ -107,7 +141,7 @@ class Named:
 def role_at(text: str, start: int) -> Named | None:
     """The role whose name starts at `start` of `text`, with those joined to it; None where there is none."""
     end = _one(text, start)
-    if end is None:
+    if end is None or _WHOLE_STAFF.fullmatch(text[start:end]):
         return None
     while (more := _joined(text, end)) is not None:
         end = more
@@ -205,20 +239,31 @@ def _name_end(tokens: Sequence[tuple[str, int]]) -> int | None:
     count = _core(tokens)
     if not count:
         return None
-    while count < len(tokens) and tokens[count][0] in ("of", "for", "in"):
+    while count < len(tokens) and _links(tokens, count):
         skip = count + 1
         while skip < len(tokens) and tokens[skip][0].lower() in _DETERMINERS:
             skip += 1
         rest = tokens[skip:]
         word = rest[0][0].lower() if rest else ""
-        more = _core(rest) or (1 if word in ("staff", "charge", "school", "college") else 0)
-        if not more or (tokens[count][0] != "of" and word != "charge" and not rest[0][0][:1].isupper()):
+        of_what = tokens[count - 1][0].lower() in _OF_WHAT and word.isalpha() and word not in _STOPS
+        more = _core(rest) or (1 if of_what or word in ("staff", "charge", "school", "college") else 0)
+        if not more or (
+            tokens[count][0] not in ("of", "to") and word != "charge" and not rest[0][0][:1].isupper()
+        ):
             break
         count = skip + more
     words = [word for word, _ in tokens[:count]]
     # "the Data Protection Policy" is no role, though "Data Protection" might be.
     follows = tokens[count][0].lower() if count < len(tokens) else ""
     return tokens[count - 1][1] if _is_role(words) and follows not in _NO_ROLE else None
+
+
+def _links(tokens: Sequence[tuple[str, int]], at: int) -> bool:
+    """Whether the word there can be inside of a name: "Head of …", "clerk to …"."""
+    word, before = tokens[at][0], tokens[at - 1][0].lower()
+    return word in ("of", "for", "in") or (
+        word == "to" and before in ("clerk", "secretary", "adviser", "assistant")
+    )
 
 
 def _core(tokens: Sequence[tuple[str, int]]) -> int:
@@ -233,14 +278,25 @@ def _core(tokens: Sequence[tuple[str, int]]) -> int:
             and at + 1 < len(tokens)
             and tokens[at + 1][0][:1].isupper()
         )
-        if word == "&" or (lower in ("of", "for", "and") and inside):
+        if word == "&" or (lower in ("of", "for", "and", "to") and inside):
             continue
         if lower in _STOPS and not (capital and at) and word not in ("IT", "HR"):
             break
-        post = lower in _POSTS or (lower in _POSTS_IN_CAPITALS and (capital or _capital_before(tokens[:at])))
+        post = _is_post(word) or (lower in _POSTS_IN_CAPITALS and (capital or _capital_before(tokens[:at])))
         if post or lower == "member" or (capital and _all_capital(tokens[: at + 1])):
             best = at + 1
     return best
+
+
+def _is_post(word: str) -> bool:
+    """Whether a word names a post by itself; "Vice-Master" does as "Master" does."""
+    vice = _VICE.match(word)
+    return (vice[1] if vice else word).lower() in _POSTS
+
+
+def _is_agent(word: str) -> bool:
+    """Whether a word reads as the name of a post: "the Almoner"."""
+    return bool(_AGENT.fullmatch(word)) and word.lower() not in _NO_AGENT | _NO_ROLE | _STOPS
 
 
 def _capital_before(tokens: Sequence[tuple[str, int]]) -> bool:
@@ -253,13 +309,18 @@ def _all_capital(tokens: Sequence[tuple[str, int]]) -> bool:
 
 def _is_role(words: list[str]) -> bool:
     last, lower = words[-1].lower(), [word.lower() for word in words]
-    if "member" in lower:
+    if (_SOME | _RULE_WORDS) & set(lower):
+        return False
+    if "member" in lower or "members" in lower:
         return "of" in lower and last not in ("public", "club", "union")
     if last in _NO_ROLE:
         return "of" in lower and bool(_POSTS & set(lower))
     capitals = [word for word in words if word[:1].isupper()]
     if len(words) == 1:
-        acronym = bool(re.fullmatch(r"[A-Z]{2,6}", words[0]))
-        post = last in _POSTS and last not in _NEVER_ALONE
-        return acronym or post or (bool(capitals) and last in _POSTS | _POSTS_IN_CAPITALS)
-    return bool(_POSTS & set(lower)) or len(capitals) >= 2
+        acronym = bool(re.fullmatch(r"[A-Z]{2,6}", words[0])) and last not in _STOPS | _NO_ACRONYM
+        post = _is_post(words[0]) and last not in _NEVER_ALONE
+        known = last in _POSTS | _POSTS_IN_CAPITALS or _is_agent(words[0])
+        return acronym or post or (bool(capitals) and known)
+    if not capitals and last in _THINGS:
+        return bool(_OF_A_BODY & set(lower[:-1]))
+    return any(map(_is_post, words)) or len(capitals) >= 2

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.importing.role_names import Named, acronyms, role_before
-from bot.importing.route_names import incident_in, route_id
-from bot.importing.telling import IN_CHARGE, opens_with_order, receives, told_in
+from bot.importing.route_names import incident_in, route_id, section_in_words
+from bot.importing.telling import IN_CHARGE, Told, opens_with_order, receives, told_in
 from bot.knowledge.labels import slug
+from bot.knowledge.modality import CELLS
 from bot.model import Clause
 
 
@@ -45,7 +46,19 @@ class _Appointment:
 _PRONOUN = re.compile(
     r"^(?:this|these|it|they|such|all such|either|both|that|do so|report (?:it|this|them))\b", re.IGNORECASE
 )
-_SENTENCE = re.compile(r"(?<=[.!?;])[\"'”’)]*\s+|\n")
+_SENTENCE = re.compile(
+    r"(?<=[.!?;])(?<!\b[ap]\.m\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bno\.)(?<!\bext\.)[\"'”’)]*\s+|\n"
+)
+_STEP = re.compile(r"^(?:step|stage|-)\s*\w{0,3}[.:)]*\s+", re.IGNORECASE)
+_TELLS = re.compile(
+    r"(?:inform|tell|alert|contact|consult|report|refer|notifie|escalate|pas|passe)s", re.IGNORECASE
+)
+_NOT_TOLD = re.compile(
+    r"\b(?:cannot|can['’]t|could not|unable to|do not|don['’]t|must not|should not|never|not to)\s+$",
+    re.IGNORECASE,
+)
+_ANYBODY = "member-of-staff"
+"""Of use only where the policy has reports brought to one; anywhere else it is no role."""
 
 
 def draft_roles(
@@ -62,7 +75,7 @@ def draft_roles(
         for appointment in _appointments(clause):
             name = meant.get(appointment.named.name, appointment.named.name)
             key = slug(name)
-            if not key:
+            if not key or (key == _ANYBODY and not appointment.receives):
                 continue
             roles.setdefault(key, RoleDraft(key, name, clause.id, appointment.named.relative))
             if appointment.receives and (key, clause.id) not in routes:
@@ -77,15 +90,18 @@ def _appointments(clause: Clause) -> list[_Appointment]:
     """What the clause's own words appoint; where they need their lead-in to make sense, with it."""
     section = clause.heading[-1] if clause.heading else ""
     found = list(_in_words(clause.text, clause.lead_in, section))
-    return found or (list(_in_words(clause.words, "", section)) if clause.lead_in else [])
+    if found or not clause.lead_in or CELLS in clause.lead_in:
+        return found
+    return list(_in_words(f"{clause.lead_in.rstrip(' :–—-')} {clause.text}", "", section))
 
 
 def _in_words(words: str, before: str, section: str) -> Iterator[_Appointment]:
     duty_of_a_role = _duty_of_a_role(before)
+    words = _STEP.sub("", words)
     for sentence in (part.strip() for part in _SENTENCE.split(words) if part.strip()):
         leans = bool(_PRONOUN.match(sentence)) or opens_with_order(sentence)
         context = f"{section}. {before} {sentence}" if leans else f"{section}. {sentence}"
-        yield from _in_sentence(sentence, context, before, duty_of_a_role)
+        yield from _in_sentence(sentence, context, before or section_in_words(section), duty_of_a_role)
         before = sentence
 
 
@@ -96,7 +112,8 @@ def _in_sentence(sentence: str, context: str, before: str, duty_of_a_role: bool)
         if any(named.start < other.end and other.start < named.end for other in seen):
             continue
         seen.append(named)
-        takes = not duty_of_a_role and receives(told, sentence, context)
+        spared = duty_of_a_role or _does_it_itself(sentence, told) or _is_not_told(sentence, told)
+        takes = not spared and receives(told, sentence, context)
         yield _Appointment(named, takes, incident_in(sentence, told.verb_at, named, before) if takes else "")
 
 
@@ -104,3 +121,14 @@ def _duty_of_a_role(lead_in: str) -> bool:
     """ "The Marketing Department is responsible for:" lists what that role does, and not the reader."""
     found = IN_CHARGE.search(lead_in)
     return bool(found and role_before(lead_in, found.start()))
+
+
+def _does_it_itself(sentence: str, told: Told) -> bool:
+    """ "The Practice Manager informs the Lead" is the duty of a role that has been told already."""
+    doer = role_before(sentence, told.verb_at) if _TELLS.fullmatch(told.verb) else None
+    return doer is not None and doer.start == 0 and not doer.relative
+
+
+def _is_not_told(sentence: str, told: Told) -> bool:
+    """ "If you cannot tell your supervisor": whoever comes then is the one to tell."""
+    return bool(_NOT_TOLD.search(sentence[: told.verb_at]))

@@ -37,6 +37,9 @@ _NOT_THERE = re.compile(
     r"|not possible)\b",
     re.IGNORECASE,
 )
+_POINTS_BACK = re.compile(
+    r"^(?:it|this|they|these|those|that) (?:is|are|was|were|has|have|happens?|does)\b", re.I
+)
 _LITTLE_WORDS = """
     the a an any all every each some of to in on at by for from with or and is are was were be been that this
     it your their you they has have had if who which
@@ -47,7 +50,7 @@ _EMPTY_WORDS = """
     continue report raise tell as soon possible do not carries come across other following
 """
 _SAYS_NOTHING = frozenset(_EMPTY_WORDS.split())
-_SHORTEST_NAME = 4
+_SHORTEST_NAME = 3
 
 
 def incident_in(sentence: str, verb_at: int, named: Named, before: str) -> str:
@@ -75,12 +78,25 @@ def _named(words: str) -> str:
     trimmed = _CLOSING.sub("", _OPENING.sub("", bare)).strip(' ,;:.!?–—-"“”')
     content = [word.lower() for word in re.findall(r"[\w'’-]+", trimmed)]
     meaning = [word for word in content if word not in _LITTLE | _SAYS_NOTHING]
-    if not meaning or (len(meaning) == 1 and len(meaning[0]) < _SHORTEST_NAME) or _NOT_THERE.search(trimmed):
+    if (
+        not meaning
+        or (len(meaning) == 1 and len(meaning[0]) < _SHORTEST_NAME)
+        or _NOT_THERE.search(trimmed)
+        or _POINTS_BACK.match(trimmed)
+    ):
         return ""
     shortened = " ".join(trimmed.split()[:MOST_WORDS])
     if shortened != " ".join(trimmed.split()):
         shortened = _CLOSING.sub("", shortened)
     return shortened[:1].upper() + shortened[1:]
+
+
+def section_in_words(heading: str) -> str:
+    """What a section is about, as a name: no number, no capitals; of a question only what is behind "if"."""
+    bare = re.sub(r"^(?:section |part )?[A-Z]?\d*(?:\.\d+)*[.):]?\s+", "", heading).strip()
+    if bare.endswith("?"):
+        return bare.partition(" if ")[2]
+    return bare.capitalize() if bare.isupper() else bare
 
 
 def route_id(name: str, taken: Container[str]) -> str:

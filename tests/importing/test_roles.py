@@ -113,6 +113,75 @@ def test_a_policy_that_names_nobody_drafts_nothing():
     assert draft_roles(clauses("Passwords must be long.\n\nMisuse may lead to dismissal.")) == ((), ())
 
 
+@pytest.mark.parametrize(
+    "role",
+    [
+        "Vice-Master", "Archivist", "Almoner", "Head of Fleet", "head of fleet", "director of estates",
+        "Company Secretary", "HR Business Partner", "Freedom to Speak Up Guardian", "Duty Manager",
+        "ward sister", "Dean of Students", "Caldicott Guardian", "Pro-Vice-Chancellor", "governing board",
+        "appeals panel", "Chair of the Audit and Risk Committee", "fraud hotline", "clerk to the governors",
+    ],
+)  # fmt: skip
+def test_whoever_is_told_is_found_in_any_kind_of_organisation(role: str):
+    assert [name for _, name in routed(f"If something is broken or lost, tell the {role} at once.")] == [role]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If it is lost, tell the glass panel.",
+        "Claims are signed by two officers.",
+        "An appeal is heard by a panel of two officers.",
+        "Gifts are declared to the committee.",
+        "A breach may be reported to any member of staff.",
+        "The theft is reported to members of staff.",
+        "Hand a lost badge to the notice board.",
+        "The rota is checked by a member of staff.",
+        "Therefore DO Take responsibility for what is lost.",
+        "Report a loss to the Customer.",
+        "Send the form about the accident to the PDF.",
+    ],
+)
+def test_a_thing_a_number_of_people_and_the_whole_staff_are_no_role(text: str):
+    assert draft_roles(clauses(text)) == ((), ())
+
+
+def test_where_students_may_tell_any_one_of_the_staff_that_is_another_person_each_time():
+    roles, routes = draft_roles(clauses("A student who is hurt must report it to a member of staff."))
+    assert [(role.name, role.relative) for role in roles] == [("member of staff", True)]
+    assert [route.role for route in routes] == ["member-of-staff"]
+
+
+def test_what_one_role_tells_another_is_no_route_for_staff():
+    assert routed("The Practice Manager informs the Records Lead of a breach.") == []
+
+
+def test_whom_you_cannot_tell_gets_no_route():
+    assert routed("If you cannot tell the Bursar that money is missing, tell the Vice-Master.") == [
+        ("You cannot tell the Bursar that money is missing", "Vice-Master")
+    ]
+
+
+def test_those_in_a_list_of_whom_to_tell_are_roles():
+    found = routed(
+        "# Loss and theft\n\n2.3 You must also tell:\n\n- the Data Officer\n- the Bursar, if money is gone\n"
+    )
+    assert found == [("Loss and theft", "Data Officer"), ("Money is gone", "Bursar")]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("# 5 LOST KEYS\n\nTell the Front Desk.", "Lost keys"),
+        ("# Whom do I tell if papers go missing?\n\nTell the Front Desk.", "Papers go missing"),
+        ("If you are ill, ring the Duty Manager before 9.30 a.m. on the first day.", "You are ill"),
+        ("Step 2. If the door is broken, tell the Front Desk.", "The door is broken"),
+    ],
+)
+def test_a_route_takes_its_name_from_where_the_matter_is_said(text: str, name: str):
+    assert [found for found, _ in routed(text)] == [name]
+
+
 @given(st.text(alphabet="the SafetyOfficer,or and&(ABC)/'-. 1", max_size=80))
 def test_a_name_is_words_of_the_text(text: str):
     named = role_at(text, 0)
