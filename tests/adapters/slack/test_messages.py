@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.conversation import Conversation
 from bot.model import Workspaces
 from tests.adapters.slack.house import REPLIES, House, knowledge, read, run
 from tests.adapters.slack.peer import BOT, Peer
@@ -168,3 +169,85 @@ def test_the_audience_is_that_of_the_group_that_the_asker_is_in(tmp_path: Path) 
         assert len(house.peer.made("usergroups.users.list")) == 2
 
     run(tmp_path, steps, talk=FakeConversation(grouped), peer=Peer(groups={"S2": ["U1"]}))
+
+
+STRANGE: dict[str, dict[str, object]] = {
+    "a user who left": {"user": "U0GONE"},
+    "no language": {"user_locale": None},
+    "a language that the bot has no words in": {"user_locale": "cy-GB", "locale": "cy-GB"},
+    "a message with files": {"subtype": "file_share", "files": [{"id": "F1", "url_private": "https://x"}]},
+    "blocks beside the text": {"blocks": [{"type": "rich_text", "elements": []}]},
+    "an attachment": {"attachments": [{"text": "<!channel>", "fallback": "x"}]},
+    "a message shared from elsewhere": {"attachments": [{"is_share": True, "text": "may I?"}]},
+    "a huge timestamp": {"ts": "9" * 40},
+}
+
+
+@pytest.mark.parametrize("event", STRANGE.values(), ids=list(STRANGE))
+def test_a_message_with_anything_beside_its_words_is_answered(
+    event: dict[str, object], tmp_path: Path
+) -> None:
+    async def steps(house: House) -> None:
+        assert (await house.says("may I?", **event)).status == 200
+        assert read(await house.peer.next("chat.postMessage")).startswith("Not allowed.")
+
+    run(tmp_path, steps)
+
+
+def test_a_question_of_40_000_characters_is_asked_and_carried_on_as_far_as_slack_lets_it(
+    tmp_path: Path,
+) -> None:
+    long = "May I reply? " * 3000
+    talk = FakeConversation(knowledge(), {long.strip(): REPLIES["which?"]})
+
+    async def steps(house: House) -> None:
+        await house.says(long)
+        reply = await house.peer.next("chat.postMessage")
+        assert '"asked":"May I reply? May I reply?' in reply["blocks"][-1]["elements"][0]["value"]
+
+    run(tmp_path, steps, talk=talk)
+
+
+@pytest.mark.parametrize("question", ["هل يمكنني الرد؟", "האם מותר לי להגיב?"])
+def test_a_question_from_right_to_left_is_asked_as_it_was_written(question: str, tmp_path: Path) -> None:
+    async def steps(house: House) -> None:
+        await house.says(question)
+        await house.peer.next("chat.postMessage")
+        assert [asked.text for asked, _ in house.talk.asked] == [question]
+
+    run(tmp_path, steps)
+
+
+@pytest.mark.parametrize("mark", ["```{}```", "`{}`", "*{}*", "> {}", "_{}_", "~{}~"])
+def test_a_question_in_code_or_bold_or_quoted_is_answered_like_the_bare_one(
+    mark: str, sample_conversation: Conversation, tmp_path: Path
+) -> None:
+    async def steps(house: House) -> None:
+        for number, text in enumerate(("can I reply from my personal account?", mark), start=1):
+            await house.says(text.format("can I reply from my personal account?"), channel=f"D{number}")
+        bare, marked = [await house.peer.next("chat.postMessage", number) for number in (1, 2)]
+        assert read(bare) == read(marked)
+
+    run(tmp_path, steps, talk=sample_conversation)
+
+
+def test_a_question_that_is_deleted_meanwhile_is_answered_where_it_stood(tmp_path: Path) -> None:
+    async def steps(house: House) -> None:
+        await house.mentions("may I?", ts="5.1")
+        gone = {"subtype": "message_deleted", "deleted_ts": "5.1", "previous_message": {"text": "may I?"}}
+        await house.in_channel("", **gone)
+        assert (await house.peer.next("chat.postMessage"))["thread_ts"] == "5.1"
+        await house.done()
+        assert len(house.peer.made("chat.postMessage")) == 1
+
+    run(tmp_path, steps)
+
+
+@pytest.mark.parametrize("kind", ["member_left_channel", "channel_left", "user_change", "team_join"])
+def test_who_comes_and_goes_is_none_of_its_business(kind: str, tmp_path: Path) -> None:
+    async def steps(house: House) -> None:
+        assert (await house.event({"type": kind, "user": BOT, "channel": "C1"})).status == 200
+        await house.done()
+        assert [call.method for call in house.peer.calls] == ["auth.test"]
+
+    run(tmp_path, steps)
