@@ -24,6 +24,12 @@ _RULE_WORD = re.compile(
     r"\b(?:must|should|shall|will|are|is|may|never|always|need|needs|can|cannot|has|have)\b", re.I
 )
 _DO_OR_DONT = re.compile(r"\b(?:do|don['’]?t|do not|never|always|dos|don['’]?ts)\s*:?$", re.IGNORECASE)
+_PART = re.compile(
+    r"^(?:appendix|annexe?|schedule|part|chapter)\s+(?:[A-Z]|\d{1,2}|[IVX]{1,4})\b(?!.*[.;,]$)", re.IGNORECASE
+)
+"""What begins a new part at the top: "Appendix A - Request form"."""
+_REACHED_BY = re.compile(r"@|\bext\.?\s*\d|\d{4,}|\bwww\.|https?:", re.IGNORECASE)
+_KEY_AND_VALUE = re.compile(r"^[^:]{2,60}:\s+\S")
 _REFERENCES = re.compile(
     r"^(?:(?:associated|related|linked|supporting|relevant|connected|other)\s+(?:[\w&/]+\s+){0,3}?"
     r"(?:documents?|documentation|policies|procedures|guidance|legislation|information)"
@@ -67,6 +73,8 @@ def with_headings(blocks: list[Block], contents: list[LeftOut]) -> list[Block]:
             block, following, listed, bare=not styled and not in_references
         ):
             level = depth(block.label) + above if block.label else section_depth + 1
+            if _PART.match(block.text) and not block.label:
+                level = section_depth = 1 + above
             if block.label:
                 section_depth = level
             found.append(replace(block, kind=Kind.HEADING, text=block.text.rstrip(":"), level=max(level, 1)))
@@ -86,6 +94,8 @@ def _is_listed(block: Block, before: list[Block], following: Block | None) -> bo
 
 
 def _is_heading(block: Block, following: Block | None, listed: set[str], *, bare: bool) -> bool:
+    if _PART.match(block.text) and block.kind is Kind.PARAGRAPH and not block.label:
+        return len(block.text.split()) <= LONGEST_HEADING and not _RULE_WORD.search(block.text)
     if following is None:
         return False
     if bare_heading(block.text) in listed and len(block.text.split()) <= LONGEST_HEADING:
@@ -109,7 +119,9 @@ def _is_numbered_heading(block: Block, following: Block) -> bool:
 
 def _is_bare_heading(text: str, following: Block) -> bool:
     words = text.split()
-    if not text[:1].isupper() or len(text) > 80 or re.search(r"[.!;,:]$", text):
+    if not text[:1].isupper() or len(text) > 80 or re.search(r"[.!;,:]$", text) or _REACHED_BY.search(text):
+        return False
+    if _KEY_AND_VALUE.match(text) and _KEY_AND_VALUE.match(following.text):
         return False
     if text.endswith("?"):
         return len(words) <= LONGEST_HEADING and following.kind in (Kind.PARAGRAPH, Kind.ITEM)

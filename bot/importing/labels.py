@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _LABEL = re.compile(
-    r"^(?P<label>\d{1,3}(?:\.\d{1,3})+\.?(?:\([a-z]{1,4}\))?|\d{1,3}[.)]|\([a-z]{1,4}\)|\(\d{1,3}\)|[a-z]\))\s+(?=\S)"
+    r"^(?P<label>[A-Z]\d{0,2}(?:\.\d{1,3})+\.?|\d{1,3}(?:\.\d{1,3})+\.?(?:\([a-z]{1,4}\))?|\d{1,3}[.)]|\([a-z]{1,4}\)|\(\d{1,3}\)|[a-z]\))\s+(?=\S)"
 )
 
 
@@ -18,18 +18,20 @@ def split_label(text: str) -> tuple[str, str]:
 
 
 def is_decimal(label: str) -> bool:
-    """Whether `label` has two levels or more: 3.2, 3.2.7."""
-    return bool(re.match(r"\d+\.\d", label))
+    """Whether `label` has two levels or more: 3.2, 3.2.7, A.1."""
+    return bool(re.match(r"(?:\d+|[A-Z]\d{0,2})\.\d", label))
 
 
 def is_letter(label: str) -> bool:
     """Whether `label` numbers the parts of a clause: (a), b), (iv), (2)."""
-    return bool(label) and (not label[0].isdigit())
+    return bool(label) and not label[0].isdigit() and not is_decimal(label)
 
 
 def depth(label: str) -> int:
-    """How deep a number stands: 1 for "3", 2 for "3.2"; 0 for what is no plain number."""
+    """How deep a number stands: 1 for "3", 2 for "3.2" and "A.1"; 0 for what is no plain number."""
     parts = label.rstrip(".)").split(".")
+    if is_decimal(label) and not parts[0].isdigit():
+        parts = [*parts[1:], "0"]
     return len(parts) if all(part.isdigit() for part in parts) else 0
 
 

@@ -13,6 +13,7 @@ from itertools import takewhile
 
 from bot.importing.blocks import Block, Kind
 from bot.importing.labels import depth, is_decimal
+from bot.knowledge.labels import list_style
 from bot.knowledge.ruling import ruling_of
 from bot.knowledge.sentences import last_sentence
 from bot.model import Modality
@@ -97,15 +98,27 @@ def _own_items(blocks: Sequence[Block], at: int) -> list[int]:
     opens = text.endswith(":") and (short or bool(_OPEN_DUTY.search(text)))
     if is_decimal(first.label) or last_sentence(text)[0] or not (opens or _HALF_A_RULE.match(text)):
         return []
-    below = list(takewhile(_is_part, blocks[at + 1 :]))
+    below = list(takewhile(lambda one: _is_part(first, one), blocks[at + 1 :]))
+    below = below[: _before_section(below, blocks[at + 1 + len(below) :])]
     behind = blocks[at + 1 + len(below) : at + 2 + len(below)]
     if behind and behind[0].kind is Kind.PARAGRAPH and not (behind[0].label or rules_list(behind[0].text)):
         return []
     return [at + 1 + more for more, block in enumerate(below) if block.level == first.level]
 
 
-def _is_part(block: Block) -> bool:
-    return _is_item(block) and not is_decimal(block.label)
+def _is_part(first: Block, block: Block) -> bool:
+    if not _is_item(block) or is_decimal(block.label):
+        return False
+    return block.level > first.level or list_style(block.label) == list_style(first.label)
+
+
+def _before_section(items: Sequence[Block], behind: Sequence[Block]) -> int:
+    """How many of the items stand before a section that only looks like the next one: "3 Visits", "3.1 …"."""
+    following = (*items[1:], *behind[:1])
+    for at, (item, after) in enumerate(zip(items, following, strict=False)):
+        if item.label.isdigit() and after.label.startswith(f"{item.label}."):
+            return at
+    return len(items)
 
 
 def _as_lead(block: Block, blocks: Sequence[Block], at: int) -> Iterator[Block]:

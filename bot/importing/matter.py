@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.importing.blocks import Block, Kind, LeftOut
 
@@ -34,16 +35,29 @@ def drop_contents(blocks: list[Block]) -> tuple[list[Block], list[LeftOut]]:
     for position, block in enumerate(blocks):
         if _CONTENTS.match(block.text):
             inside = True
-        elif re.search(r"\t\d*$", block.text):
+        elif _names_a_page(block) and (inside or _stands_again(_without_page(block), blocks[position + 1 :])):
             pass  # a dot leader or a tab, then a page number
         elif inside and _stands_again(block, blocks[position + 1 :]):
             pass
         else:
             inside = False
-            kept.append(block)
+            kept.append(_folded(block))
             continue
         dropped.append(LeftOut(block.words, "contents list", block.line))
     return kept, dropped
+
+
+def _names_a_page(block: Block) -> bool:
+    return bool(re.search(r"\t\d*$", block.text))
+
+
+def _without_page(block: Block) -> Block:
+    return replace(block, text=re.sub(r"\t\d*$", "", block.text))
+
+
+def _folded(block: Block) -> Block:
+    """A line with a number behind a gap that names no page is a line like any other."""
+    return replace(block, text=block.text.replace("\t", " ")) if _names_a_page(block) else block
 
 
 def _stands_again(block: Block, later: list[Block]) -> bool:

@@ -14,6 +14,7 @@ from bot.importing.blocks import Block, Document, Kind, LeftOut
 from bot.importing.headings import is_list_caption, is_reference_heading, with_headings
 from bot.importing.labels import follows, is_decimal, is_letter, split_label
 from bot.importing.leads import with_leads
+from bot.importing.letters import with_letters
 from bot.importing.matter import drop_contents, drop_details, drop_signatures
 from bot.importing.title_page import split_title_page
 
@@ -52,7 +53,7 @@ class Draft:
 def structure(document: Document) -> Draft:
     """What the blocks of `document` mean. Never refuses: what is no clause is left out and said."""
     left_out = list(document.left_out)
-    blocks = [_with_label(block) for block in document.blocks]
+    blocks = with_letters([_with_label(block) for block in document.blocks])
     blocks, contents = drop_contents(blocks)
     blocks, signatures = drop_signatures(blocks)
     names = (document.title, document.metadata.get("title", ""))

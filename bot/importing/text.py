@@ -16,7 +16,7 @@ from bot.importing.blocks import Block, Document, Kind, LeftOut, folded, printed
 BULLETS = "-•*–—▪●◦·‣oO\uf0b7\uf0a7\u2043"
 _BULLET = re.compile(rf"^\s*(?:[{re.escape(BULLETS.replace('oO', ''))}]\s+|o\s{{2,}}|o\t)(?=\S)")
 _LABEL = re.compile(
-    r"^\s*(?P<label>\d{1,3}(?:\.\d{1,3})+\.?(?:\([a-z]{1,4}\))?|\d{1,3}[.)]|\([a-z]{1,4}\)|\(\d{1,3}\)|[a-z][.)]|[ivx]{1,5}[.)])\s+(?=\S)"
+    r"^\s*(?P<label>[A-Z]\d{0,2}(?:\.\d{1,3})+\.?|\d{1,3}(?:\.\d{1,3})+\.?(?:\([a-z]{1,4}\))?|\d{1,3}[.)]|\([a-z]{1,4}\)|\(\d{1,3}\)|[a-z][.)]|[ivx]{1,5}[.)])\s+(?=\S)"
     r"|^\s*(?P<bare>\d{1,3})(?:\t+|\s+(?=[A-Z“‘\"']))(?=\S)"
 )
 _EMPHASIS = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|(?<![\w*])\*(?=\S)([^*]+?)(?<=\S)\*(?![\w*])")

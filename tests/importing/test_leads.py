@@ -194,3 +194,18 @@ def test_a_table_of_dos_and_donts_keeps_the_topic_of_each_row() -> None:
         ("Place | Do Edge | walk", Modality.MUST),
         ("Place | Don't Edge | run", Modality.MUST_NOT),
     ]
+
+
+@pytest.mark.parametrize("marks", [("(i)", "(ii)"), ("1.", "2."), ("-", "-")])
+def test_the_section_behind_a_list_is_none_of_its_items(marks: tuple[str, str]) -> None:
+    found = clauses(
+        read_text(
+            f"Vans\n\n2 KEYS\n\n2.1 Sign.\n\n2.2 You must not:\n{marks[0]} lend it\n{marks[1]} copy it\n\n"
+            "3 VISITS\n\n3.1 Visitors sign in.\n"
+        )
+    )
+    assert [(c.heading[-1], c.words) for c in found[1:]] == [
+        ("2 KEYS", "You must not: lend it"),
+        ("2 KEYS", "You must not: copy it"),
+        ("3 VISITS", "Visitors sign in."),
+    ]

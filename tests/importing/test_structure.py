@@ -243,6 +243,48 @@ def test_a_section_may_begin_with_any_of_its_numbers():
     assert found == [("4", "Keys"), ("6", "Driving")]
 
 
+def test_numbers_that_begin_with_a_letter_are_kept():
+    found = clauses("Conduct\n\nRespect\n\nHow we behave.\n\nA.1 Greet every guest.\nA.2 Wear a badge.\n")
+    assert [(c.label, c.text) for c in found[1:]] == [("A.1", "Greet every guest."), ("A.2", "Wear a badge.")]
+
+
+def test_capital_letters_in_a_row_number_clauses_and_an_initial_does_not():
+    found = clauses(
+        "Records Policy\n\nII. RULES\n\nA. You must lock the cabinet.\n\n"
+        "B. You must not:\n\n1. lend a file;\n2. copy a file.\n\nP. Amadi keeps the keys.\n"
+    )
+    assert [(c.label, c.words) for c in found] == [
+        ("A", "You must lock the cabinet."),
+        ("B(1)", "You must not: lend a file;"),
+        ("B(2)", "You must not: copy a file."),
+        ("", "P. Amadi keeps the keys."),
+    ]
+
+
+def test_an_appendix_is_a_part_of_its_own():
+    found = headings(
+        "Keys Policy\n\n5 Keys\n\n5.1 Sign for each key.\n\nAppendix A - Spare keys\n\nThey hang there.\n"
+    )
+    assert found == [("5", "Keys"), ("", "Appendix A - Spare keys")]
+
+
+def test_how_somebody_is_reached_is_a_clause_and_no_heading():
+    _, policy = imported(
+        "Keys\n\nHow we do it\n\nAsk before you lend a key.\n\nContacts\n\nFront Desk: Ana Lim, ext. 44\n"
+        "Porter: ext. 45\n"
+    )
+    assert [c.text for c in policy.clauses[-2:]] == ["Front Desk: Ana Lim, ext. 44", "Porter: ext. 45"]
+
+
+def test_a_number_behind_a_gap_is_no_page_unless_the_words_stand_again():
+    draft, policy = imported(
+        "Keys Policy\n\nKeys        2\nLocks       3\n\nKeys\n\nSign for each key.\n\nLocks\n\n"
+        "Shut each lock.\n\nSpare keys in the safe      5\n"
+    )
+    assert [left.text for left in draft.left_out if left.why == "contents list"] == ["Keys\t2", "Locks\t3"]
+    assert policy.clauses[-1].text == "Spare keys in the safe 5"
+
+
 _TYPICAL = ["", "Contents", "1 Keys\t3", "3.1 Keys", "3.1.1 Sign here:", "(a) one;", "- an item", "END", "\f"]
 _TYPICAL += [
     "DO",
@@ -256,6 +298,11 @@ _TYPICAL += [
     "- 6.6 shout",
     "4.2 You must not:",
     "Approved by the Board",
+    "A.1 Greet.",
+    "A. Wait.",
+    "B. Go.",
+    "Appendix A",
+    "Bereavement      5",
     "4. Rule.",
 ]
 _LINES = st.lists(
