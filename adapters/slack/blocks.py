@@ -96,10 +96,9 @@ class Renderer:
         for citation in quotes:
             yield from self._quote(citation)
         if near := reply.citations[len(quotes) : len(quotes) + MOST_QUOTES]:
-            yield (
-                self._words.say("quote.also"),
-                notes(self._words.say("quote.also"), *map(self._words.source, near)),
-            )
+            first, *others = map(self._words.source, near)
+            first = f"{self._words.say('quote.also')} {first}"
+            yield ", ".join((first, *others)), notes(first, *others)
         if reply.ask is not None:
             yield from self._whom("ask.role", reply.ask)
         yield "", self._buttons(reply, reply.ask)

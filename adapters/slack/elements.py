@@ -75,8 +75,9 @@ def header(text: str) -> Block:
 
 
 def notes(*texts: str) -> Block:
-    """Small print."""
-    return {"type": "context", "elements": [plain_text(text, LONGEST_NOTE) for text in texts[:10]]}
+    """Small print, in one run: several elements would stand in columns where there is little room."""
+    joined = " · ".join(fitting(text, LONGEST_NOTE) for text in texts[:10])
+    return {"type": "context", "elements": [plain_text(joined, LONGEST_TEXT)]}
 
 
 def section(text: str, accessory: Block | None = None) -> Block:

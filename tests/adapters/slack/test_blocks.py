@@ -63,13 +63,24 @@ def test_a_bare_clause_claims_no_ruling() -> None:
 def test_a_quote_says_its_version_and_where_to_read_on() -> None:
     words = read(shown(BARE))
     assert "Using your own accounts › What you post" in words
-    assert "Social media, version 3.1 Where to read on: policies/social-media.md, line 12" in words
+    assert "Social media, version 3.1 · Where to read on: policies/social-media.md, line 12" in words
 
 
 def test_the_text_for_screen_readers_says_what_the_blocks_say() -> None:
     text = shown(WRITTEN).text
     for part in ("Not allowed. No. Send it", "clause 3.2.7 (must)", "Leave questions", "ask: Marketing team"):
         assert part in text
+
+
+def test_clauses_that_are_only_near_are_named_and_not_quoted() -> None:
+    near = [
+        fakes.citation(fakes.clause(f"social-media:{number}", f"Words {number}.")) for number in (1, 2, 3)
+    ]
+    message = shown(Answered(None, tuple(near), 0.8))
+    named = "See also: Social media, clause 2 (must)"
+    assert f"{named} · Social media, clause 3 (must)" in read(message)
+    assert f"{named}, Social media, clause 3 (must)" in message.text
+    assert "Words 2." not in read(message)
 
 
 def test_feedback_tells_which_answer_or_clause_it_is_about() -> None:
