@@ -56,7 +56,7 @@ def import_documents(order: Order, knowledge: Path | None, *, as_json: bool) -> 
 
 def _folder(organisation: str | None, knowledge: Path | None) -> Path:
     """The organisation's folder, which need not be there yet."""
-    from bot.knowledge.load import organisations
+    from bot.knowledge.organisations import organisations
     from bot.knowledge.yaml_text import IDENTIFIER
 
     settings = read_settings(os.environ)

@@ -57,7 +57,7 @@ def _named(settings: Settings, knowledge: Path | None) -> Settings:
 
 def organisations_in(settings: Settings) -> Mapping[str, Path]:
     """Return the folder of each organisation by its id. Raises UsageError when there is none."""
-    from bot.knowledge.load import organisations
+    from bot.knowledge.organisations import organisations
 
     found = organisations(settings.knowledge)
     if not found:
@@ -114,8 +114,10 @@ def converse(knowledge: Knowledge, settings: Settings, progress: Progress | None
 
 
 def open_house(folder: Path, settings: Settings, progress: Progress | None = None) -> House:
-    """Load, index and open one organisation."""
-    knowledge, faults = read_folder(folder)
+    """Load, index and open one organisation; what was read of the same words before is not read again."""
+    from bot.knowledge.kept import load_kept
+
+    knowledge, faults = load_kept(folder, date.today(), settings.data)
     return House(converse(knowledge, settings, progress), faults)
 
 

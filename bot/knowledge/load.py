@@ -33,18 +33,6 @@ from bot.knowledge.stale import part_stale
 from bot.model import Fault, Knowledge, Severity
 
 
-def organisations(root: Path) -> dict[str, Path]:
-    """The organisations in `root` by id: `root` itself, or the folders in it; empty where there are none."""
-    if _is_organisation(root):
-        return {root.resolve().name: root}
-    folders = sorted(root.iterdir()) if root.is_dir() else []
-    return {path.name: path for path in folders if path.name[0] != "." and _is_organisation(path)}
-
-
-def _is_organisation(folder: Path) -> bool:
-    return (folder / "organisation.yaml").is_file() or (folder / "policies").is_dir()
-
-
 def load(folder: Path, today: date, memory: Memory | None = None) -> tuple[Knowledge, tuple[Fault, ...]]:
     """Load an organisation's folder as it is on a day.
 

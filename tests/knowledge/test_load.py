@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.knowledge.load import load, organisations
+from bot.knowledge.load import load
+from bot.knowledge.organisations import organisations
 from bot.knowledge.reading import Memory
 from bot.model import Severity
 from tests.knowledge.folder import ANSWER, POLICY, SOUND, TODAY, loaded, said, write
