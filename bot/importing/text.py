@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from bot.importing.blocks import Block, Document, Kind, LeftOut, folded, printed_label
+from bot.importing.leads import rules_list
+from bot.importing.text_tables import has_gap, heads, table_at
 
 BULLETS = "-•*–—▪●◦·‣oO\uf0b7\uf0a7\u2043"
 _BULLET = re.compile(rf"^\s*(?:[{re.escape(BULLETS.replace('oO', ''))}]\s+|o\s{{2,}}|o\t)(?=\S)")
@@ -94,17 +97,24 @@ def _blocks(lines: list[_Line]) -> list[Block]:
     """Group lines to blocks: a blank line, a bullet or a label begins a new one."""
     width = _wrap_width(lines)
     blocks: list[Block] = []
-    open_block = False
+    open_block = listing = False
     last_raw = ""
-    expected = 0
+    expected = table_ends = 0
     for position, line in enumerate(lines):
+        if position < table_ends:
+            continue
         if not line.text.strip():
-            open_block = False
+            open_block = listing = False
             continue
         bullet, label = _BULLET.match(line.text), _LABEL.match(line.text)
         if label and label.group("bare"):
             followed = _opens_section(label.group("bare"), lines[position + 1 :])
             label = label if followed or _in_sequence(label, expected) else None
+        rows = [] if bullet or label else list(_table(lines[position:]))
+        if rows:
+            blocks += [row for row in rows if row.cells]
+            table_ends, open_block, listing = position + len(rows), False, False
+            continue
         if bullet:
             blocks.append(
                 Block(Kind.ITEM, _clean(line.text[bullet.end() :]), level=_depth(line), line=line.number)
@@ -121,13 +131,27 @@ def _blocks(lines: list[_Line]) -> list[Block]:
                     line=line.number,
                 )
             )
+        elif listing and not _fills(last_raw, line.text, width):
+            blocks.append(Block(Kind.ITEM, _clean(line.text), line=line.number))
         elif open_block and blocks and _continues(last_raw, line.text, width):
             blocks[-1] = _extended(blocks[-1], line.text)
         else:
             blocks.append(Block(Kind.PARAGRAPH, _clean(line.text), line=line.number))
+        listing = (listing and not (bullet or label)) or (not open_block and rules_list(line.text.strip()))
         open_block = True
         last_raw = line.text
     return [block for block in blocks if block.words]
+
+
+def _table(lines: list[_Line]) -> Iterator[Block]:
+    """The rows of a table that begins here; one without cells for a line that only rules off."""
+    if not has_gap(lines[0].text):
+        return
+    plain = takewhile(lambda line: not (_BULLET.match(line.text) or _LABEL.match(line.text)), lines)
+    rows = table_at([line.text for line in plain])
+    for at, (row, line) in enumerate(zip(rows, lines, strict=False)):
+        cells = tuple(without_emphasis(cell) for cell in row)
+        yield Block(Kind.ROW, "", cells=cells, header=at == 0 and heads(row), line=line.number)
 
 
 def _in_sequence(label: re.Match[str], expected: int) -> bool:
@@ -172,9 +196,13 @@ def _wrap_width(lines: list[_Line]) -> int:
 def _continues(before: str, text: str, width: int) -> bool:
     """Whether `text` goes on with the line before it, with no blank line between the two."""
     if width:
-        first_word = text.split(maxsplit=1)[0]
-        return len(before) + len(first_word) + 1 > width * 0.75 or text[:1].islower()
+        return _fills(before, text, width) or text[:1].islower()
     return text.lstrip()[:1].islower() and not FINISHED.search(before)
+
+
+def _fills(before: str, text: str, width: int) -> bool:
+    """Whether the line before is so long that the next word may have found no room in it."""
+    return width > 0 and len(before) + len(text.split(maxsplit=1)[0]) + 1 > width * 0.75
 
 
 def _extended(block: Block, more: str) -> Block:

@@ -285,6 +285,35 @@ def test_a_number_behind_a_gap_is_no_page_unless_the_words_stand_again():
     assert policy.clauses[-1].text == "Spare keys in the safe 5"
 
 
+def test_columns_set_apart_by_gaps_are_a_table():
+    found = clauses(
+        "Leave Policy\n\n4 Leave\n\n4.1 Ask early.\n\nKind of leave      Days\n=============      ====\n"
+        "Bereavement        5\nJury service       as long as it lasts\nMoving house       1\n\n4.2 Ask HR.\n"
+    )
+    assert [(c.lead_in, c.text) for c in found] == [
+        ("", "Ask early."),
+        ("Kind of leave | Days", "Bereavement | 5"),
+        ("Kind of leave | Days", "Jury service | as long as it lasts"),
+        ("Kind of leave | Days", "Moving house | 1"),
+        ("", "Ask HR."),
+    ]
+
+
+def test_lines_below_never_are_a_list_without_bullets():
+    found = clauses(
+        "Handbook\n\nLone working\n\nRing the ward when you come and go.\n\n"
+        "Always:\nwash your hands\nwear your badge\n\n"
+        "Never:\naccept money\nlift a patient\n\nAsk the sister if you are in doubt.\n"
+    )
+    assert [(c.words, c.modality.value) for c in found[1:]] == [
+        ("Always: wash your hands", "must"),
+        ("Always: wear your badge", "must"),
+        ("Never: accept money", "must not"),
+        ("Never: lift a patient", "must not"),
+        ("Ask the sister if you are in doubt.", "must"),
+    ]
+
+
 _TYPICAL = ["", "Contents", "1 Keys\t3", "3.1 Keys", "3.1.1 Sign here:", "(a) one;", "- an item", "END", "\f"]
 _TYPICAL += [
     "DO",
@@ -303,6 +332,9 @@ _TYPICAL += [
     "B. Go.",
     "Appendix A",
     "Bereavement      5",
+    "Kind      Days",
+    "=====     ====",
+    "Never:",
     "4. Rule.",
 ]
 _LINES = st.lists(
@@ -328,4 +360,4 @@ def test_the_reader_of_text_loses_no_word(lines: list[str]):
 
 
 def _letters(text: str) -> Counter[str]:
-    return Counter(re.findall(r"\w", text))
+    return Counter(re.findall(r"[^\W_]", text))  # a row of underscores before a page number is layout
