@@ -25,7 +25,8 @@ class Block:
     `label` is the number as printed (`3.2.7`, `(a)`, `1`) without its last full stop; "" for a bullet
     and for what has none. `level` is 1 for the outermost heading, and 0 for an item of an outermost
     list. `header` marks a table's header row. `led` marks a line that rules the list below it, and the
-    items of that list (see `leads`). `line` is 0 where the source has no lines.
+    items of that list (see `leads`). `opens_topic` says that its first words, and not all, are bold:
+    "**Mileage.** You may claim …". `line` is 0 where the source has no lines.
     """
 
     kind: Kind
@@ -36,6 +37,7 @@ class Block:
     header: bool = False
     line: int = 0
     led: bool = False
+    opens_topic: bool = False
 
     @property
     def words(self) -> str:

@@ -118,7 +118,7 @@ class _Reader:
             return []
         blocks = []
         if folded(runs.printed) or not switch(mark, "w:vanish"):
-            block = self._block(runs, properties, style_id)
+            block = replace(self._block(runs, properties, style_id), opens_topic=runs.opens_bold)
             blocks = list(blocks_of(block, bold=runs.bold, under=self.heading)) if block.text else [block]
         blocks = self._with_notes(blocks, runs)
         for box in runs.boxes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -103,10 +103,12 @@ class HtmlReader:
         text = "".join(words for words, _ in self._words)
         if not text.strip():
             return
-        bold = all(bold for words, bold in self._words if words.strip())
+        weights = [bold for words, bold in self._words if words.strip()]
+        bold = all(weights)
         if self._open.kind is Kind.HEADING:
             self._heading = self._open.level
         block = Block(self._open.kind, text, self._open.label, self._open.level, line=self.line)
+        block = replace(block, opens_topic=weights[0] and not bold)
         self.blocks += blocks_of(block, bold=bold, under=self._heading)
         self._words, self._open = [], Block(Kind.PARAGRAPH, "")
 

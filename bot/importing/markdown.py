@@ -13,12 +13,14 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from bot.importing.blocks import Block, Document, Kind, LeftOut, folded
+from bot.importing.footnotes import with_notes
 from bot.importing.html import read_fragment
 from bot.importing.typed import BREAK, blocks_of
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _DEEPEST = 100  # lists and quotations inside of each other; the parser drops what is deeper
 _NOTE = "a note in the source, not shown"
+_TICK_BOX = re.compile(r"\[[ xX]\]\s+(?=\S)")
 _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 
 
@@ -30,6 +32,8 @@ def read_markdown(text: str) -> Document:
     tree = SyntaxTreeNode(parser.parse(body, environment))
     reader = _Reader(body.split("\n"), shift)
     reader.read(tree.children)
+    reader.blocks, marks = with_notes(reader.blocks)
+    reader.left_out += marks
     for name, link in environment.get("references", {}).items():
         words = folded(f"{name.lower()} {link.get('href', '')} {link.get('title', '')}")
         reader.left_out.append(LeftOut(words, "the address of a link", link["map"][0] + 1 + shift))
@@ -94,8 +98,12 @@ class _Reader:
         self.read(first, depth + 1)
 
     def _add(self, block: Block, node: SyntaxTreeNode) -> None:
-        bold = _is_bold(node)
-        self.blocks += blocks_of(replace(block, line=self._line(node)), bold=bold, under=self.heading)
+        ticked = _TICK_BOX.match(block.text) if block.kind is Kind.ITEM else None
+        if ticked:
+            self.left_out.append(LeftOut(ticked[0].strip(), "a tick box", self._line(node)))
+            block = replace(block, text=block.text[ticked.end() :])
+        block = replace(block, line=self._line(node), opens_topic=_opens_bold(node))
+        self.blocks += blocks_of(block, bold=_is_bold(node), under=self.heading)
 
     def _rows(self, table: SyntaxTreeNode) -> Iterator[Block]:
         for part in table.children:
@@ -152,6 +160,12 @@ def _is_bold(node: SyntaxTreeNode) -> bool:
     return bool(inline) and all(
         inner.type == "strong" or (inner.type == "text" and not inner.content.strip()) for inner in inline
     )
+
+
+def _opens_bold(node: SyntaxTreeNode) -> bool:
+    inline = [inner for part in node.children for inner in part.children]
+    seen = [inner for inner in inline if inner.type != "text" or inner.content.strip()]
+    return bool(seen) and seen[0].type == "strong" and not _is_bold(node)
 
 
 def _front_matter(text: str) -> tuple[dict[str, str], str, int]:

@@ -169,7 +169,7 @@ def _goes_on(above: Entry, last: str, block: Block, following: Block | None) -> 
     """A paragraph without a number goes on with a decimal clause, or with a sentence left open."""
     before_list = following is not None and following.kind is Kind.ITEM and not following.label
     if is_decimal(above.label):
-        return True
+        return not block.opens_topic
     sentence = block.text[:1].isupper() and block.text.endswith(".")
     return (
         above.kind is Kind.PARAGRAPH

@@ -85,7 +85,7 @@ IN_CHARGE = re.compile(
     r"\s+(?:is|are|carry|carries|has|have|holds?)\s+(?:the\s+)?(?:\w+\s+)?"
     r"(?:responsible|responsibility|in charge|on hand|the contact|accountable)\b"
     r"|\s+(?:must|may|will)\s+(?:authori[sz]e|approve|agree|decide)\b"
-    r"|\s+(?:decides|approves|authori[sz]es|answers)\b",
+    r"|\s+(?:decides|approves|authori[sz]es|answers|agrees|consents|(?:has|have) (?:agreed|approved))\b",
     re.IGNORECASE,
 )
 """What follows the name of a role that is in charge of something."""

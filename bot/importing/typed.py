@@ -28,7 +28,7 @@ def blocks_of(block: Block, *, bold: bool = False, under: int = 0) -> Iterator[B
         text = folded(" ".join(lines))
         if text:
             yield _typed(replace(block, text=text, line=number), bold=bold, under=under)
-            block = replace(block, kind=Kind.PARAGRAPH, label="", level=0)
+            block = replace(block, kind=Kind.PARAGRAPH, label="", level=0, opens_topic=False)
         number += len(lines) if number else 0
 
 

@@ -92,6 +92,12 @@ class Runs:
         """Whether all printed words are bold."""
         return all(piece.bold for piece in self.pieces if piece.text.strip() and not piece.why_not)
 
+    @property
+    def opens_bold(self) -> bool:
+        """Whether the first words are bold, and not all of them."""
+        weights = [piece.bold for piece in self.pieces if piece.text.strip() and not piece.why_not]
+        return bool(weights) and weights[0] and not all(weights)
+
     def and_then(self, more: Runs) -> Runs:
         """These and what follows, as the paragraph that they make together."""
         return Runs(

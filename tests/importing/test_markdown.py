@@ -166,3 +166,22 @@ def test_a_numbered_heading_stands_below_the_styled_one_of_its_number() -> None:
         ("Words we use", 3),
         ("8 End", 2),
     ]
+
+
+def test_what_a_footnote_says_stands_behind_the_words_that_point_to_it() -> None:
+    read = read_markdown("Keys cost £5.[^a] Ask early.[^b]\n\n[^a]: From May on.\n[^b]: A week before.\n")
+    assert printed(read) == ["Keys cost £5. Ask early. From May on. A week before."]
+    assert {left.why for left in read.left_out} == {"the mark of a footnote"}
+
+
+def test_a_footnote_that_nothing_points_to_is_read_where_it_stands() -> None:
+    assert printed(read_markdown("Keys cost £5.\n\n[^a]: From May on.\n")) == [
+        "Keys cost £5.",
+        "[^a]: From May on.",
+    ]
+
+
+def test_the_box_of_a_task_is_left_out() -> None:
+    read = read_markdown("- [x] I have read this\n- [ ] I have a key\n")
+    assert printed(read) == ["I have read this", "I have a key"]
+    assert [left.text for left in read.left_out] == ["[x]", "[ ]"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -11,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.importing.accounting import unplaced
-from bot.importing.blocks import Kind
+from bot.importing.blocks import Document, Kind
+from bot.importing.html import read_html
 from bot.importing.markdown import read_markdown
 from bot.importing.structure import Draft, structure
 from bot.importing.text import read_text
@@ -311,6 +313,29 @@ def test_lines_below_never_are_a_list_without_bullets():
         ("Never: accept money", "must not"),
         ("Never: lift a patient", "must not"),
         ("Ask the sister if you are in doubt.", "must"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("read", "text"),
+    [
+        (
+            read_markdown,
+            "# Trips\n\n## 2 Costs\n\n2.1 Book early.\n\n**Mileage.** Claim 45p.\n\nKeep the receipt.\n",
+        ),
+        (
+            read_html,
+            "<h1>Trips</h1><h2>2 Costs</h2><p>2.1 Book early."
+            "<p><b>Mileage.</b> Claim 45p.<p>Keep the receipt.",
+        ),
+    ],
+)
+def test_a_paragraph_that_opens_in_bold_is_a_clause_of_its_own(read: Callable[[str], Document], text: str):
+    assert [entry.text for entry in structure(read(text)).entries] == [
+        "2 Costs",
+        "Book early.",
+        "Mileage. Claim 45p.",
+        "Keep the receipt.",
     ]
 
 
