@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from adapters.slack.clerk import Clerk
+from adapters.slack.windows import as_title
 from adapters.slack.workspaces import Workspace
 from adapters.wording import shortened
 from bot.model import Answer
@@ -37,6 +38,8 @@ async def offer(clerk: Clerk, workspace: Workspace, where: Mapping[str, object])
     """
     answers = await popular(clerk, workspace)
     texts = [answer.questions[0] for answer in answers if answer.questions][:MOST_PROMPTS]
-    prompts = [{"title": shortened(one, LONGEST_LABEL), "message": one[:LONGEST_PROMPT]} for one in texts]
+    prompts = [
+        {"title": shortened(as_title(one), LONGEST_LABEL), "message": one[:LONGEST_PROMPT]} for one in texts
+    ]
     if prompts:
         await clerk.try_(workspace, "assistant.threads.setSuggestedPrompts", {**where, "prompts": prompts})

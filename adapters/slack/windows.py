@@ -38,9 +38,9 @@ def ask_window(say: Wording) -> Block:
     )
 
 
-def answer_window(say: Wording, blocks: Sequence[Block]) -> Block:
-    """A reply."""
-    return modal(ANSWER, say.say("window.answer"), blocks, close=say.say("window.close"))
+def answer_window(say: Wording, blocks: Sequence[Block], title: str = "window.answer") -> Block:
+    """A reply. `title` is the phrase at the top."""
+    return modal(ANSWER, say.say(title), blocks, close=say.say("window.close"))
 
 
 def waiting_window(say: Wording) -> Block:
@@ -77,7 +77,12 @@ def question_row(say: Wording, answer: Answer, action: str) -> Block:
     """A common question, with a button that shows its answer."""
     question = answer.questions[0] if answer.questions else answer.id
     carried = pack({ASKED: question})
-    return section(question, button(say.say("home.show"), action, carried) if carried else None)
+    return section(as_title(question), button(say.say("home.show"), action, carried) if carried else None)
+
+
+def as_title(question: str) -> str:
+    """An owner's question, which may be written as people type, as it stands in a list."""
+    return question[:1].upper() + question[1:]
 
 
 def _clause_row(say: Wording, clause: Clause, action: str) -> Block:

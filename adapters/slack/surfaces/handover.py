@@ -80,6 +80,8 @@ class Handovers:
             return None
         say = self._clerk.words(workspace)
         question, asker = plain(typed_in(incoming.body, QUESTION)), user_of(incoming)
+        if not question:
+            return {"response_action": "errors", "errors": {QUESTION: say.say("handover.empty")}}
         handover = Handover(
             platform=PLATFORM,
             organisation=workspace.organisation or "",
@@ -99,7 +101,7 @@ class Handovers:
         except StoreError as error:
             LOG.warning("slack, %s: a question was not handed over: %s", workspace.organisation, error)
             told = "handover.not_sent"
-        view = answer_window(say, [section(say.say(told, role=role.name))])
+        view = answer_window(say, [section(say.say(told, role=role.name))], "handover.title")
         return {"response_action": "update", "view": view}
 
     async def answered(self, workspace: Workspace, incoming: Incoming, told: Heard) -> bool:

@@ -1,6 +1,8 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from adapters.slack.blocks import HAND_OVER
 from bot.store import handovers
 from bot.store.handovers import Handover
@@ -36,10 +38,26 @@ def test_the_role_gets_the_words_with_the_asker_s_name_and_no_live_markup(tmp_pa
     async def steps(house: House) -> None:
         told = await handed(house)
         assert "I have sent your question to: Marketing team." in read(told["view"])  # type: ignore[arg-type]
+        assert told["view"]["title"]["text"] == "Ask a person"  # type: ignore[index]
         sent = await house.peer.next("chat.postMessage", 2)
         assert sent["channel"] == "U0AMIRA"
         assert "A question for: Marketing team. May I keep @channel goats? Asked by:" in read(sent)
         assert {"type": "user", "user_id": ASKER} in sent["blocks"][0]["elements"][2]["elements"]
+
+    run(tmp_path, steps)
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "<@U2>", None])
+def test_nothing_is_sent_where_no_word_is_written(typed: str | None, tmp_path: Path) -> None:
+    async def steps(house: House) -> None:
+        await house.mentions("goats?", ts="1.1")
+        await house.presses(HAND_OVER, await house.peer.next("chat.postMessage"))
+        window = (await house.peer.next("views.open"))["view"]
+        told = await house.submits(window, {"handed_question": {"value": typed}})
+        assert told["response_action"] == "errors"
+        assert told["errors"]["handed_question"].startswith("Write your question here")
+        await house.done()
+        assert len(house.peer.made("chat.postMessage")) == 1
 
     run(tmp_path, steps)
 
