@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
-from bot.matching.concepts import GROUPS, Concepts, concepts, is_negative
+from bot.matching.concepts import GROUPS, concepts, is_negative
 from bot.matching.forms import FORMS, forms_answered
 from bot.matching.index import Index
 from bot.matching.query import Query
@@ -71,8 +71,10 @@ class _View:
         return self._clause.words.lower()
 
     @cached_property
-    def concepts(self) -> Concepts:
-        return concepts(self._clause.words)
+    def concepts(self) -> tuple[frozenset[str], ...]:
+        """In the order of `GROUPS`."""
+        said = concepts(self._clause.words)
+        return tuple(said[group] for group in GROUPS)
 
     @cached_property
     def forms(self) -> frozenset[str]:
@@ -98,16 +100,11 @@ class Finder:
         """The clauses that share words or meaning with `query`, and those at the positions `also`."""
         found = self._index.find_clauses(query.words, RECALLED)
         meanings = self.meanings(query)
-        positions = dict.fromkeys([*found, *_highest(meanings), *also])
+        positions = list(dict.fromkeys([*found, *_highest(meanings), *also]))
+        by_words = self._word_values(query, positions, found)
+        by_meaning = _rows(meanings, positions)
         return [
-            Candidate(
-                at,
-                (
-                    *self._word_values(query, at, found.get(at, 0.0)),
-                    *_row(meanings, at),
-                ),
-            )
-            for at in positions
+            Candidate(at, words + row) for at, words, row in zip(positions, by_words, by_meaning, strict=True)
         ]
 
     def meanings(self, query: Query) -> NDArray[np.float32] | None:
@@ -122,20 +119,41 @@ class Finder:
         parts = best[:, 1:] if len(query.vectors) > 1 else best
         return np.stack([whole[:, 0], sentence[:, 0], parts.max(axis=1)], axis=1)
 
-    def _word_values(self, query: Query, at: int, bm25: float) -> tuple[float, ...]:
-        view = self._views.setdefault(at, _View(self._index.clauses[at]))
-        agrees, differs = _agreement(query.concepts, view.concepts)
-        return (
-            bm25 / 10,
-            _share(query.weights, view.stems),
-            fuzz.token_set_ratio(" ".join(query.words), view.low) / 100,
-            _share(query.weights, view.heading_stems),
-            view.length,
-            float(query.negative and view.negative),
-            *agrees,
-            *differs,
-            *(float(form in query.forms and form in view.forms) for form in FORMS),
-        )
+    def _word_values(
+        self, query: Query, positions: Sequence[int], found: Mapping[int, float]
+    ) -> Iterator[tuple[float, ...]]:
+        """Of each clause in turn the values of `WORD_FEATURES`; `found` has the BM25 of those that have one."""
+        views = [self._views.setdefault(at, _View(self._index.clauses[at])) for at in positions]
+        asked = tuple(query.concepts[group] for group in GROUPS)
+        headings = {stems: share(query.weights, stems) for stems in {view.heading_stems for view in views}}
+        for at, view, fuzzy in zip(positions, views, _likeness(query, views), strict=True):
+            agrees, differs = _agreement(asked, view.concepts)
+            yield (
+                found.get(at, 0.0) / 10,
+                share(query.weights, view.stems),
+                fuzzy,
+                headings[view.heading_stems],
+                view.length,
+                float(query.negative and view.negative),
+                *agrees,
+                *differs,
+                *_answers(query.forms & view.forms),
+            )
+
+
+def share(weights: Mapping[str, float], present: frozenset[str]) -> float:
+    """Of the weight of all words, the share of those that are `present`; 0 where there are none."""
+    total = sum(weights.values())
+    return sum([weight for one, weight in weights.items() if one in present]) / total if total else 0.0
+
+
+def _likeness(query: Query, views: Sequence[_View]) -> list[float]:
+    if not views:
+        return []
+    texts = [view.low for view in views]
+    compared = process.cdist([" ".join(query.words)], texts, scorer=fuzz.token_set_ratio, dtype=np.float64)
+    likeness: list[float] = (compared[0] / 100).tolist()
+    return likeness
 
 
 def _highest(meanings: NDArray[np.float32] | None) -> Sequence[int]:
@@ -146,23 +164,26 @@ def _highest(meanings: NDArray[np.float32] | None) -> Sequence[int]:
     return [int(at) for at in np.argpartition(-best, most - 1)[:most]]
 
 
-def _row(meanings: NDArray[np.float32] | None, at: int) -> tuple[float, ...]:
-    return (
-        tuple(float(value) for value in meanings[at])
-        if meanings is not None
-        else (0.0,) * len(MEANING_FEATURES)
-    )
+def _rows(meanings: NDArray[np.float32] | None, positions: Sequence[int]) -> list[tuple[float, ...]]:
+    """Of each clause the values of `MEANING_FEATURES`."""
+    if meanings is None:
+        return [(0.0,) * len(MEANING_FEATURES)] * len(positions)
+    return [tuple(row) for row in meanings[list(positions)].tolist()]
 
 
-def _share(weights: Mapping[str, float], present: frozenset[str]) -> float:
-    total = sum(weights.values())
-    return sum(weight for one, weight in weights.items() if one in present) / total if total else 0.0
-
-
-def _agreement(asked: Concepts, said: Concepts) -> tuple[list[float], list[float]]:
+def _agreement(
+    asked: Sequence[frozenset[str]], said: Sequence[frozenset[str]]
+) -> tuple[list[float], list[float]]:
     """Of each group: whether both speak of the same, and whether both speak, but of nothing the same."""
-    agrees = [float(bool(asked[group] & said[group])) for group in GROUPS]
-    differs = [
-        float(bool(asked[group] and said[group]) and not asked[group] & said[group]) for group in GROUPS
-    ]
+    agrees, differs = [0.0] * len(GROUPS), [0.0] * len(GROUPS)
+    for group, (one, other) in enumerate(zip(asked, said, strict=True)):
+        if one and other:
+            (differs if one.isdisjoint(other) else agrees)[group] = 1.0
     return agrees, differs
+
+
+def _answers(forms: frozenset[str]) -> tuple[float, ...]:
+    return tuple([float(form in forms) for form in FORMS]) if forms else _ANSWERS_NONE
+
+
+_ANSWERS_NONE = (0.0,) * len(FORMS)

@@ -6,42 +6,41 @@ from collections.abc import Mapping
 
 from rapidfuzz import fuzz
 
-from bot.matching.features import Finder
+from bot.matching.features import Finder, share
 from bot.matching.index import Index
 from bot.matching.query import Query
-from bot.matching.terms import content_words, stem
+from bot.matching.terms import stems
 from bot.model import Route
 
-ROUTE_FEATURES = ("meaning", "fuzzy", "general")
-"""Of a route: the best cosine with its name, its phrasings and its clause; rapidfuzz's
-token_set_ratio with its name and phrasings / 100; and how general it is: the share of its name's words
-that any report could have. A general route takes what no other route is made for."""
-
-_GENERAL_WORDS = """
-    accident allegation behaviour breach complaint concern conduct contravention incident infringement
-    institution issue matter member misconduct misuse organisation person policy problem public query
-    report rule serious something staff stakeholder suspected suspicion violation worry wrongdoing
-"""
-_GENERAL = frozenset(stem(word) for word in _GENERAL_WORDS.split())
+ROUTE_FEATURES = ("name", "clause", "sentence", "name words", "words", "fuzzy")
+"""Of a route: the cosines with its name, with its clause or its nearest phrasing, and with the best
+sentence of that clause; the share of the report's weight of words that its name has, and its clause or
+nearest phrasing; rapidfuzz's token_set_ratio with its name and phrasings / 100."""
 
 
 def route_values(query: Query, index: Index, finder: Finder) -> list[dict[str, float]]:
     """The numbers of each route, in the order of the organisation's routes."""
     cosines = finder.meanings(query)
+    words = " ".join(query.words)
     found = []
     for at, route in enumerate(index.knowledge.routes.values()):
         position = index.position.get(route.clause)
-        texts = [route.name, *route.phrasings]
-        meaning = 0.0
+        name = clause = sentence = 0.0
         if index.meanings is not None and query.vectors is not None and cosines is not None:
-            named = float((index.meanings.routes[at] @ query.vectors.T).max())
-            meaning = max(named, float(cosines[position].max()) if position is not None else 0.0)
-        words = " ".join(query.words)
+            name, *phrasings = (index.meanings.routes[at] @ query.vectors.T).max(axis=1)
+            if position is not None:
+                clause, sentence = cosines[position][:2]
+            clause = max(clause, *phrasings) if phrasings else clause
+        said = [*route.phrasings, *([index.clauses[position].words] if position is not None else [])]
+        texts = [route.name, *route.phrasings]
         found.append(
             {
-                "meaning": meaning,
+                "name": float(name),
+                "clause": float(clause),
+                "sentence": float(sentence),
+                "name words": share(query.weights, frozenset(stems(route.name))),
+                "words": max((share(query.weights, frozenset(stems(text))) for text in said), default=0.0),
                 "fuzzy": max(fuzz.token_set_ratio(words, text.lower()) for text in texts) / 100,
-                "general": _generality(route),
             }
         )
     return found
@@ -53,8 +52,3 @@ def best_route(query: Query, index: Index, finder: Finder, weights: Mapping[str,
     routes = list(index.knowledge.routes.values())
     scores = [sum(weights[name] * value for name, value in one.items()) for one in values]
     return routes[max(range(len(routes)), key=scores.__getitem__)] if routes else None
-
-
-def _generality(route: Route) -> float:
-    words = [stem(word) for word in content_words(route.name)]
-    return sum(word in _GENERAL for word in words) / len(words) if words else 1.0
