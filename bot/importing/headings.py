@@ -113,6 +113,8 @@ def _is_numbered_heading(block: Block, following: Block) -> bool:
     opens_list = (following.kind is Kind.ITEM or following.label != "") and not depth(following.label)
     if opens_list and (block.text.endswith(":") or _UNFINISHED.search(block.text)):
         return level == 1 and not _RULE_WORD.search(block.text) and not _UNFINISHED.search(block.text)
+    if level > 1 and block.text.endswith(":") and following.kind is Kind.ITEM and following.label.isdigit():
+        return False
     # A sibling straight after it: both are items of a list, not sections without words.
     return not (following.label and depth(following.label) == level and following.kind is not Kind.HEADING)
 

@@ -28,8 +28,10 @@ def is_letter(label: str) -> bool:
 
 
 def depth(label: str) -> int:
-    """How deep a number stands: 1 for "3", 2 for "3.2" and "A.1"; 0 for what is no plain number."""
+    """How deep a number stands: 1 for "3" and "3.0", 2 for "3.2" and "A.1"; 0 for what is no plain number."""
     parts = label.rstrip(".)").split(".")
+    if len(parts) == 2 and parts[1] == "0":
+        return 1 if parts[0].isdigit() else 0
     if is_decimal(label) and not parts[0].isdigit():
         parts = [*parts[1:], "0"]
     return len(parts) if all(part.isdigit() for part in parts) else 0

@@ -51,7 +51,7 @@ def with_leads(blocks: Sequence[Block]) -> list[Block]:
             found.append(block)
         else:
             led.update(items)
-            found += _as_lead(block, ruled, at)
+            found += _as_lead(block)
     return found
 
 
@@ -121,16 +121,15 @@ def _before_section(items: Sequence[Block], behind: Sequence[Block]) -> int:
     return len(items)
 
 
-def _as_lead(block: Block, blocks: Sequence[Block], at: int) -> Iterator[Block]:
-    """The lead-in that a line becomes. A heading stays where it has a number or rules more than a list."""
+def _as_lead(block: Block) -> Iterator[Block]:
+    """The lead-in that a line becomes. A heading with a number, or that asks, stays a heading, too."""
     if block.kind is not Kind.HEADING:
         yield replace(block, kind=Kind.PARAGRAPH, led=True)
         return
-    section = list(takewhile(lambda one: one.kind is not Kind.HEADING, blocks[at + 1 :]))
-    list_alone = all(_is_item(one) for one in section) or bool(_HALF_A_RULE.match(block.text))
-    if block.label or block.text.endswith("?") or not list_alone:
+    question = block.text.endswith("?")  # which is no lead-in
+    if block.label or question:
         yield block
-    if not block.text.endswith("?"):  # a question is no lead-in
+    if not question:
         yield Block(Kind.PARAGRAPH, block.text, line=block.line, led=True)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 
 from bot.importing.blocks import Block, Kind, LeftOut
 
@@ -23,6 +24,18 @@ DETAIL = re.compile(
     re.IGNORECASE,
 )
 """A detail with its name before it: "Version: 3", "Next review: May 2027"."""
+_VERSION_COLUMN = re.compile(r"^(?:version|issue|rev(?:ision)?|edition)(?: (?:no\.?|number))?$", re.I)
+_HISTORY_COLUMN = re.compile(
+    r"^(?:(?:version|issue|rev(?:ision)?|edition)(?: (?:no\.?|number|date))?|date(?: of \w+)?|author|editor"
+    r"|(?:amended|changed|reviewed|revised|approved|prepared|written|made) by|owner|approver|status"
+    r"|(?:summary|description|details|nature)?(?: of)?(?: the)? ?(?:changes?|amendments?|revisions?)"
+    r"(?: made)?|reason(?: for \w+)?|comments?|notes?|summary|description|next review)$",
+    re.IGNORECASE,
+)
+_HISTORY = re.compile(
+    r"^(?:(?:document|version|revision|change|amendment)s? (?:control|history|log|record)|history)$",
+    re.IGNORECASE,
+)
 LONGEST_DETAIL = 90
 """Characters; a longer line is a paragraph."""
 
@@ -93,9 +106,12 @@ def drop_details(blocks: list[Block]) -> tuple[list[Block], dict[str, str], list
     dropped: list[LeftOut] = []
     details: dict[str, str] = {}
     opening = _rows_of_details(blocks)
+    history = _history(blocks)
     for position, block in enumerate(blocks):
         found = DETAIL.match(block.text) if block.kind is Kind.PARAGRAPH and not block.label else None
-        if position in opening:
+        if position in history:
+            details |= history[position]
+        elif position in opening:
             details[block.cells[0].strip(" :").lower()] = block.cells[-1]
         elif found and found.group("value") and len(block.text) <= LONGEST_DETAIL:
             details[found.group("key").strip().lower()] = found.group("value")
@@ -111,3 +127,24 @@ def _rows_of_details(blocks: list[Block]) -> set[int]:
     first = next((at for at, block in enumerate(blocks) if block.kind in (Kind.ITEM, Kind.PARAGRAPH)), 0)
     rows = [at for at in range(first) if len(blocks[at].cells) == 2]
     return set(rows) if any(DETAIL.match(blocks[at].cells[0]) for at in rows) else set()
+
+
+def _history(blocks: list[Block]) -> dict[int, dict[str, str]]:
+    """The positions of tables of versions, with the version that each row tells, and of their headings."""
+    found: dict[int, dict[str, str]] = {}
+    for at, head in enumerate(blocks):
+        if not (head.kind is Kind.ROW and len(head.cells) > 1 and _is_history(head.cells)):
+            continue
+        below = takewhile(lambda one: one.kind is Kind.ROW and not one.header, blocks[at + 1 :])
+        rows = {at + 1 + more: row.cells for more, row in enumerate(below)}
+        columns = [n for n, cell in enumerate(head.cells) if _VERSION_COLUMN.match(cell)]
+        told = {n: {"version": row[columns[0]]} if columns[0] < len(row) else {} for n, row in rows.items()}
+        titled = at > 0 and blocks[at - 1].kind is Kind.HEADING and _HISTORY.match(blocks[at - 1].text)
+        found |= {at: {}, **told, **({at - 1: {}} if titled else {})}
+    return found
+
+
+def _is_history(cells: tuple[str, ...]) -> bool:
+    """Whether a table's head is that of a table of versions: Version, Date, Author, Change."""
+    known = [cell for cell in cells if not cell or _HISTORY_COLUMN.match(cell)]
+    return len(known) == len(cells) and any(_VERSION_COLUMN.match(cell) for cell in cells)

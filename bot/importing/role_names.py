@@ -157,7 +157,7 @@ def role_before(text: str, end: int) -> Named | None:
         if start and before[-1:].isalnum() and _word_before(before) not in _STOPS:
             continue
         found = role_at(text, start)
-        if found and text[found.end : end].strip() == "":
+        if found and found.end <= end and text[found.end : end].strip() == "":
             return found
     return None
 

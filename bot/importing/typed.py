@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot.importing.blocks import Block, Kind, folded
 from bot.importing.labels import split_label
+from bot.importing.leads import rules_list
 
 BREAK = "\v"
 """A line break inside a paragraph, in text that readers hand to `blocks_of`."""
@@ -72,10 +73,16 @@ def _groups(lines: list[str]) -> Iterator[list[str]]:
 
 
 def _starts_anew(line: str, group: list[str]) -> bool:
-    if without_bullet(line)[0]:
+    if without_bullet(line)[0] or _rules(line) or (len(group) == 1 and _rules(group[0])):
         return True
     label, first = split_label(line.strip())[0], split_label(group[0].strip())[0]
     return bool(label) and (_shape(label) == _shape(first) or group[-1].rstrip().endswith(_LINE_ENDS))
+
+
+def _rules(line: str) -> bool:
+    """Whether a line of its own rules those below it: "DON'T"."""
+    bare = line.strip()
+    return bare[:1].isupper() and rules_list(bare)
 
 
 def _shape(label: str) -> str:

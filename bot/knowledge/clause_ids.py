@@ -33,6 +33,7 @@ class Draft:
     text: str
     written: str | None
     was: tuple[str, ...]
+    listed: bool = False  # an item of a list, or a row
     id: str = ""
     id_moves: bool = False
 

@@ -50,6 +50,8 @@ def policy_from(front: FrontMatter, policy_id: str, file: str, faults: list[Faul
     def text(key: str) -> str:
         return keys[key].text() if key in keys else ""
 
+    drafts = drafts_of(front, file, faults)
+    with_list = {draft.heading for draft in drafts if draft.listed}
     return Policy(
         id=policy_id,
         title=text("title") or policy_id.replace("-", " ").capitalize(),
@@ -58,7 +60,10 @@ def policy_from(front: FrontMatter, policy_id: str, file: str, faults: list[Faul
         review_by=keys["review_by"].day() if "review_by" in keys else None,
         owner=(keys["owner"].identifier() or None) if "owner" in keys else None,
         references=keys["references"].texts() if "references" in keys else (),
-        clauses=tuple(_clause(draft, policy_id, file) for draft in drafts_of(front, file, faults)),
+        clauses=tuple(
+            _clause(draft, policy_id, file, ruled=draft.listed or draft.heading not in with_list)
+            for draft in drafts
+        ),
         place=keys["title"].place if "title" in keys else Place(file, 1),
     )
 
@@ -75,14 +80,16 @@ def drafts_of(front: FrontMatter, file: str, faults: list[Fault]) -> list[Draft]
     return drafts
 
 
-def _clause(draft: Draft, policy_id: str, file: str) -> Clause:
+def _clause(draft: Draft, policy_id: str, file: str, *, ruled: bool) -> Clause:
+    """`ruled` says that a heading such as "Don't" holds for it, too: not for what stands beside a list."""
+    heading = draft.heading[-1] if ruled and draft.heading else ""
     return Clause(
         id=f"{policy_id}:{draft.id}",
         label=draft.label,
         heading=draft.heading,
         lead_in=draft.lead_in,
         text=draft.text,
-        modality=modality(draft.lead_in, draft.text, draft.heading[-1] if draft.heading else ""),
+        modality=modality(draft.lead_in, draft.text, heading),
         place=Place(file, draft.line),
         was=tuple(f"{policy_id}:{name}" for name in draft.was),
         id_written=not draft.id_moves,
@@ -194,6 +201,7 @@ def _draft(one: _Read, lead: _Lead | None, file: str, faults: list[Fault]) -> Dr
         text=plain(raw),
         written=one.written,
         was=one.was,
+        listed=bool(block.style),
     )
 
 

@@ -209,3 +209,31 @@ def test_the_section_behind_a_list_is_none_of_its_items(marks: tuple[str, str]) 
         ("2 KEYS", "You must not: copy it"),
         ("3 VISITS", "Visitors sign in."),
     ]
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda: read_html(
+            "<h1>Shares</h1><h2>Rules</h2><p><b>DON'T</b><br>• deal<br>• tell<br><b>DO</b><br>• ask first</p>"
+        ),
+        lambda: read_markdown("# Shares\n\n## Rules\n\n**DON'T**\n- deal\n- tell\n\n**DO**\n- ask first\n"),
+    ],
+)
+def test_do_after_dont_in_one_paragraph_begins_its_own_list(read: Callable[[], Document]) -> None:
+    assert [(c.words, c.modality) for c in clauses(read())] == [
+        ("DON'T deal", Modality.MUST_NOT),
+        ("DON'T tell", Modality.MUST_NOT),
+        ("DO ask first", Modality.MUST),
+    ]
+
+
+@in_every_form
+def test_a_paragraph_behind_the_bullets_is_not_banned_with_them(
+    form: Callable[[list[Part]], Document],
+) -> None:
+    parts = [("h2", "Money"), ("h3", "Unacceptable"), ("li", "vouchers"), ("p", "Ask if you are in doubt.")]
+    assert [(c.words, c.modality) for c in clauses(form(parts))] == [
+        ("Unacceptable vouchers", Modality.MUST_NOT),
+        ("Ask if you are in doubt.", Modality.MUST),
+    ]

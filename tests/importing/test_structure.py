@@ -339,6 +339,30 @@ def test_a_paragraph_that_opens_in_bold_is_a_clause_of_its_own(read: Callable[[s
     ]
 
 
+def test_a_table_of_versions_is_no_rule_and_its_heading_takes_over_no_section():
+    draft = structure(
+        read_markdown(
+            "# Keys Policy\n\n## Version control\n\n| Version | Date | Author | Change |\n|---|---|---|---|\n"
+            "| 1.0 | 3 Jan 2024 | A. Lim | First issue |\n| 1.1 | 9 May 2025 | A. Lim | Locks |\n\n"
+            "1.1 Sign for a key.\n"
+        )
+    )
+    assert [(e.label, e.text) for e in draft.entries] == [("1.1", "Sign for a key.")]
+    assert draft.metadata["version"] == "1.1"
+
+
+def test_a_section_numbered_with_nought_is_a_heading():
+    text = "Use Policy\n\n1.0 AIM\n\nKeep safe.\n\n2.0 RULES\n\n2.1 Lock up.\n\n2.2 Log off at night.\n"
+    assert headings(text) == [("1.0", "AIM"), ("2.0", "RULES")]
+
+
+def test_numbers_below_a_numbered_line_with_a_colon_are_its_list():
+    _, policy = imported(
+        "Ladders\n\n4 Use\n\n4.3 When using ladders:\n\n1. check the feet;\n2. climb slowly.\n\n4.4 Ask.\n"
+    )
+    assert [c.label for c in policy.clauses] == ["4.3", "4.4"]
+
+
 _TYPICAL = ["", "Contents", "1 Keys\t3", "3.1 Keys", "3.1.1 Sign here:", "(a) one;", "- an item", "END", "\f"]
 _TYPICAL += [
     "DO",

@@ -259,3 +259,10 @@ def test_no_word_of_a_policy_is_lost(text: str) -> None:
     body = "\n".join(line for line in text.split("\n") if not line.startswith("#"))
     body = re.sub(r"\{#x\}", "", body)
     assert set(re.findall(r"[a-zé]+", body)) <= words
+
+
+def test_a_heading_that_bans_rules_its_bullets_and_not_the_paragraph_beside_them() -> None:
+    found = clauses(
+        "# Don't\n\n- lend your key\n\nAsk if you are in doubt.\n\n# Never\n\nProp the door open.\n"
+    )
+    assert [clause.modality.value for clause in found] == ["must not", "must", "must not"]
