@@ -11,7 +11,15 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from bot.importing.blocks import Block, Document, Kind, LeftOut, folded
 from bot.importing.html_lists import list_labels
 from bot.importing.html_tables import read_table
-from bot.importing.html_visible import BLOCKS, FURNITURE, hidden_by_style, main_part, plain, why_not
+from bot.importing.html_visible import (
+    BLOCKS,
+    FURNITURE,
+    PAGE_WORDS,
+    hidden_by_style,
+    main_part,
+    plain,
+    why_not,
+)
 from bot.importing.typed import BREAK, blocks_of, stands_for_heading
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
@@ -103,6 +111,10 @@ class HtmlReader:
         text = "".join(words for words, _ in self._words)
         if not text.strip():
             return
+        if PAGE_WORDS.fullmatch(folded(text)):
+            self.left_out.append(LeftOut(folded(text), FURNITURE, self.line))
+            self._words = []
+            return
         weights = [bold for words, bold in self._words if words.strip()]
         bold = all(weights)
         if self._open.kind is Kind.HEADING:
@@ -184,12 +196,14 @@ class HtmlReader:
     def _definitions(self, node: LexborNode) -> None:
         """A term and what it means are one item."""
         self.flush()
+        # Straight behind a list, a term would be read as its next item.
+        kind = Kind.PARAGRAPH if self.blocks and self.blocks[-1].kind is Kind.ITEM else Kind.ITEM
         for inner in _terms(node):
             if inner.tag not in {"dt", "dd"} or self.why_not(inner) is not None:
                 self._read_one(inner)
             elif inner.tag == "dt":
                 self.flush()
-                self._start(Block(Kind.ITEM, "", "", self._depth))
+                self._start(Block(kind, "", "", self._depth if kind is Kind.ITEM else 0))
                 self.read(inner)
                 text = "".join(words for words, _ in self._words).rstrip()
                 self._words.append((" " if text.endswith((":", ".", "?")) else ": ", False))

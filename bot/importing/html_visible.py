@@ -32,6 +32,12 @@ _PAGE_NAMES = re.compile(
     r"|top-?bar|skip-?(?:link|nav|to-content)|share(?:-?(?:bar|links|buttons))?|social-?(?:share|links)"
     r"|back-to-top|pagination|feedback-?(?:bar|banner))"
 )
+PAGE_WORDS = re.compile(
+    r"(?:(?:↑ ?)?back to top|skip to (?:main )?content|(?:print|share|download|save) this (?:page|policy)"
+    r"|was this (?:page|article) (?:helpful|useful)\?|(?:is|did) .{0,20}this page .{0,20}\?)",
+    re.IGNORECASE,
+)
+"""What pages say to their visitors, and no policy to its readers."""
 _STRUCK = {"del", "s", "strike"}
 BLOCKS = frozenset(
     "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer"  # noqa: SIM905

@@ -8,7 +8,11 @@ from itertools import takewhile
 
 from bot.importing.blocks import Block, Kind, LeftOut
 
-_CONTENTS = re.compile(r"^(?:table of )?contents(?: page)?:?$", re.IGNORECASE)
+_CONTENTS = re.compile(
+    r"^(?:(?:table of |page )?contents(?: page)?|on this page|in this (?:policy|document|guide)|jump to)"
+    r"\s*:?$",
+    re.IGNORECASE,
+)
 _SIGNATURE_WORD = re.compile(r"\b(?:position|name|signature|signed|date|print name)\b", re.IGNORECASE)
 _END = re.compile(r"^\W*end(?: of (?:policy|document))?\W*$", re.IGNORECASE)
 DETAIL = re.compile(

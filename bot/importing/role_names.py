@@ -100,7 +100,8 @@ _MODALS = _words(
 _INSERTS = re.compile(
     r"(?:in (?:their|his or her|her or his|his|her|the) absence|if necessary|failing that"
     r"|where (?:necessary|appropriate)|alternatively"
-    r"|if (?:need be|they are (?:absent|away)|that is not possible))(?: of \w+)?,?\s*",
+    r"|if (?:need be|that is not possible|(?:he|she|they)(?: is|['’]s| are|['’]re)"
+    r" (?:absent|away|unavailable|not available|not there|on leave|out)))(?: of \w+)?,?\s*",
     re.IGNORECASE,
 )
 _JOINT = re.compile(r"\s*(?:,\s*(?:and/or|or|and)\b|/|,|\b(?:and/or|or|and)\b|&)\s*,?\s*", re.IGNORECASE)

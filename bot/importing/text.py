@@ -24,6 +24,7 @@ _LABEL = re.compile(
 )
 _EMPHASIS = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|(?<![\w*])\*(?=\S)([^*]+?)(?<=\S)\*(?![\w*])")
 _PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*$", re.IGNORECASE)
+_BETWEEN_DASHES = re.compile(r"\s*(?:[-–—]\s*\d{1,4}\s*[-–—]|page\s*\d.*)$", re.IGNORECASE)
 _CONTENTS_LINE = re.compile(r"(?:\t+|\s{2,}|\s*[.…·_]{3,}\s*)\d{1,3}\s*$")
 FINISHED = re.compile(r"[.!?:;][\"'”’)\]]*$")
 REPEATS = 3
@@ -69,9 +70,10 @@ def _furniture(lines: list[_Line]) -> set[int]:
     found = set()
     for line in lines:
         shape = _shape(line.text)
-        if not shape or _BULLET.match(line.text):
+        if not shape or (_BULLET.match(line.text) and not _BETWEEN_DASHES.match(line.text)):
             continue
-        alone = _PAGE_NUMBER.match(line.text) and not line.text.startswith((" ", "\t"))
+        indented = line.text.startswith((" ", "\t"))
+        alone = _PAGE_NUMBER.match(line.text) and (not indented or _BETWEEN_DASHES.match(line.text))
         running = (
             shapes[shape] >= REPEATS
             and len(line.text) <= LONGEST_FURNITURE

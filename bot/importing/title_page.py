@@ -126,7 +126,7 @@ def _opens_text(run: list[Block], rest: list[Block], contents: list[LeftOut], na
     among_details = len(run) > 1 and all(_KEY_AND_VALUE.match(block.text) for block in run[-2:])
     is_detail = (
         bool(DETAIL.match(last.text) or _ABOUT_ITSELF.match(last.text))
-        or bool(re.search(r"\d{4}$", last.text))
+        or bool(re.search(r"\b(?:19|20)\d\d\b", last.text))
         or among_details
     )
     return listed or not (_DOCUMENT_WORD.search(last.text) or _FOR_WHOM.match(last.text) or is_detail)

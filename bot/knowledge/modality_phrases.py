@@ -50,7 +50,7 @@ notify obey observe obtain offer open operate order organise organize pack park 
 plan post practise practice prepare present preserve press prevent print promote protect prove
 provide pull push put raise read record recycle reduce refer register reject release remain remember
 remove repair repeat replace reply report request respect respond restrict retain return review
-rinse run save say scan seal search secure see seek select send separate serve set share shred shut
+ring rinse run save say scan seal search secure see seek select send separate serve set share shred shut
 sign speak spell start state stay step stick stop store submit supervise supply support switch take
 talk tell test tidy title train transfer travel treat turn type uninstall unplug update upload use
 verify visit wait wash watch wear weigh wipe work wrap write

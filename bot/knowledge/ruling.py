@@ -27,7 +27,7 @@ _DUTY: Final = re.compile(
     rf"|(?:{_WHO} )?(?:must|shall|should|need to|have to|has to|ought to)(?: always| also)?(?: do)?"
     rf"|(?:what|things|which things) (?:that )?(?:must|should) {_WHO} do{_REST}"
     rf"|(?:what|things|the things) (?:that )?{_WHO} (?:must|should|have to|need to|ought to) do{_REST}"
-    r"|required|mandatory|things to do)$"
+    r"|required|mandatory|things to do|(?:good|best) practice|recommended|recommendations)$"
 )
 _FREEDOM: Final = re.compile(
     rf"^{_OPENING}(?:"
@@ -52,7 +52,7 @@ _BAN: Final = re.compile(
     rf"|(?:what|things) {_NOT} to (?:do|say|bring|wear|post|claim|share|use){_REST}"
     rf"|(?:what|things) to avoid{_REST})$"
 )
-_ADVICE: Final = re.compile(r"\b(?:should|ought|avoid|please|recommended)\b")
+_ADVICE: Final = re.compile(r"\b(?:should|ought|avoid|please|recommended|recommendations|practice)\b")
 _ASIDE: Final = re.compile(
     r"^\W*(?:q(?:uestion)?\W*)?(?:(?:[a-z]?\d+(?:\.\d+)*|[a-z]|[ivx]+)[.):]+|\d+(?:\.\d+)*)\s+|\([^)]*\)"
 )

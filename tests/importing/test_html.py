@@ -243,3 +243,30 @@ def test_the_items_of_a_numbered_list_are_no_sections_where_headings_have_their_
         ("2", "Loss", ()),
         ("", "Ring us.", ()),
     ]
+
+
+def test_terms_behind_a_list_are_none_of_its_items() -> None:
+    read = read_html(
+        "<h2>Avoid</h2><ul><li>late mail</ul><dl><dt>Core hours<dd>10 to 4.<dt>VPN<dd>A tunnel.</dl>"
+    )
+    assert [(b.kind, b.text) for b in read.blocks[2:]] == [
+        (Kind.PARAGRAPH, "Core hours: 10 to 4."),
+        (Kind.PARAGRAPH, "VPN: A tunnel."),
+    ]
+
+
+def test_what_a_page_says_to_its_visitors_is_left_out() -> None:
+    read = read_html(
+        "<h1>Keys</h1><p>Sign for each key.</p><p><a href='#'>Back to top</a><p>Was this page helpful?"
+    )
+    assert printed(read) == ["Keys", "Sign for each key."]
+
+
+def test_the_list_of_what_is_on_a_page_is_a_contents_list() -> None:
+    draft = structure(
+        read_html(
+            "<h1>Keys</h1><h3>On this page</h3><ul><li>Doors<li>Safes</ul><h2>Doors</h2><p>Shut them.</p>"
+            "<h2>Safes</h2><p>Lock them.</p>"
+        )
+    )
+    assert [entry.text for entry in draft.entries] == ["Doors", "Shut them.", "Safes", "Lock them."]

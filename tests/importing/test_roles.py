@@ -25,6 +25,8 @@ def routed(text: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("text", "role"),
     [
+        ("Report any theft to the Headteacher or, if she is away, the Business Manager.",
+         "Headteacher or, if she is away, the Business Manager"),
         ("Report every near miss to the Safety Officer on the blue card.", "Safety Officer"),
         ("Concerns about a child must be reported to the Designated Lead or the Deputy Head.",
          "Designated Lead or the Deputy Head"),

@@ -363,6 +363,12 @@ def test_numbers_below_a_numbered_line_with_a_colon_are_its_list():
     assert [c.label for c in policy.clauses] == ["4.3", "4.4"]
 
 
+def test_a_page_number_between_dashes_in_the_middle_of_the_line_is_left_out():
+    draft, policy = imported("Keys Policy\n\n1 Keys\n\n1.1 Sign for each key.\n\n                  - 12 -\n")
+    assert [c.text for c in policy.clauses] == ["Sign for each key."]
+    assert [left.why for left in draft.left_out if "12" in left.text] == ["page furniture"]
+
+
 _TYPICAL = ["", "Contents", "1 Keys\t3", "3.1 Keys", "3.1.1 Sign here:", "(a) one;", "- an item", "END", "\f"]
 _TYPICAL += [
     "DO",

@@ -162,6 +162,7 @@ def test_any_heap_of_rule_words_gets_a_label(lead_in: str, text: str) -> None:
         ("What we will not pay for", "traffic fines", Modality.MUST_NOT),
         ("What you can claim", "bus fares", Modality.MAY),
         ("Always", "wear your badge", Modality.MUST),
+        ("Good practice", "take breaks", Modality.SHOULD),
         ("Don't", "leave the cab unlocked unless the mate is in it", Modality.ONLY_IF),
         ("Do", "Ask the Ethics Lead before you accept a gift.", Modality.ONLY_IF),
     ],
