@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from statistics import fmean
 
-from benchmarks import charts
+from benchmarks import charts, follow_ups
 from benchmarks.cached import caching
 from benchmarks.report import show, table, tell
 from benchmarks.scores import GOALS, Goal, Hits, Quality, ask, hits
@@ -33,6 +33,7 @@ def lines(folder: Path) -> Iterator[str]:
     halves = _halves(folder)
     if halves:
         yield from _on_the_halves(halves)
+    yield from follow_ups.lines(folder / "follow-ups")
 
 
 def quick(folder: Path) -> None:

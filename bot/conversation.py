@@ -34,6 +34,8 @@ LONGEST_MESSAGE = 4000
 """Characters; what is longer is no question, and is not worth a guess."""
 CONTEXT_SECONDS = 15 * 60
 """After this long a question stands alone again."""
+LONGEST_TOPIC = 400
+"""Characters of what was asked before that a follow-up takes along."""
 ALTERNATIVES = 3
 NEAR_A_POLICY = 0.25
 """From here on a question that is not answered is one for the nearest policy's owner. Set by hand."""
@@ -43,6 +45,11 @@ _FOLLOW_UP = re.compile(
     r"is that|would that|and what|only if|not even)\b|^(?:if|for|with|from|on|after|before|in|at) [^?]{1,40}\?*$",
     re.IGNORECASE,
 )
+_POINTS_BACK = re.compile(
+    r"^(?!.*\b(?:is|was|would|will|does) it\b)(?:\S+ ){1,7}(?:it|them|instead)\b[^?]{0,20}\?*$",
+    re.IGNORECASE,
+)
+"""A short question about something that it does not name: "can I write it down?"."""
 _WHO_TO_ASK = re.compile(
     r"^(?:so |and |ok |but )?(?:who (?:do|can|should|would|could) i (?:ask|speak to|talk to|contact|see|go to)(?: about (?:this|that|it))?"
     r"|who(?:'s| is) (?:that|in charge|responsible)|can i (?:ask|speak to|talk to) (?:someone|somebody|a person))\s*\?*$",
@@ -147,8 +154,10 @@ class Conversation:
         return Turn(SmallTalk(kind), before) if kind else None
 
     def _matched(self, text: str, audience: str | None, before: Context, now: float) -> Turn:
-        asked = f"{before.asked} {text}" if before.asked and _FOLLOW_UP.match(text) else text
-        match = self._matcher.match(asked, audience)
+        follows = _FOLLOW_UP.match(text) or _POINTS_BACK.match(text)
+        earlier = before.asked[-LONGEST_TOPIC:] if follows else ""
+        asked = f"{earlier} {text}".strip()
+        match = self._matcher.match(text, audience, earlier)
         reply = self._decide(match, asked)
         reasons = tuple(Reason(found.clause.id, found.score, found.features) for found in match.found)
         return Turn(reply, _context(asked, reply, now), reasons)

@@ -126,6 +126,35 @@ def test_why_shows_the_clause_again(conversation: Conversation) -> None:
     assert list(shown(again)) == list(shown(first.reply))
 
 
+@pytest.mark.parametrize(
+    ("asked", "then", "clause"),
+    [
+        ("can I accept a friend request from a student?", "what about parents?", "social-media:5.4.4"),
+        ("can I use ChatGPT to write a lesson plan?", "and to mark work?", "data-protection:ai-no-decisions"),
+        (
+            "can I leave my college laptop in the car?",
+            "and if it gets stolen?",
+            "data-protection:lost-device",
+        ),
+    ],
+)
+def test_a_follow_up_finds_its_own_clause_and_not_the_one_before(
+    at_its_best: Conversation, asked: str, then: str, clause: str
+) -> None:
+    before = at_its_best.respond(Question(asked))
+    after = at_its_best.respond(Question(then), before.context)
+    assert next(shown(after.reply)).clause.id == clause
+    assert next(shown(before.reply)).clause.id != clause
+
+
+def test_a_short_question_about_it_takes_the_earlier_question_along(at_its_best: Conversation) -> None:
+    alone = at_its_best.respond(Question("can I write it down?"))
+    before = at_its_best.respond(Question("how long must my password be?"))
+    after = at_its_best.respond(Question("can I write it down?"), before.context)
+    assert not list(shown(alone.reply))
+    assert any("password" in one.clause.words for one in shown(after.reply))
+
+
 def test_a_number_picks_from_what_was_offered(data: Path) -> None:
     knowledge = northbridge()
     conversation = Conversation(knowledge, open_index(knowledge, data, "auto"))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 
 from bot.matching.asked import ALIKE, SAME_QUESTION, Nearness, near_answers
-from bot.matching.features import FEATURES, Finder
+from bot.matching.features import FEATURES, Candidate, Finder
 from bot.matching.index import Index
 from bot.matching.query import Query, make_query
 from bot.matching.ranking import Ranked, load_weights, rank
@@ -53,14 +54,20 @@ class Matcher:
         self.weights = load_weights(with_meaning=index.meanings is not None)
         self._finder = Finder(index)
 
-    def match(self, text: str, audience: str | None = None) -> Match:
-        """What the policies and their owners have on `text`."""
-        query = make_query(text, self.index)
-        near = near_answers(query, self.index, audience)
+    def match(self, text: str, audience: str | None = None, before: str = "") -> Match:
+        """What the policies and their owners have on `text`.
+
+        `before` is what had been asked, where `text` follows up on it. A clause is then as good as the
+        mean of what it is with `before` and without: the former alone finds the old clause again.
+        """
+        alone = make_query(text, self.index)
+        query = make_query(f"{before} {text}", self.index) if before else alone
+        same = near_answers(alone, self.index, audience)
+        near = near_answers(query, self.index, audience) if before else same
         about = along(query, self.weights.about_direction)
-        candidates = self._finder.candidates(query, self._cited(near))
+        candidates = self._candidates([alone, query] if before else [query], self._cited(near))
         ranked = rank(query, candidates, self.weights.features, about)
-        answer, asked = self._nearest(near, ranked)
+        answer, asked = self._nearest(near, same, ranked)
         return Match(
             query=query,
             found=tuple(
@@ -75,18 +82,38 @@ class Matcher:
             asked=asked,
         )
 
+    def _candidates(self, queries: Sequence[Query], also: Sequence[int]) -> list[Candidate]:
+        """The candidates of all `queries`, each with the mean of its values."""
+        found = [self._finder.candidates(query, also) for query in queries]
+        if len(found) == 1:
+            return found[0]
+        positions = {candidate.position for some in found for candidate in some}
+        values: dict[int, list[tuple[float, ...]]] = {position: [] for position in positions}
+        for query in queries:
+            for candidate in self._finder.candidates(query, positions):
+                values[candidate.position].append(candidate.values)
+        return [
+            Candidate(position, tuple(fmean(column) for column in zip(*rows, strict=True)))
+            for position, rows in values.items()
+        ]
+
     def _cited(self, near: Mapping[int, Nearness]) -> list[int]:
         """The positions of the clauses that near answers cite first."""
         cited = (self.index.knowledge.answers[at].cites[0] for at in near)
         return [self.index.position[clause] for clause in cited if clause in self.index.position]
 
-    def _nearest(self, near: Mapping[int, Nearness], ranked: Ranked) -> tuple[Answer | None, float]:
-        """The written answer that is the one, if any is, and how near it is."""
+    def _nearest(
+        self, near: Mapping[int, Nearness], same: Mapping[int, Nearness], ranked: Ranked
+    ) -> tuple[Answer | None, float]:
+        """The written answer that is the one, if any is, and how near it is.
+
+        `same` is how near they are to the question without what was asked before it.
+        """
         first = self.index.clauses[ranked.candidates[0].position].id if ranked.candidates else ""
         for at, nearness in sorted(near.items(), key=lambda one: -one[1].value):
             answer = self.index.knowledge.answers[at]
-            enough = ALIKE if answer.cites[0] == first else SAME_QUESTION
-            if nearness.value >= enough:
+            agrees = answer.cites[0] == first and nearness.value >= ALIKE
+            if agrees or (at in same and same[at].value >= SAME_QUESTION):
                 return answer, nearness.value
         return None, 0.0
 
