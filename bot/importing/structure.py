@@ -13,7 +13,7 @@ from types import MappingProxyType
 from bot.importing.blocks import Block, Document, Kind, LeftOut
 from bot.importing.headings import is_list_caption, is_reference_heading, with_headings
 from bot.importing.labels import follows, is_decimal, is_letter, split_label
-from bot.importing.leads import with_leads
+from bot.importing.leads import rules_list, with_leads
 from bot.importing.letters import with_letters
 from bot.importing.matter import drop_contents, drop_details, drop_signatures
 from bot.importing.title_page import split_title_page
@@ -152,7 +152,11 @@ def _belongs_to(above: Entry, block: Block, following: Block | None) -> bool:
     if above.label:
         sibling = _are_siblings(above, block)
         return not sibling and (
-            is_decimal(above.label) or last.endswith((":", ";")) or listing or block.level > above.level
+            is_decimal(above.label)
+            or last.endswith((":", ";"))
+            or listing
+            or block.level > above.level
+            or (not above.more and rules_list(above.text))
         )
     return above.kind is Kind.ITEM and block.level > above.level
 

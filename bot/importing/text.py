@@ -15,9 +15,12 @@ from itertools import pairwise, takewhile
 from bot.importing.blocks import Block, Document, Kind, LeftOut, folded, printed_label
 from bot.importing.leads import rules_list
 from bot.importing.text_tables import has_gap, heads, table_at
+from bot.knowledge.ruling import CROSS
 
 BULLETS = "-•*–—▪●◦·‣oO\uf0b7\uf0a7\u2043"
-_BULLET = re.compile(rf"^\s*(?:[{re.escape(BULLETS.replace('oO', ''))}]\s+|o\s{{2,}}|o\t)(?=\S)")
+_BULLET = re.compile(
+    rf"^\s*(?=[{CROSS}])|^\s*(?:[{re.escape(BULLETS.replace('oO', ''))}]\s+|o\s{{2,}}|o\t)(?=\S)"
+)
 _LABEL = re.compile(
     r"^\s*(?P<label>[A-Z]\d{0,2}(?:\.\d{1,3})+\.?|\d{1,3}(?:\.\d{1,3})+\.?(?:\([a-z]{1,4}\))?|\d{1,3}[.)]|\([a-z]{1,4}\)|\(\d{1,3}\)|[a-z][.)]|[ivx]{1,5}[.)])\s+(?=\S)"
     r"|^\s*(?P<bare>\d{1,3})(?:\t+|\s+(?=[A-Z“‘\"']))(?=\S)"

@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot.importing.blocks import Block, Kind, folded
 from bot.importing.labels import split_label
 from bot.importing.leads import rules_list
+from bot.knowledge.ruling import CROSS
 
 BREAK = "\v"
 """A line break inside a paragraph, in text that readers hand to `blocks_of`."""
@@ -43,8 +44,13 @@ def stands_for_heading(text: str) -> bool:
 
 
 def without_bullet(text: str) -> tuple[bool, str]:
-    """Whether `text` starts with a bullet sign that a blank follows, and the text without that."""
+    """Whether `text` starts with a bullet sign that a blank follows, and the text without that.
+
+    A cross is kept: it says that what follows must not be done.
+    """
     bare = text.lstrip()
+    if bare[:1] and bare[0] in CROSS:
+        return True, bare
     if len(bare) > 1 and bare[0] in _BULLETS and bare[1].isspace():
         return True, bare[1:].lstrip()
     return False, text

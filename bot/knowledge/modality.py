@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.knowledge.modality_phrases import FILLERS, OBJECTS, ORDERS, ORGANISATION, PEOPLE, PERMISSION, RULES
-from bot.knowledge.ruling import ruling_of
+from bot.knowledge.ruling import CROSS, ruling_of
 from bot.model import Modality
 
 _STRENGTH: Final = {
@@ -210,7 +210,7 @@ def modality(lead_in: str, text: str, heading: str = "") -> Modality:
     has no lead-in and is no sentence of its own. Never raises: words without a rule are `Modality.SAYS`.
     """
     text = text.translate(_PLAIN)
-    if not lead_in.strip():
+    if not lead_in.strip() or _is_crossed(text):
         return _below(heading, text)
     lead_in = lead_in.translate(_PLAIN)
     if CELLS in lead_in:
@@ -220,17 +220,27 @@ def modality(lead_in: str, text: str, heading: str = "") -> Modality:
     if label is Modality.SAYS:
         label = ruling_of(lead_in)
     if label is Modality.SAYS:
-        return Modality.SAYS if _TELLS.search(lead) else _of_text(text)
+        return Modality.SAYS if _TELLS.search(lead) else _below(heading, text)
     return _led(label, text)
 
 
 def _below(heading: str, text: str) -> Modality:
-    """What a clause without a lead-in asks, by its own words or by those of its heading."""
+    """What a clause asks that no lead-in rules: by its own words, its first sign or cell, or its heading."""
+    first, parted, rest = text.partition(CELLS)
+    if parted and (told := ruling_of(first)) is not Modality.SAYS:
+        return _led(told, rest)
+    if _is_crossed(text):
+        return _led(Modality.MUST_NOT, text[1:])
     ruled, own = ruling_of(heading), _of_text(text)
     asks_first = own is Modality.ONLY_IF and ruled in (Modality.MUST, Modality.SHOULD)
     if ruled is Modality.SAYS or asks_first or _stands_alone(text):
         return own
     return _led(ruled, text)
+
+
+def _is_crossed(text: str) -> bool:
+    """Whether a cross before the words says that they name what must not be done."""
+    return text[:1] != "" and text[0] in CROSS
 
 
 def _led(label: Modality, text: str) -> Modality:
@@ -263,4 +273,4 @@ def _of_row(heads: str, text: str) -> Modality:
             no = said["no"] is not None
             return Modality.MUST_NOT if no else _gated(Modality.MAY, _plain(cell))
     ruled = [(found, cell) for head, cell in pairs if (found := ruling_of(head)) is not Modality.SAYS]
-    return _led(*ruled[0]) if len(ruled) == 1 else _of_text(text)
+    return _led(*ruled[0]) if len(ruled) == 1 else _below("", text)

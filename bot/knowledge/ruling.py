@@ -56,6 +56,8 @@ _ADVICE: Final = re.compile(r"\b(?:should|ought|avoid|please|recommended|recomme
 _ASIDE: Final = re.compile(
     r"^\W*(?:q(?:uestion)?\W*)?(?:(?:[a-z]?\d+(?:\.\d+)*|[a-z]|[ivx]+)[.):]+|\d+(?:\.\d+)*)\s+|\([^)]*\)"
 )
+CROSS: Final = "✗✘❌🚫⛔✖✕"
+"""Signs before what must not be done; they are kept with the words, which alone say the contrary."""
 _LONGEST: Final = 120  # characters
 
 

@@ -237,3 +237,41 @@ def test_a_paragraph_behind_the_bullets_is_not_banned_with_them(
         ("Unacceptable vouchers", Modality.MUST_NOT),
         ("Ask if you are in doubt.", Modality.MUST),
     ]
+
+
+@in_every_form
+def test_a_cross_before_a_bullet_stays_with_its_words(form: Callable[[list[Part]], Document]) -> None:
+    found = clauses(
+        form([("h2", "Keys"), ("p", "Mind these."), ("p", "✗ lend your key"), ("p", "✗ Copy it")])
+    )
+    assert [(c.text, c.modality) for c in found[1:]] == [
+        ("✗ lend your key", Modality.MUST_NOT),
+        ("✗ Copy it", Modality.MUST_NOT),
+    ]
+
+
+@in_every_form
+def test_letters_below_a_plain_number_that_bans_are_banned(form: Callable[[list[Part]], Document]) -> None:
+    parts = [
+        ("h2", "Keys"),
+        ("p", "Mind these."),
+        ("p", "5. You must not"),
+        ("p", "(a) lend it"),
+        ("p", "(b) copy it"),
+    ]
+    assert [c.modality for c in clauses(form(parts))[1:]] == [Modality.MUST_NOT]
+
+
+@in_every_form
+def test_a_numbered_dont_is_a_heading_and_carried(form: Callable[[list[Part]], Document]) -> None:
+    parts = [
+        ("h2", "6 Keys"),
+        ("p", "6.1 Sign for each key."),
+        ("h3", "6.2 Don't"),
+        ("li", "lend it"),
+        ("li", "copy it"),
+    ]
+    assert [(c.words, c.modality) for c in clauses(form(parts))[1:]] == [
+        ("Don't lend it", Modality.MUST_NOT),
+        ("Don't copy it", Modality.MUST_NOT),
+    ]

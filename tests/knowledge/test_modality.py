@@ -202,3 +202,14 @@ def test_a_heading_that_only_names_leaves_a_clause_its_own_rule(heading: str, te
 )
 def test_a_row_is_read_with_the_heads_of_its_columns(heads: str, row: str, asked: Modality) -> None:
     assert modality(heads, row) is asked
+
+
+def test_a_heading_that_bans_rules_through_a_lead_in_that_only_sets_the_scene() -> None:
+    assert modality("While driving:", "hold a phone", "Don't") is Modality.MUST_NOT
+    assert modality("While driving:", "hold the wheel", "Driving") is Modality.MUST
+
+
+@pytest.mark.parametrize("text", ["❌ Drive after alcohol", "✗ lend your key", "Don't | lend your key"])
+def test_a_cross_or_a_dont_before_an_order_makes_it_a_ban(text: str) -> None:
+    assert modality("", text) is Modality.MUST_NOT
+    assert modality("Kind | Rule", text) is Modality.MUST_NOT
