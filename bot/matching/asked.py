@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from bot.matching.encoder import Vectors
 from bot.matching.index import Index
@@ -43,19 +44,29 @@ def near_answers(query: Query, index: Index, audience: str | None) -> dict[int, 
     found = index.find_phrasings(query.words, RECALLED)
     cosines = _cosines(query, index)
     positions = [*found, *(np.argsort(-cosines)[:RECALLED] if cosines is not None else ())]
+    wanted = [at for at in dict.fromkeys(map(int, positions)) if _is_for(index, at, audience)]
     near: dict[int, Nearness] = {}
-    for at in dict.fromkeys(int(position) for position in positions):
-        phrasing = index.phrasings[at]
-        for_whom = index.knowledge.answers[phrasing.answer].audience
-        if for_whom is not None and for_whom != audience:
-            continue
-        likeness = max(
-            fuzz.token_sort_ratio(words, phrasing.text.lower()) / 100
-            for words in (query.plain.lower(), query.typed.lower())
-        )
+    for at, likeness in zip(wanted, _likeness(query, index, wanted), strict=True):
+        answer = index.phrasings[at].answer
         cosine = float(cosines[at]) if cosines is not None else None
-        near[phrasing.answer] = _nearer(near.get(phrasing.answer), Nearness(cosine, likeness))
+        near[answer] = _nearer(near.get(answer), Nearness(cosine, likeness))
     return near
+
+
+def _is_for(index: Index, at: int, audience: str | None) -> bool:
+    for_whom = index.knowledge.answers[index.phrasings[at].answer].audience
+    return for_whom is None or for_whom == audience
+
+
+def _likeness(query: Query, index: Index, wanted: Sequence[int]) -> list[float]:
+    """How like each of the phrasings is to the question, as it was typed or as it was put right."""
+    if not wanted:
+        return []
+    asked = list({query.plain.lower(), query.typed.lower()})
+    texts = [index.phrasings[at].text.lower() for at in wanted]
+    compared = process.cdist(asked, texts, scorer=fuzz.token_sort_ratio, dtype=np.float64)
+    likeness: list[float] = (compared.max(axis=0) / 100).tolist()
+    return likeness
 
 
 def _nearer(one: Nearness | None, other: Nearness) -> Nearness:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
-from bot.matching.normalise import words_of
 from bot.matching.terms import NEGATIONS, stem
 from bot.shipped import read_table
 
@@ -17,31 +16,32 @@ Concepts = Mapping[str, frozenset[str]]
 GROUPS = ("who", "account", "medium", "deed")
 
 
-def concepts(text: str) -> Concepts:
-    """The concepts that `text` speaks of, by group."""
-    stemmed = [stem(word) for word in words_of(text)]
-    present = set(stemmed) | set(pairwise(stemmed))
-    return {
-        group: frozenset(name for name, keys in table.items() if keys & present)
-        for group, table in _tables().items()
-    }
+def concepts(words: Sequence[str]) -> Concepts:
+    """The concepts that a text of these words speaks of, by group."""
+    stemmed = list(map(stem, words))
+    found: dict[str, set[str]] = {group: set() for group in GROUPS}
+    table = _table()
+    for key in {*stemmed, *pairwise(stemmed)}:
+        for group, name in table.get(key, ()):
+            found[group].add(name)
+    return {group: frozenset(names) for group, names in found.items()}
 
 
-def is_negative(text: str) -> bool:
-    """Whether `text` holds a word that says no."""
-    return any(word in NEGATIONS or word.endswith("n't") for word in words_of(text))
+def is_negative(words: Iterable[str]) -> bool:
+    """Whether one of `words` says no."""
+    return any(word in NEGATIONS or word.endswith("n't") for word in words)
 
 
 @cache
-def _tables() -> dict[str, dict[str, frozenset[object]]]:
+def _table() -> dict[object, list[tuple[str, str]]]:
+    """What each stem, or pair of stems, stands for: group and concept."""
     written = read_table(files("bot.matching") / "concepts.yaml")
-    return {
-        group: {
-            name: frozenset(_key(str(phrase)) for phrase in phrases)
-            for name, phrases in written[group].items()
-        }
-        for group in GROUPS
-    }
+    table: dict[object, list[tuple[str, str]]] = {}
+    for group in GROUPS:
+        for name, phrases in written[group].items():
+            for phrase in phrases:
+                table.setdefault(_key(str(phrase)), []).append((group, name))
+    return table
 
 
 def _key(phrase: str) -> object:

@@ -200,8 +200,6 @@ def _adapted(weights: dict[str, Vectors], adapter: dict[str, Vectors]) -> dict[s
     adapted = {}
     for layer in [name.removesuffix(".A") for name in adapter if name.endswith(".A")]:
         update = adapter[f"{layer}.B"].astype(np.float32) @ adapter[f"{layer}.A"].astype(np.float32)
-        update += weights[
-            f"{layer}.weight"
-        ]  # in place: another array of its size costs as much again
+        update += weights[f"{layer}.weight"]  # in place: another array of its size costs as much again
         adapted[f"{layer}.weight"] = update
     return adapted

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from bot.matching.concepts import GROUPS, concepts, is_negative
-from bot.matching.forms import FORMS, forms_answered
+from bot.matching.forms import FORMS, answers
 from bot.matching.index import Index
+from bot.matching.normalise import words_of
 from bot.matching.query import Query
-from bot.matching.terms import stems
+from bot.matching.terms import stem, stems, telling
 from bot.model import Clause
 
 WORD_FEATURES = (
@@ -44,8 +45,7 @@ RECALLED = 60
 """Clauses that each way of finding adds; the right one is among the first 20 or nowhere near."""
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A clause found for a question. `values` are its features, in the order of `FEATURES`."""
 
     position: int
@@ -53,14 +53,19 @@ class Candidate:
 
 
 class _View:
-    """What the features need of a clause, worked out when it is first found."""
+    """What the features need of a clause, worked out when it is first asked for."""
 
     def __init__(self, clause: Clause) -> None:
         self._clause = clause
+        self._answers: dict[str, bool] = {}
+
+    @cached_property
+    def words(self) -> list[str]:
+        return words_of(self._clause.words)
 
     @cached_property
     def stems(self) -> frozenset[str]:
-        return frozenset(stems(self._clause.words))
+        return frozenset(map(stem, telling(self.words)))
 
     @cached_property
     def heading_stems(self) -> frozenset[str]:
@@ -73,20 +78,20 @@ class _View:
     @cached_property
     def concepts(self) -> tuple[frozenset[str], ...]:
         """In the order of `GROUPS`."""
-        said = concepts(self._clause.words)
-        return tuple(said[group] for group in GROUPS)
-
-    @cached_property
-    def forms(self) -> frozenset[str]:
-        return forms_answered(self._clause)
+        return tuple(concepts(self.words).values())
 
     @cached_property
     def negative(self) -> bool:
-        return is_negative(self._clause.words) or "not" in self._clause.modality
+        return is_negative(self.words) or "not" in self._clause.modality
 
     @cached_property
     def length(self) -> float:
         return math.log(len(self._clause.words.split()) + 1)
+
+    def answers(self, form: str) -> bool:
+        if form not in self._answers:
+            self._answers[form] = answers(self._clause, form)
+        return self._answers[form]
 
 
 class Finder:
@@ -122,12 +127,13 @@ class Finder:
     def _word_values(
         self, query: Query, positions: Sequence[int], found: Mapping[int, float]
     ) -> Iterator[tuple[float, ...]]:
-        """Of each clause in turn the values of `WORD_FEATURES`; `found` has the BM25 of those that have one."""
+        """The values of `WORD_FEATURES` of each clause; `found` has the BM25 of those that have one."""
         views = [self._views.setdefault(at, _View(self._index.clauses[at])) for at in positions]
-        asked = tuple(query.concepts[group] for group in GROUPS)
+        # Much is the same for many clauses, so that it is worked out once for all of them.
         headings = {stems: share(query.weights, stems) for stems in {view.heading_stems for view in views}}
+        asked = tuple(query.concepts.values())
+        agreement = {said: _agreement(asked, said) for said in {view.concepts for view in views}}
         for at, view, fuzzy in zip(positions, views, _likeness(query, views), strict=True):
-            agrees, differs = _agreement(asked, view.concepts)
             yield (
                 found.get(at, 0.0) / 10,
                 share(query.weights, view.stems),
@@ -135,9 +141,8 @@ class Finder:
                 headings[view.heading_stems],
                 view.length,
                 float(query.negative and view.negative),
-                *agrees,
-                *differs,
-                *_answers(query.forms & view.forms),
+                *agreement[view.concepts],
+                *_answers(query.forms, view),
             )
 
 
@@ -171,19 +176,18 @@ def _rows(meanings: NDArray[np.float32] | None, positions: Sequence[int]) -> lis
     return [tuple(row) for row in meanings[list(positions)].tolist()]
 
 
-def _agreement(
-    asked: Sequence[frozenset[str]], said: Sequence[frozenset[str]]
-) -> tuple[list[float], list[float]]:
-    """Of each group: whether both speak of the same, and whether both speak, but of nothing the same."""
-    agrees, differs = [0.0] * len(GROUPS), [0.0] * len(GROUPS)
-    for group, (one, other) in enumerate(zip(asked, said, strict=True)):
-        if one and other:
-            (differs if one.isdisjoint(other) else agrees)[group] = 1.0
-    return agrees, differs
+def _agreement(asked: Sequence[frozenset[str]], said: Sequence[frozenset[str]]) -> tuple[float, ...]:
+    """Of each group whether both speak of the same; then whether both speak, but of nothing the same."""
+    pairs = list(zip(asked, said, strict=True))
+    agrees = [float(not one.isdisjoint(other)) for one, other in pairs]
+    differs = [float(bool(one and other) and one.isdisjoint(other)) for one, other in pairs]
+    return (*agrees, *differs)
 
 
-def _answers(forms: frozenset[str]) -> tuple[float, ...]:
-    return tuple([float(form in forms) for form in FORMS]) if forms else _ANSWERS_NONE
+def _answers(asked: frozenset[str], view: _View) -> tuple[float, ...]:
+    if not asked:
+        return _ANSWERS_NONE
+    return tuple([float(form in asked and view.answers(form)) for form in FORMS])
 
 
 _ANSWERS_NONE = (0.0,) * len(FORMS)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from bot.model import Clause, Modality
 
@@ -34,9 +35,10 @@ _CLAUSE = {
     "scope": r"\b(?:appl(?:y|ies)|covers?|scope|includ(?:es?|ing)|relates? to|regardless|whether|all (?:staff|employees|users|workers|colleagues)|anyone|everyone|outside)\b",
 }
 _QUESTION_FORM = {form: re.compile(pattern, re.IGNORECASE) for form, pattern in _QUESTION.items()}
-_CLAUSE_FORM = {form: re.compile(pattern, re.IGNORECASE) for form, pattern in _CLAUSE.items()}
-_PERMISSION = frozenset({Modality.MAY, Modality.MUST_NOT, Modality.SHOULD_NOT, Modality.ONLY_IF})
-_DUTY = frozenset({Modality.MUST, Modality.SHOULD, Modality.ONLY_IF})
+_BY_MODALITY = {
+    "permission": frozenset({Modality.MAY, Modality.MUST_NOT, Modality.SHOULD_NOT, Modality.ONLY_IF}),
+    "duty": frozenset({Modality.MUST, Modality.SHOULD, Modality.ONLY_IF}),
+}
 
 
 def forms_of(question: str) -> frozenset[str]:
@@ -44,11 +46,13 @@ def forms_of(question: str) -> frozenset[str]:
     return frozenset(form for form, pattern in _QUESTION_FORM.items() if pattern.search(question))
 
 
-def forms_answered(clause: Clause) -> frozenset[str]:
-    """The forms of question that a clause has something for."""
-    found = {form for form, pattern in _CLAUSE_FORM.items() if pattern.search(clause.words)}
-    if clause.modality in _PERMISSION:
-        found.add("permission")
-    if clause.modality in _DUTY:
-        found.add("duty")
-    return frozenset(found)
+def answers(clause: Clause, form: str) -> bool:
+    """Whether a clause has something for a question of that form."""
+    if form in _BY_MODALITY:
+        return clause.modality in _BY_MODALITY[form]
+    return bool(_clause_form(form).search(clause.words))
+
+
+@cache
+def _clause_form(form: str) -> re.Pattern[str]:
+    return re.compile(_CLAUSE[form], re.IGNORECASE)

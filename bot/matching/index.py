@@ -12,10 +12,13 @@ import hashlib
 import json
 import sqlite3
 import threading
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import accumulate
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +31,7 @@ from bot.matching.spelling import Spelling
 from bot.matching.terms import stems
 from bot.model import Clause, Knowledge, Policy
 
-SCHEMA = "3"
+SCHEMA = "4"
 """Goes up when what is stored changes, or how a clause's texts are made; another schema is built anew."""
 HEADING_WEIGHT, LEAD_IN_WEIGHT, TEXT_WEIGHT = 0.3, 0.7, 1.0
 """Of a word found there, in BM25; chosen on the practice questions (benchmarks/learn.py)."""
@@ -48,15 +51,23 @@ class Index:
     """What the matcher asks: which clauses share words with a question, and which share its meaning."""
 
     def __init__(
-        self, knowledge: Knowledge, path: Path, encoder: Encoder | None, meanings: Meanings | None
+        self,
+        knowledge: Knowledge,
+        path: Path,
+        rows: Mapping[str, int],
+        encoder: Encoder | None,
+        meanings: Meanings | None,
     ) -> None:
-        """Use `open_index`, which builds what this needs."""
+        """Use `open_index`, which builds what this needs; `rows` has the first row of each policy."""
         self.knowledge = knowledge
         self.clauses: tuple[Clause, ...] = tuple(c for policy in knowledge.policies for c in policy.clauses)
         self.phrasings = phrasings_of(knowledge)
-        self._phrasing_position = {phrasing.text: at for at, phrasing in enumerate(self.phrasings)}
         self.encoder = encoder
         self.meanings = meanings
+        starts = accumulate((len(policy.clauses) for policy in knowledge.policies), initial=0)
+        policies = zip(knowledge.policies, starts, strict=False)
+        self._clause_rows = _Rows((rows[one.id], len(one.clauses), start) for one, start in policies)
+        self._phrasing_rows = _Rows([(rows[_PHRASINGS], len(self.phrasings), 0)])
         self._path = path
         self._local = threading.local()
 
@@ -85,24 +96,23 @@ class Index:
 
     def find_clauses(self, words: Iterable[str], most: int) -> dict[int, float]:
         """The positions of up to `most` clauses that share a word, with their BM25 (higher is better)."""
-        weights = f"0, {HEADING_WEIGHT}, {LEAD_IN_WEIGHT}, {TEXT_WEIGHT}"
-        found = self._search(f"SELECT id, -bm25(clause, {weights}) AS score FROM clause", words, most)
-        return {self.position[str(key)]: score for key, score in found if key in self.position}
+        weights = f"{HEADING_WEIGHT}, {LEAD_IN_WEIGHT}, {TEXT_WEIGHT}"
+        select = f"SELECT rowid, -bm25(clause, {weights}) AS score FROM clause WHERE clause"
+        return self._search(select, words, most, self._clause_rows)
 
     def find_phrasings(self, words: Iterable[str], most: int) -> dict[int, float]:
         """The positions of up to `most` owners' phrasings that share a word, with their BM25."""
-        found = self._search("SELECT id, -bm25(phrasing) AS score FROM phrasing", words, most)
-        return {self._phrasing_position[key]: score for key, score in found if key in self._phrasing_position}
+        select = "SELECT rowid, -bm25(phrasing) AS score FROM phrasing WHERE phrasing"
+        return self._search(select, words, most, self._phrasing_rows)
 
-    def _search(self, select: str, words: Iterable[str], most: int) -> list[tuple[str, float]]:
+    def _search(self, select: str, words: Iterable[str], most: int, rows: _Rows) -> dict[int, float]:
         query = " OR ".join(f'"{word}"' for word in dict.fromkeys(words) if word.replace("'", "").isalnum())
         if not query:
-            return []
-        table = select.rsplit(" ", 1)[1]
+            return {}
         # `select` is one of the two above; words reach SQLite as a parameter only.
-        return self._db.execute(
-            f"{select} WHERE {table} MATCH ? ORDER BY score DESC LIMIT ?", [query, most]
-        ).fetchall()
+        search = f"{select} MATCH ? ORDER BY score DESC LIMIT ?"
+        found = ((rows.position(row), score) for row, score in self._db.execute(search, [query, most]))
+        return {at: score for at, score in found if at is not None}
 
     @property
     def _db(self) -> Database:
@@ -111,6 +121,22 @@ class Index:
             connection = sqlite3.connect(f"{self._path.as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
             db = self._local.db = Database(connection, execute_plugins=False)
         return db
+
+
+class _Rows:
+    """What the rows of a table stand for: stretches of rows for stretches of positions."""
+
+    def __init__(self, stretches: Iterable[tuple[int, int, int]]) -> None:
+        """Each is its first row, how many rows it has, and the position of the first."""
+        self._stretches = sorted(stretches)
+
+    def position(self, row: int) -> int | None:
+        """What `row` stands for; None for a row of another snapshot."""
+        at = bisect_right(self._stretches, row, key=itemgetter(0)) - 1
+        if at < 0:
+            return None
+        first, count, position = self._stretches[at]
+        return position + row - first if row < first + count else None
 
 
 def open_index(knowledge: Knowledge, data: Path, semantic: str, progress: Progress | None = None) -> Index:
@@ -130,15 +156,15 @@ def index_with(
     path = _path(knowledge, data)
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        meanings = _bring_up_to_date(knowledge, path, encoder, progress)
+        rows, meanings = _bring_up_to_date(knowledge, path, encoder, progress)
     except sqlite3.DatabaseError as error:
         if getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
             raise  # another process writes to it
         # Half a file, or one of another schema: it holds nothing that the folder does not.
         for stale in path.parent.glob(f"{path.name}*"):
             stale.unlink()
-        meanings = _bring_up_to_date(knowledge, path, encoder, progress)
-    return Index(knowledge, path, encoder, meanings)
+        rows, meanings = _bring_up_to_date(knowledge, path, encoder, progress)
+    return Index(knowledge, path, rows, encoder, meanings)
 
 
 def phrasings_of(knowledge: Knowledge) -> tuple[Phrasing, ...]:
@@ -157,35 +183,40 @@ def _path(knowledge: Knowledge, data: Path) -> Path:
 
 def _bring_up_to_date(
     knowledge: Knowledge, path: Path, encoder: Encoder | None, progress: Progress | None
-) -> Meanings | None:
+) -> tuple[dict[str, int], Meanings | None]:
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     db = Database(connection, execute_plugins=False)
     try:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")  # what a power cut takes is built again
-        _index_words(db, knowledge)
-        return read_meanings(db, _parts(knowledge), encoder, progress) if encoder else None
+        rows = _index_words(db, knowledge)
+        return rows, read_meanings(db, _parts(knowledge), encoder, progress) if encoder else None
     finally:
         db.close()
 
 
-def _index_words(db: Database, knowledge: Knowledge) -> None:
-    """Index again the policies whose clauses changed, and only those; and the phrasings if any changed."""
+def _index_words(db: Database, knowledge: Knowledge) -> dict[str, int]:
+    """Index again the policies whose clauses changed, and only those; and the phrasings if any changed.
+
+    Returns the first row of each policy, and of the phrasings.
+    """
     phrasings = phrasings_of(knowledge)
     wanted = {policy.id: policy.fingerprint for policy in knowledge.policies}
     wanted[_PHRASINGS] = _fingerprint("\n".join(phrasing.text for phrasing in phrasings))
-    if _stored(db) == wanted:
-        return
+    fingerprints, rows = _stored(db)
+    if fingerprints == wanted:
+        return rows
     with _writing(db):
         _create(db)
-        stored = _stored(db)
-        for name in [name for name in stored if stored[name] != wanted.get(name)]:
+        fingerprints, _ = _stored(db)
+        for name in [name for name in fingerprints if fingerprints[name] != wanted.get(name)]:
             _forget(db, name)
         for policy in knowledge.policies:
-            if stored.get(policy.id) != policy.fingerprint:
+            if fingerprints.get(policy.id) != policy.fingerprint:
                 _add_clauses(db, policy)
-        if stored.get(_PHRASINGS) != wanted[_PHRASINGS]:
+        if fingerprints.get(_PHRASINGS) != wanted[_PHRASINGS]:
             _add_phrasings(db, phrasings, wanted[_PHRASINGS])
+        return _stored(db)[1]
 
 
 @contextmanager
@@ -204,25 +235,28 @@ def _fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _stored(db: Database) -> dict[str, str]:
-    """What is indexed: of each policy, and of the phrasings, the fingerprint."""
+def _stored(db: Database) -> tuple[dict[str, str], dict[str, int]]:
+    """What is indexed: of each policy, and of the phrasings, the fingerprint and the first row."""
     if not db.table("schema").exists():
-        return {}
+        return {}, {}
     ((version,),) = db.execute("SELECT version FROM schema")
     if version != SCHEMA:
         raise sqlite3.DatabaseError(f"index schema {version}, not {SCHEMA}")
-    return dict(db.execute("SELECT name, fingerprint FROM source").fetchall())
+    sources = db.execute("SELECT name, fingerprint, first FROM source").fetchall()
+    return {name: fingerprint for name, fingerprint, _ in sources}, {
+        name: first for name, _, first in sources
+    }
 
 
 def _create(db: Database) -> None:
     if db.table("schema").exists():
         return
-    db.table("schema").insert({"version": SCHEMA})
+    db.table("schema").insert({"version": SCHEMA, "rows_given": 0})
     db.table("source").create({"name": str, "fingerprint": str, "first": int, "last": int}, pk="name")
     create_vectors(db)
     tokens = "tokenize = 'porter unicode61 remove_diacritics 2'"
-    db.execute(f"CREATE VIRTUAL TABLE clause USING fts5(id UNINDEXED, heading, lead_in, text, {tokens})")
-    db.execute(f"CREATE VIRTUAL TABLE phrasing USING fts5(id UNINDEXED, text, {tokens})")
+    db.execute(f"CREATE VIRTUAL TABLE clause USING fts5(heading, lead_in, text, {tokens})")
+    db.execute(f"CREATE VIRTUAL TABLE phrasing USING fts5(text, {tokens})")
     db.execute("CREATE VIRTUAL TABLE clause_words USING fts5vocab(clause, row)")
 
 
@@ -231,7 +265,7 @@ _PHRASINGS = "answers/"
 
 
 def _forget(db: Database, name: str) -> None:
-    # By rowid, since the id of a clause is no key in FTS5: by that, every row would be looked at.
+    # Rows are found by their number only: FTS5 has no key on anything else.
     ((first, last),) = db.execute("SELECT first, last FROM source WHERE name = ?", [name])
     table = "phrasing" if name == _PHRASINGS else "clause"
     db.execute(f"DELETE FROM {table} WHERE rowid BETWEEN ? AND ?", [first, last])
@@ -239,21 +273,24 @@ def _forget(db: Database, name: str) -> None:
 
 
 def _add_clauses(db: Database, policy: Policy) -> None:
-    rows = [(c.id, " ".join(c.heading[-2:]), c.lead_in, c.text) for c in policy.clauses]
-    insert = "INSERT INTO clause (rowid, id, heading, lead_in, text) VALUES (?, ?, ?, ?, ?)"
+    rows = [(" ".join(clause.heading[-2:]), clause.lead_in, clause.text) for clause in policy.clauses]
+    insert = "INSERT INTO clause (rowid, heading, lead_in, text) VALUES (?, ?, ?, ?)"
     _add(db, policy.id, policy.fingerprint, insert, rows)
 
 
 def _add_phrasings(db: Database, phrasings: Sequence[Phrasing], fingerprint: str) -> None:
-    rows = [(phrasing.text, in_full(phrasing.text)) for phrasing in phrasings]
-    _add(db, _PHRASINGS, fingerprint, "INSERT INTO phrasing (rowid, id, text) VALUES (?, ?, ?)", rows)
+    rows = [(in_full(phrasing.text),) for phrasing in phrasings]
+    _add(db, _PHRASINGS, fingerprint, "INSERT INTO phrasing (rowid, text) VALUES (?, ?)", rows)
 
 
 def _add(db: Database, name: str, fingerprint: str, insert: str, rows: Sequence[tuple[str, ...]]) -> None:
-    """Put `rows` behind all others, so that they stand together and can be taken out together."""
-    ((last,),) = db.execute("SELECT coalesce(max(last), 0) FROM source")
-    db.conn.executemany(insert, ((last + n, *row) for n, row in enumerate(rows, 1)))
-    source = {"name": name, "fingerprint": fingerprint, "first": last + 1, "last": last + len(rows)}
+    """Put `rows` behind all others that there ever were: a snapshot takes no later row for one of its own."""
+    ((given,),) = db.execute(
+        "UPDATE schema SET rows_given = rows_given + ? RETURNING rows_given", [len(rows)]
+    )
+    first = given - len(rows) + 1
+    db.conn.executemany(insert, ((first + n, *row) for n, row in enumerate(rows)))
+    source = {"name": name, "fingerprint": fingerprint, "first": first, "last": given}
     db.table("source").insert(source)
 
 

@@ -38,7 +38,7 @@ def normalise(text: str) -> str:
     text = _SLACK_LINK.sub(lambda m: m.group(1) or " ", text)
     text = _SLACK_MENTION.sub(lambda m: m.group(1) or " ", text)
     text = html.unescape(_TAG.sub(" ", text)).translate(_QUOTES)
-    text = "".join(_kept(sign) for sign in unicodedata.normalize("NFC", text))
+    text = unicodedata.normalize("NFC", text).translate(_KEPT)
     text = _EMOJI_NAME.sub(" ", _MARK.sub("", text))
     text = _REPEATED_MARK.sub(r"\1", _REPEATED_LETTER.sub(r"\1\1", text))
     return " ".join(text.split())[:LONGEST_QUESTION]
@@ -55,12 +55,18 @@ def words_of(text: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(text.translate(_QUOTES))]
 
 
-def _kept(sign: str) -> str:
-    """`sign`, a blank for a control character or a picture, or nothing for an invisible mark."""
-    category = unicodedata.category(sign)
-    if category == "Cf":
-        return ""
-    return " " if category[0] == "C" or category in ("So", "Sk") or category[0] == "Z" else sign
+class _Kept(dict[int, str]):
+    """For `str.translate`: a blank for a control character or a picture, nothing for an invisible mark."""
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        category = unicodedata.category(sign)
+        gone = category[0] in "CZ" or category in ("So", "Sk")
+        self[code] = "" if category == "Cf" else " " if gone else sign
+        return self[code]
+
+
+_KEPT = _Kept()
 
 
 @cache

@@ -55,9 +55,9 @@ def make_query(text: str, index: Index) -> Query:
         plain=plain,
         words=tuple(dict.fromkeys(looked_up)),
         weights={stem(word): index.rarity.get(stem(word), index.rarest) for word in looked_up},
-        concepts=concepts(" ".join([plain, *looked_up])),
+        concepts=concepts([*words_of(plain), *looked_up]),
         forms=forms_of(plain),
-        negative=is_negative(plain),
+        negative=is_negative(words_of(plain)),
         vectors=index.encoder.encode([meant, *parts_of(meant)]) if index.encoder else None,
     )
 

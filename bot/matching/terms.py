@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from functools import lru_cache
 
 import snowballstemmer
@@ -47,7 +48,12 @@ def stem(word: str) -> str:
 
 def content_words(text: str) -> list[str]:
     """The words of `text` that say what it is about, lower case, in order."""
-    return [word for word in words_of(text) if word not in SMALL_WORDS and len(word) > 1]
+    return telling(words_of(text))
+
+
+def telling(words: Iterable[str]) -> list[str]:
+    """Those of `words` that say what a text is about."""
+    return [word for word in words if word not in SMALL_WORDS and len(word) > 1]
 
 
 def stems(text: str) -> list[str]:
