@@ -17,6 +17,7 @@ from adapters.slack.clerk import Clerk
 from adapters.slack.gate import Gate
 from adapters.slack.installing import Installing
 from adapters.slack.socket import Socket
+from adapters.slack.surfaces import Doors
 from adapters.slack.surfaces.buttons import Buttons
 from adapters.slack.surfaces.command import Command
 from adapters.slack.surfaces.feedback import Feedback
@@ -48,7 +49,7 @@ class SlackAdapter:
         self._workspaces = Workspaces(desk)
         self._clerk = Clerk(desk, self._api)
         self._handovers = Handovers(self._clerk)
-        app = _bolt(self._api)
+        app, doors = _bolt(self._api), Doors()
         for surface in (
             Messages(self._clerk, self._handovers),
             Command(self._clerk),
@@ -59,7 +60,8 @@ class SlackAdapter:
             Home(self._clerk),
             Leaving(self._clerk),
         ):
-            surface.register(app)
+            surface.register(doors)
+        doors.attach(app)
         self._gate = Gate(app, self._clerk, self._workspaces)
         self._socket = Socket(self._api, self._gate, settings.app_token) if settings.app_token else None
         self._installing = Installing(desk, self._api, self._workspaces) if settings.client_id else None

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
-
-from slack_bolt.async_app import AsyncApp
 
 from adapters.slack.blocks import PICK, WHOLE
 from adapters.slack.clerk import Clerk, user_of
 from adapters.slack.incoming import Incoming
-from adapters.slack.surfaces import acknowledged
+from adapters.slack.surfaces import Door, Doors
 from adapters.slack.values import ASKED, unpack
 from adapters.slack.windows import whole_window
 from adapters.slack.workspaces import Workspace
@@ -24,10 +21,10 @@ class Buttons:
         """Asks through `clerk`."""
         self._clerk = clerk
 
-    def register(self, app: AsyncApp) -> None:
+    def register(self, doors: Doors) -> None:
         """Listen."""
-        app.action(re.compile(rf"^{PICK}\."))(acknowledged(self.pick))
-        app.action(WHOLE)(acknowledged(self.whole))
+        doors.listen(Door.ACTION, PICK, self.pick)
+        doors.listen(Door.ACTION, WHOLE, self.whole)
 
     async def pick(self, incoming: Incoming, workspace: Workspace) -> None:
         """Put the clause that was picked where the choice stood."""

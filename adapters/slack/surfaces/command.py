@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 
-from slack_bolt.async_app import AsyncApp
-
 from adapters.slack.blocks import said
 from adapters.slack.clerk import Clerk, user_of
 from adapters.slack.escape import plain
 from adapters.slack.incoming import Incoming
-from adapters.slack.surfaces import acknowledged
+from adapters.slack.surfaces import Door, Doors
 from adapters.slack.workspaces import Workspace
 from bot.model import Question
 
@@ -25,9 +23,9 @@ class Command:
         """Asks through `clerk`."""
         self._clerk = clerk
 
-    def register(self, app: AsyncApp) -> None:
+    def register(self, doors: Doors) -> None:
         """Listen."""
-        app.command(re.compile(r"^/"))(acknowledged(self.run))
+        doors.listen(Door.COMMAND, "/", self.run)
 
     async def run(self, incoming: Incoming, workspace: Workspace) -> None:
         """Answer a command."""

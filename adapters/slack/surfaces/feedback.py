@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from slack_bolt.async_app import AsyncApp
-
 from adapters.slack.blocks import FEEDBACK
 from adapters.slack.clerk import Clerk
 from adapters.slack.elements import choice, modal, notes
 from adapters.slack.incoming import Incoming
-from adapters.slack.surfaces import acknowledged
+from adapters.slack.surfaces import Door, Doors
 from adapters.slack.surfaces.buttons import carried_by
 from adapters.slack.surfaces.shortcuts import typed_in
 from adapters.slack.values import pack, unpack
@@ -26,11 +24,11 @@ class Feedback:
         """Keeps through `clerk`."""
         self._clerk = clerk
 
-    def register(self, app: AsyncApp) -> None:
+    def register(self, doors: Doors) -> None:
         """Listen."""
-        app.action(FEEDBACK)(acknowledged(self.press))
-        app.view(WHY)(acknowledged(self.chosen))
-        app.view_closed(WHY)(acknowledged(self.closed))
+        doors.listen(Door.ACTION, FEEDBACK, self.press)
+        doors.listen(Door.VIEW, WHY, self.chosen)
+        doors.listen(Door.VIEW_CLOSED, WHY, self.closed)
 
     async def press(self, incoming: Incoming, workspace: Workspace) -> None:
         """Count that it helped, or ask why not."""

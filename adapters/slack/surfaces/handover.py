@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from slack_bolt.async_app import AsyncApp
-
 from adapters.logs import logger
 from adapters.slack.blocks import HAND_OVER, Shown, said
 from adapters.slack.clerk import Clerk, user_of
@@ -25,7 +23,7 @@ from adapters.slack.elements import (
 from adapters.slack.escape import escape, fitting, plain
 from adapters.slack.incoming import Incoming
 from adapters.slack.reach import reach
-from adapters.slack.surfaces import Answer, acknowledged
+from adapters.slack.surfaces import Answer, Door, Doors
 from adapters.slack.surfaces.buttons import carried_by
 from adapters.slack.surfaces.shortcuts import typed_in
 from adapters.slack.translate import Heard
@@ -52,10 +50,10 @@ class Handovers:
         """Sends and keeps through `clerk`."""
         self._clerk = clerk
 
-    def register(self, app: AsyncApp) -> None:
+    def register(self, doors: Doors) -> None:
         """Listen."""
-        app.action(HAND_OVER)(acknowledged(self.press))
-        app.view(CONSENT)(acknowledged(self.consent))
+        doors.listen(Door.ACTION, HAND_OVER, self.press)
+        doors.listen(Door.VIEW, CONSENT, self.consent)
 
     async def press(self, incoming: Incoming, workspace: Workspace) -> None:
         """Show what would be sent, to whom, and ask."""

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
-from slack_bolt.async_app import AsyncApp
-
 from adapters.slack.blocks import emergency
 from adapters.slack.clerk import Clerk, user_of
 from adapters.slack.elements import (
@@ -21,7 +17,7 @@ from adapters.slack.elements import (
 )
 from adapters.slack.incoming import Incoming
 from adapters.slack.popular import offer, popular
-from adapters.slack.surfaces import acknowledged
+from adapters.slack.surfaces import Door, Doors
 from adapters.slack.surfaces.buttons import carried_by
 from adapters.slack.values import ASKED, pack
 from adapters.slack.windows import SHOW, question_row, topic_window
@@ -40,12 +36,12 @@ class Home:
         """Asks through `clerk`."""
         self._clerk = clerk
 
-    def register(self, app: AsyncApp) -> None:
+    def register(self, doors: Doors) -> None:
         """Listen."""
-        app.event("app_home_opened")(acknowledged(self.open))
-        app.action(SEARCH)(acknowledged(self.search))
-        app.action(re.compile(rf"^{TOPIC}\."))(acknowledged(self.topic))
-        app.action(re.compile(rf"^{SHOW}\."))(acknowledged(self.show))
+        doors.listen(Door.EVENT, "app_home_opened", self.open)
+        doors.listen(Door.ACTION, SEARCH, self.search)
+        doors.listen(Door.ACTION, TOPIC, self.topic)
+        doors.listen(Door.ACTION, SHOW, self.show)
 
     async def open(self, incoming: Incoming, workspace: Workspace) -> None:
         """Draw the home for whoever opened it, or offer questions where they opened the chat beside it."""

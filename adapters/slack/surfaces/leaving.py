@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from slack_bolt.async_app import AsyncApp
-
 from adapters.logs import logger
 from adapters.slack.clerk import Clerk
 from adapters.slack.incoming import Incoming
-from adapters.slack.surfaces import acknowledged
+from adapters.slack.surfaces import Door, Doors
 from adapters.slack.workspaces import PLATFORM, Workspace
 
 LOG = logger("slack")
@@ -23,10 +21,10 @@ class Leaving:
         """Forgets through `clerk`."""
         self._clerk = clerk
 
-    def register(self, app: AsyncApp) -> None:
+    def register(self, doors: Doors) -> None:
         """Listen."""
-        app.event("app_uninstalled")(acknowledged(self.uninstalled))
-        app.event("tokens_revoked")(acknowledged(self.revoked))
+        doors.listen(Door.EVENT, "app_uninstalled", self.uninstalled)
+        doors.listen(Door.EVENT, "tokens_revoked", self.revoked)
 
     async def uninstalled(self, incoming: Incoming, _workspace: Workspace) -> None:
         """Forget the workspace."""

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
-from slack_bolt.async_app import AsyncApp
-
 from adapters.slack.blocks import said
 from adapters.slack.clerk import Clerk
 from adapters.slack.incoming import Incoming
 from adapters.slack.popular import offer
-from adapters.slack.surfaces import acknowledged
+from adapters.slack.surfaces import Door, Doors
 from adapters.slack.surfaces.handover import Handovers
 from adapters.slack.translate import Heard, How, heard
 from adapters.slack.workspaces import PLATFORM, Workspace
@@ -31,11 +29,11 @@ class Messages:
         self._clerk = clerk
         self._handovers = handovers
 
-    def register(self, app: AsyncApp) -> None:
+    def register(self, doors: Doors) -> None:
         """Listen."""
-        app.event("app_mention")(acknowledged(self.hear))
-        app.event("message")(acknowledged(self.hear))
-        app.event("assistant_thread_started")(acknowledged(self.open_panel))
+        doors.listen(Door.EVENT, "app_mention", self.hear)
+        doors.listen(Door.EVENT, "message", self.hear)
+        doors.listen(Door.EVENT, "assistant_thread_started", self.open_panel)
 
     async def hear(self, incoming: Incoming, workspace: Workspace) -> None:
         """Answer what was said, where it was said to the bot."""

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from slack_bolt.async_app import AsyncApp
-
 from adapters.slack.clerk import Clerk, user_of
 from adapters.slack.escape import plain
 from adapters.slack.incoming import Incoming
-from adapters.slack.surfaces import Answer, acknowledged
+from adapters.slack.surfaces import Answer, Door, Doors
 from adapters.slack.windows import ASK, QUESTION, ask_window
 from adapters.slack.workspaces import Workspace
 from bot.model import Question
@@ -24,11 +22,11 @@ class Shortcuts:
         """Asks through `clerk`."""
         self._clerk = clerk
 
-    def register(self, app: AsyncApp) -> None:
+    def register(self, doors: Doors) -> None:
         """Listen."""
-        app.shortcut(ON_MESSAGE)(acknowledged(self.on_message))
-        app.shortcut(ANYWHERE)(acknowledged(self.anywhere))
-        app.view(ASK)(acknowledged(self.asked))
+        doors.listen(Door.SHORTCUT, ON_MESSAGE, self.on_message)
+        doors.listen(Door.SHORTCUT, ANYWHERE, self.anywhere)
+        doors.listen(Door.VIEW, ASK, self.asked)
 
     async def on_message(self, incoming: Incoming, workspace: Workspace) -> None:
         """What the policy says on a message, for the eyes of whoever wants to know."""
