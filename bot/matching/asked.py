@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -21,8 +21,7 @@ ALIKE = 0.6
 """From this nearness on, an owner's answer goes with the clause that ranks first anyway."""
 
 
-@dataclass(frozen=True, slots=True)
-class Nearness:
+class Nearness(NamedTuple):
     """How near a question is to the nearest phrasings of one answer; `cosine` is None without an encoder."""
 
     cosine: float | None
@@ -43,37 +42,38 @@ def near_answers(query: Query, index: Index, audience: str | None) -> dict[int, 
     """
     found = index.find_phrasings(query.words, RECALLED)
     cosines = _cosines(query, index)
-    positions = [*found, *(np.argsort(-cosines)[:RECALLED] if cosines is not None else ())]
-    wanted = [at for at in dict.fromkeys(map(int, positions)) if _is_for(index, at, audience)]
-    near: dict[int, Nearness] = {}
-    for at, likeness in zip(wanted, _likeness(query, index, wanted), strict=True):
+    positions = [*found, *(np.argsort(-cosines)[:RECALLED].tolist() if cosines is not None else ())]
+    answers = index.knowledge.answers
+    wanted: list[tuple[int, int]] = []
+    for at in dict.fromkeys(positions):
         answer = index.phrasings[at].answer
+        if answers[answer].audience in (None, audience):
+            wanted.append((at, answer))
+    near: dict[int, Nearness] = {}
+    likenesses = _likeness(query, [index.phrasings[at].text for at, _ in wanted])
+    for (at, answer), likeness in zip(wanted, likenesses, strict=True):
         cosine = float(cosines[at]) if cosines is not None else None
-        near[answer] = _nearer(near.get(answer), Nearness(cosine, likeness))
+        near[answer] = _nearer(near.get(answer), cosine, likeness)
     return near
 
 
-def _is_for(index: Index, at: int, audience: str | None) -> bool:
-    for_whom = index.knowledge.answers[index.phrasings[at].answer].audience
-    return for_whom is None or for_whom == audience
-
-
-def _likeness(query: Query, index: Index, wanted: Sequence[int]) -> list[float]:
-    """How like each of the phrasings is to the question, as it was typed or as it was put right."""
-    if not wanted:
+def _likeness(query: Query, phrasings: Sequence[str]) -> list[float]:
+    """How like the question each phrasing is, as it was typed or as it was put right."""
+    if not phrasings:
         return []
     asked = list({query.plain.lower(), query.typed.lower()})
-    texts = [index.phrasings[at].text.lower() for at in wanted]
+    texts = [phrasing.lower() for phrasing in phrasings]
     compared = process.cdist(asked, texts, scorer=fuzz.token_sort_ratio, dtype=np.float64)
     likeness: list[float] = (compared.max(axis=0) / 100).tolist()
     return likeness
 
 
-def _nearer(one: Nearness | None, other: Nearness) -> Nearness:
+def _nearer(one: Nearness | None, cosine: float | None, likeness: float) -> Nearness:
+    """The better of `one` and another, number by number."""
     if one is None:
-        return other
-    cosine = None if one.cosine is None or other.cosine is None else max(one.cosine, other.cosine)
-    return Nearness(cosine, max(one.likeness, other.likeness))
+        return Nearness(cosine, likeness)
+    nearest = None if one.cosine is None or cosine is None else max(one.cosine, cosine)
+    return Nearness(nearest, max(one.likeness, likeness))
 
 
 def _cosines(query: Query, index: Index) -> Vectors | None:

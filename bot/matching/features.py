@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -53,40 +52,18 @@ class Candidate(NamedTuple):
 
 
 class _View:
-    """What the features need of a clause, worked out when it is first asked for."""
+    """What the features need of a clause, worked out when it is first found."""
 
     def __init__(self, clause: Clause) -> None:
+        words = words_of(clause.words)
+        self.low = clause.words.lower()
+        self.length = math.log(len(clause.words.split()) + 1)
+        self.stems = frozenset(map(stem, telling(words)))
+        self.heading_stems = frozenset(stems(" ".join(clause.heading)))
+        self.concepts = tuple(concepts(words).values())
+        self.negative = is_negative(words) or "not" in clause.modality
         self._clause = clause
         self._answers: dict[str, bool] = {}
-
-    @cached_property
-    def words(self) -> list[str]:
-        return words_of(self._clause.words)
-
-    @cached_property
-    def stems(self) -> frozenset[str]:
-        return frozenset(map(stem, telling(self.words)))
-
-    @cached_property
-    def heading_stems(self) -> frozenset[str]:
-        return frozenset(stems(" ".join(self._clause.heading)))
-
-    @cached_property
-    def low(self) -> str:
-        return self._clause.words.lower()
-
-    @cached_property
-    def concepts(self) -> tuple[frozenset[str], ...]:
-        """In the order of `GROUPS`."""
-        return tuple(concepts(self.words).values())
-
-    @cached_property
-    def negative(self) -> bool:
-        return is_negative(self.words) or "not" in self._clause.modality
-
-    @cached_property
-    def length(self) -> float:
-        return math.log(len(self._clause.words.split()) + 1)
 
     def answers(self, form: str) -> bool:
         if form not in self._answers:
@@ -128,28 +105,30 @@ class Finder:
         self, query: Query, positions: Sequence[int], found: Mapping[int, float]
     ) -> Iterator[tuple[float, ...]]:
         """The values of `WORD_FEATURES` of each clause; `found` has the BM25 of those that have one."""
-        views = [self._views.setdefault(at, _View(self._index.clauses[at])) for at in positions]
-        # Much is the same for many clauses, so that it is worked out once for all of them.
-        headings = {stems: share(query.weights, stems) for stems in {view.heading_stems for view in views}}
+        views = [self._views.get(at) or self._view(at) for at in positions]
         asked = tuple(query.concepts.values())
-        agreement = {said: _agreement(asked, said) for said in {view.concepts for view in views}}
         for at, view, fuzzy in zip(positions, views, _likeness(query, views), strict=True):
             yield (
                 found.get(at, 0.0) / 10,
                 share(query.weights, view.stems),
                 fuzzy,
-                headings[view.heading_stems],
+                share(query.weights, view.heading_stems),
                 view.length,
-                float(query.negative and view.negative),
-                *agreement[view.concepts],
+                1.0 if query.negative and view.negative else 0.0,
+                *_agreement(asked, view.concepts),
                 *_answers(query.forms, view),
             )
+
+    def _view(self, at: int) -> _View:
+        view = self._views[at] = _View(self._index.clauses[at])
+        return view
 
 
 def share(weights: Mapping[str, float], present: frozenset[str]) -> float:
     """Of the weight of all words, the share of those that are `present`; 0 where there are none."""
-    total = sum(weights.values())
-    return sum([weight for one, weight in weights.items() if one in present]) / total if total else 0.0
+    if present.isdisjoint(weights):
+        return 0.0
+    return sum([weight for one, weight in weights.items() if one in present]) / sum(weights.values())
 
 
 def _likeness(query: Query, views: Sequence[_View]) -> list[float]:
@@ -176,18 +155,19 @@ def _rows(meanings: NDArray[np.float32] | None, positions: Sequence[int]) -> lis
     return [tuple(row) for row in meanings[list(positions)].tolist()]
 
 
-def _agreement(asked: Sequence[frozenset[str]], said: Sequence[frozenset[str]]) -> tuple[float, ...]:
+def _agreement(asked: Sequence[frozenset[str]], said: Sequence[frozenset[str]]) -> list[float]:
     """Of each group whether both speak of the same; then whether both speak, but of nothing the same."""
-    pairs = list(zip(asked, said, strict=True))
-    agrees = [float(not one.isdisjoint(other)) for one, other in pairs]
-    differs = [float(bool(one and other) and one.isdisjoint(other)) for one, other in pairs]
-    return (*agrees, *differs)
+    values = [0.0] * (2 * len(GROUPS))
+    for at, group in enumerate(asked):
+        if group and said[at]:
+            values[at + len(GROUPS) if group.isdisjoint(said[at]) else at] = 1.0
+    return values
 
 
 def _answers(asked: frozenset[str], view: _View) -> tuple[float, ...]:
     if not asked:
         return _ANSWERS_NONE
-    return tuple([float(form in asked and view.answers(form)) for form in FORMS])
+    return tuple([1.0 if form in asked and view.answers(form) else 0.0 for form in FORMS])
 
 
 _ANSWERS_NONE = (0.0,) * len(FORMS)

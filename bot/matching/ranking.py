@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,11 +78,12 @@ def rank(
 ) -> Ranked:
     """`candidates` with the likeliest answer first; `about` goes to the gates as it is."""
     vector = np.array([weights.get(name, 0.0) for name in FEATURES])
-    values = np.array([candidate.values for candidate in candidates]).reshape(len(candidates), len(FEATURES))
+    flat = np.fromiter(chain.from_iterable(candidate.values for candidate in candidates), np.float64)
+    values = flat.reshape(len(candidates), len(FEATURES))
     scores = values @ vector
-    order = np.argsort(-scores, kind="stable")
+    order = np.argsort(-scores, kind="stable").tolist()
     ranked = tuple(candidates[at] for at in order)
-    in_order = tuple(float(scores[at]) for at in order)
+    in_order = tuple(scores[order].tolist())
     return Ranked(ranked, in_order, _gate(query, ranked, in_order) | {"about": about})
 
 
@@ -91,7 +93,8 @@ def _gate(query: Query, ranked: Sequence[Candidate], scores: Sequence[float]) ->
     shares = np.exp(np.array(scores) - scores[0])
     shares /= shares.sum()
     first = dict(zip(FEATURES, ranked[0].values, strict=True))
-    best_share = max(candidate.values[FEATURES.index("share")] for candidate in ranked)
+    share = FEATURES.index("share")
+    best_share = max([candidate.values[share] for candidate in ranked])
     return {
         "best": float(shares[0]),
         "lead": scores[0] - scores[1] if len(scores) > 1 else 3.0,
