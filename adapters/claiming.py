@@ -11,12 +11,14 @@ from bot.store import seen
 
 MOST = 200
 """How many events are claimed in one transaction."""
+GATHER_SECONDS = 0.002
+"""How long the first of them waits for others, which then share its transaction."""
 
 _Waiting = tuple[Event, asyncio.Future[tuple[str, ...]]]
 
 
 class Claims:
-    """Whatever comes while one transaction runs waits for the next, and shares it."""
+    """Whatever comes at about the same time shares a transaction."""
 
     def __init__(self, stored: Stored) -> None:
         """`stored` is where to claim them."""
@@ -34,6 +36,7 @@ class Claims:
 
     async def _run(self) -> None:
         while self._waiting:
+            await asyncio.sleep(GATHER_SECONDS)
             batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
             await self._claim(batch)
         self._running = None
