@@ -81,10 +81,11 @@ class Sender:
         self._session = session
         self._url = f"http://127.0.0.1:{port}/slack/events"
 
-    async def send(self, event: dict[str, Any]) -> int:
-        """Send one event, signed. Returns the status of the answer."""
-        whole = {"type": "event_callback", "team_id": TEAM, "event_id": f"Ev{next(_ids)}", "event": event}
-        return await self._post(json.dumps(whole).encode())
+    async def send(self, event: dict[str, Any], id_: str = "") -> int:
+        """Send one event, signed. `id_` is its own, or that of one sent before. Returns the answer's status."""
+        number = next(_ids)
+        whole = {"type": "event_callback", "team_id": TEAM, "event_id": id_ or f"Ev{number}", "event": event}
+        return await self._post(json.dumps({**whole, "number": number}).encode())
 
     async def sent(self, event: dict[str, Any]) -> int:
         """Send one event again and again until it is taken, as Slack does. Returns how often it was refused."""
