@@ -17,7 +17,7 @@ from adapters.terminal.history import forget_last, history
 from adapters.terminal.printing import show
 from adapters.terminal.render import Renderer
 from adapters.trouble import trouble
-from bot.model import Knowledge, Question, Reply, ReportOffered
+from bot.model import Knowledge, Question, Reply, ReportOffered, SmallTalk
 from bot.phrases import phrase
 
 if TYPE_CHECKING:
@@ -64,7 +64,9 @@ class Chat:
             self._print(self._say("error.trouble"))
             self._note(trouble(error))
             return None
-        self._last, self._context = turn, turn.context
+        self._context = turn.context
+        if not isinstance(turn.reply, SmallTalk):
+            self._last = turn
         self._print(Renderer(conversation.knowledge, self.plain).reply(turn.reply))
         return turn.reply
 

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from adapters.terminal.chat import Chat, read_out
-from bot.model import Question
+from bot import model
+from bot.model import Question, SmallTalk
 from tests import fakes
 
 
@@ -59,6 +60,11 @@ def test_why_shows_what_the_last_reply_stood_on(source: fakes.FakeSource) -> Non
     assert "How sure I am: 90 in 100." in text
     assert "0.90  social-media:3.2.7" in text
     assert "words 0.50" in text
+
+
+def test_why_speaks_of_the_last_question_and_not_of_a_word_of_thanks() -> None:
+    source = fakes.FakeSource(thanks=SmallTalk(model.Chat.THANKS))
+    assert "How sure I am: 90 in 100." in piped(source, "may I?", "thanks", "/why")
 
 
 def test_topics_lists_the_policies(source: fakes.FakeSource) -> None:
