@@ -10,7 +10,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from adapters.consoles import err, out, progress
-from adapters.opening import choose, converse, settings_for
+from adapters.opening import choose, converse_ready, settings_for
 from adapters.trouble import trouble
 from adapters.watching import watching
 from bot.live import Live, State
@@ -31,7 +31,7 @@ def run_chat(knowledge: Path | None, organisation: str | None) -> None:
     settings = settings_for(knowledge)
     _, folder = choose(settings, organisation)
     with progress("Reading the policies") as advance:
-        live = Live(folder, lambda loaded: converse(loaded, settings, advance))
+        live = Live(folder, lambda loaded: converse_ready(loaded, settings, advance))
     followed = Followed(live)
     with watching(folder, followed.changed):
         chat = Chat(followed, out(), err())

@@ -12,7 +12,7 @@ from functools import partial
 from threading import Thread
 
 from adapters.logs import logger
-from adapters.opening import converse, count_faults, organisations_in
+from adapters.opening import converse_ready, count_faults, organisations_in
 from adapters.watching import watching
 from bot.live import Live, State
 from bot.settings import Settings
@@ -23,7 +23,7 @@ LOG = logger("knowledge")
 def open_all(settings: Settings) -> asyncio.Future[Mapping[str, Live]]:
     """Open every organisation in a thread that does not hold up the end of the process.
 
-    The future's errors are those of `organisations_in` and `converse`.
+    The future's errors are those of `organisations_in` and `converse_ready`.
     """
     loop = asyncio.get_running_loop()
     opened: asyncio.Future[Mapping[str, Live]] = loop.create_future()
@@ -79,7 +79,7 @@ def changed(name: str, live: Live) -> None:
 def _open_all(settings: Settings) -> Mapping[str, Live]:
     lives = {}
     for name, folder in organisations_in(settings).items():
-        lives[name] = Live(folder, partial(converse, settings=settings))
+        lives[name] = Live(folder, partial(converse_ready, settings=settings))
         LOG.info("%s: policies read: %d", name, len(lives[name].state.conversation.knowledge.policies))
         _tell_faults(name, lives[name].state)
     return lives

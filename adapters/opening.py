@@ -113,6 +113,15 @@ def converse(knowledge: Knowledge, settings: Settings, progress: Progress | None
     return Conversation(knowledge, index)
 
 
+def converse_ready(
+    knowledge: Knowledge, settings: Settings, progress: Progress | None = None
+) -> Conversation:
+    """As `converse`, for one who stays: the first question is answered as fast as all others."""
+    conversation = converse(knowledge, settings, progress)
+    conversation.warm()
+    return conversation
+
+
 def open_house(folder: Path, settings: Settings, progress: Progress | None = None) -> House:
     """Load, index and open one organisation; what was read of the same words before is not read again."""
     from bot.knowledge.kept import load_kept

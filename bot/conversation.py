@@ -108,6 +108,10 @@ class Conversation:
         self._matcher = Matcher(index)
         self._clock = clock
 
+    def warm(self) -> None:
+        """Do now what the first questions would wait for."""
+        self._matcher.warm()
+
     def respond(self, question: Question, context: Context | None = None) -> Turn:
         """The reply to `question`. `context` is that of the turn before, if there was one."""
         now = self._clock()

@@ -49,12 +49,15 @@ def near_answers(query: Query, index: Index, audience: str | None) -> dict[int, 
         answer = index.phrasings[at].answer
         if answers[answer].audience in (None, audience):
             wanted.append((at, answer))
-    near: dict[int, Nearness] = {}
+    likeness: dict[int, float] = {}
+    meaning: dict[int, float] = {}
     likenesses = _likeness(query, [index.phrasings[at].text for at, _ in wanted])
-    for (at, answer), likeness in zip(wanted, likenesses, strict=True):
-        cosine = float(cosines[at]) if cosines is not None else None
-        near[answer] = _nearer(near.get(answer), cosine, likeness)
-    return near
+    for (at, answer), like in zip(wanted, likenesses, strict=True):
+        likeness[answer] = max(like, likeness.get(answer, like))
+        if cosines is not None:
+            cosine = float(cosines[at])
+            meaning[answer] = max(cosine, meaning.get(answer, cosine))
+    return {answer: Nearness(meaning.get(answer), likeness[answer]) for answer in likeness}
 
 
 def _likeness(query: Query, phrasings: Sequence[str]) -> list[float]:
@@ -66,14 +69,6 @@ def _likeness(query: Query, phrasings: Sequence[str]) -> list[float]:
     compared = process.cdist(asked, texts, scorer=fuzz.token_sort_ratio, dtype=np.float64)
     likeness: list[float] = (compared.max(axis=0) / 100).tolist()
     return likeness
-
-
-def _nearer(one: Nearness | None, cosine: float | None, likeness: float) -> Nearness:
-    """The better of `one` and another, number by number."""
-    if one is None:
-        return Nearness(cosine, likeness)
-    nearest = None if one.cosine is None or cosine is None else max(one.cosine, cosine)
-    return Nearness(nearest, max(one.likeness, likeness))
 
 
 def _cosines(query: Query, index: Index) -> Vectors | None:

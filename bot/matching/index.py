@@ -12,13 +12,11 @@ import hashlib
 import json
 import sqlite3
 import threading
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import accumulate
-from operator import itemgetter
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -64,10 +62,7 @@ class Index:
         self.phrasings = phrasings_of(knowledge)
         self.encoder = encoder
         self.meanings = meanings
-        starts = accumulate((len(policy.clauses) for policy in knowledge.policies), initial=0)
-        policies = zip(knowledge.policies, starts, strict=False)
-        self._clause_rows = _Rows((rows[one.id], len(one.clauses), start) for one, start in policies)
-        self._phrasing_rows = _Rows([(rows[_PHRASINGS], len(self.phrasings), 0)])
+        self._rows = rows
         self._path = path
         self._local = threading.local()
 
@@ -75,6 +70,21 @@ class Index:
     def position(self) -> Mapping[str, int]:
         """Where each clause stands in `clauses`, by its id."""
         return {clause.id: at for at, clause in enumerate(self.clauses)}
+
+    @cached_property
+    def _clause_at(self) -> Mapping[int, int]:
+        """The position of the clause in each row; rows of another snapshot are not among them."""
+        rows = chain.from_iterable(
+            range(self._rows[policy.id], self._rows[policy.id] + len(policy.clauses))
+            for policy in self.knowledge.policies
+        )
+        return {row: at for at, row in enumerate(rows)}
+
+    @cached_property
+    def _phrasing_at(self) -> Mapping[int, int]:
+        """As `_clause_at`, of phrasings."""
+        first = self._rows[_PHRASINGS]
+        return {first + at: at for at in range(len(self.phrasings))}
 
     @cached_property
     def spelling(self) -> Spelling:
@@ -98,21 +108,23 @@ class Index:
         """The positions of up to `most` clauses that share a word, with their BM25 (higher is better)."""
         weights = f"{HEADING_WEIGHT}, {LEAD_IN_WEIGHT}, {TEXT_WEIGHT}"
         select = f"SELECT rowid, -bm25(clause, {weights}) AS score FROM clause WHERE clause"
-        return self._search(select, words, most, self._clause_rows)
+        return self._search(select, words, most, self._clause_at)
 
     def find_phrasings(self, words: Iterable[str], most: int) -> dict[int, float]:
         """The positions of up to `most` owners' phrasings that share a word, with their BM25."""
         select = "SELECT rowid, -bm25(phrasing) AS score FROM phrasing WHERE phrasing"
-        return self._search(select, words, most, self._phrasing_rows)
+        return self._search(select, words, most, self._phrasing_at)
 
-    def _search(self, select: str, words: Iterable[str], most: int, rows: _Rows) -> dict[int, float]:
+    def _search(
+        self, select: str, words: Iterable[str], most: int, at: Mapping[int, int]
+    ) -> dict[int, float]:
         query = " OR ".join(f'"{word}"' for word in dict.fromkeys(words) if word.replace("'", "").isalnum())
         if not query:
             return {}
         # `select` is one of the two above; words reach SQLite as a parameter only.
         search = f"{select} MATCH ? ORDER BY score DESC LIMIT ?"
-        found = ((rows.position(row), score) for row, score in self._db.execute(search, [query, most]))
-        return {at: score for at, score in found if at is not None}
+        found = self._db.execute(search, [query, most]).fetchall()
+        return {at[row]: score for row, score in found if row in at}
 
     @property
     def _db(self) -> Database:
@@ -121,22 +133,6 @@ class Index:
             connection = sqlite3.connect(f"{self._path.as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
             db = self._local.db = Database(connection, execute_plugins=False)
         return db
-
-
-class _Rows:
-    """What the rows of a table stand for: stretches of rows for stretches of positions."""
-
-    def __init__(self, stretches: Iterable[tuple[int, int, int]]) -> None:
-        """Each is its first row, how many rows it has, and the position of the first."""
-        self._stretches = sorted(stretches)
-
-    def position(self, row: int) -> int | None:
-        """What `row` stands for; None for a row of another snapshot."""
-        at = bisect_right(self._stretches, row, key=itemgetter(0)) - 1
-        if at < 0:
-            return None
-        first, count, position = self._stretches[at]
-        return position + row - first if row < first + count else None
 
 
 def open_index(knowledge: Knowledge, data: Path, semantic: str, progress: Progress | None = None) -> Index:

@@ -54,6 +54,11 @@ class Matcher:
         self.weights = load_weights(with_meaning=index.meanings is not None)
         self._finder = Finder(index)
 
+    def warm(self) -> None:
+        """Load and work out now what the first questions would wait for."""
+        self.match("Wich of theese rules may I brake, and who must I aks?")  # with typos, for the speller
+        self._finder.warm()
+
     def match(self, text: str, audience: str | None = None, before: str = "") -> Match:
         """What the policies and their owners have on `text`.
 
