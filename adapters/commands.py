@@ -101,9 +101,10 @@ def check(knowledge: Path | None, organisation: str | None) -> bool:
 
 def _faults(folder: Path, settings: Settings) -> Iterator[Fault]:
     from bot.checking import failures, questions_in
+    from bot.reporting.provable import faults as not_reportable
 
     house = open_house(folder, settings)
-    yield from sorted(house.faults)
+    yield from sorted((*house.faults, *not_reportable(house.conversation.knowledge)))
     total = questions_in(house.conversation.knowledge)
     failed: list[Fault] = []
     with progress("Asking the folder's own questions") as advance:
