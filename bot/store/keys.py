@@ -13,6 +13,7 @@ from bot.settings import SettingError
 
 TOKENS = "tokens.key"
 """The file with the keys of the tokens, one a line, the newest first: an older one still opens."""
+SECRET_BYTES = 32
 
 
 class WrongKeyError(Exception):
@@ -31,8 +32,7 @@ class Keys:
         file = folder / TOKENS
         try:
             if make and not file.exists():
-                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                _make(file)
+                _make(file, Fernet.generate_key())
             lines = file.read_text("ascii").split() if file.exists() else [Fernet.generate_key()]
             self._tokens = MultiFernet([Fernet(line) for line in lines])
         except OSError as error:
@@ -56,13 +56,34 @@ class Keys:
                 "Put back the folder from your backup, or install the bot in the workspace again."
             ) from None
 
+    def secret(self, name: str) -> bytes:
+        """32 random bytes for one purpose, such as `pepper`: in a file of its own, made at the first use.
 
-def _make(file: Path) -> None:
+        Raises SettingError when they cannot be read or written.
+        """
+        file = self._folder / f"{name}.key"
+        try:
+            if not file.exists():
+                _make(file, secrets.token_hex(SECRET_BYTES).encode())
+            held = bytes.fromhex(file.read_text("ascii").strip())
+        except OSError as error:
+            mend = "Name a folder that the bot may write to."
+            raise SettingError(f"CLAUSEBOT_SECRETS: {file}: {error.strerror}. {mend}") from None
+        except ValueError:
+            held = b""
+        if len(held) != SECRET_BYTES:
+            mend = "Put back the file from your backup."
+            raise SettingError(f"CLAUSEBOT_SECRETS: {file}: this is no key. {mend}")
+        return held
+
+
+def _make(file: Path, key: bytes) -> None:
     """Write a new key so that of two processes at once one wins, and no other user ever could read it."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
     try:
         with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
-            out.write(Fernet.generate_key() + b"\n")
+            out.write(key + b"\n")
             out.flush()
             os.fsync(out.fileno())
         with suppress(FileExistsError):

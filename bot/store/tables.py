@@ -12,6 +12,7 @@ from sqlalchemy import (
     Column,
     Dialect,
     Double,
+    ForeignKey,
     Index,
     Integer,
     LargeBinary,
@@ -133,8 +134,82 @@ installations = Table(
     Column("sealed", LargeBinary, nullable=False),
 )
 
+# The reports. Their keys are random and SQLite keeps no row number, so that no row tells when it came;
+# what is in clear is what a timer needs, to the day. What is sealed, `bot.reporting` says.
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("organisation", Words, nullable=False, index=True),
+    Column("due", String(10), nullable=False),
+    Column("purge", String(10), nullable=False, index=True),
+    Column("lookup", String(64), nullable=False, unique=True),
+    Column("receipt_wrap", LargeBinary, nullable=False),
+    Column("wraps", LargeBinary, nullable=False),
+    Column("head", LargeBinary, nullable=False),
+    Column("identity", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+report_entries = Table(
+    "report_entries",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("report", String(32), ForeignKey("reports.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("body", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+report_notices = Table(
+    "report_notices",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("organisation", Words, nullable=False),
+    Column("due", String(10), nullable=False, index=True),
+    Column("urgent", Boolean, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+roster = Table(
+    "roster",
+    metadata,
+    Column("organisation", Words, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("record", Words, nullable=False),
+)
+
+handler_keys = Table(
+    "handler_keys",
+    metadata,
+    Column("organisation", Words, primary_key=True),
+    Column("person", Words, primary_key=True),
+    Column("public", String(64), primary_key=True),
+    Column("wrapped", LargeBinary, nullable=False),
+)
+
+desk_links = Table(
+    "desk_links",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("organisation", Words, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("until", Double, nullable=False, index=True),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("organisation", Words, primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("line", Words, nullable=False),
+    Column("signature", String(128), nullable=False),
+)
+
 BY_WORKSPACE = (events_seen, outbox, threads, handovers, installations)
 """Tables whose rows go when a workspace leaves; the others hold counts of a whole organisation."""
 
-PASSING = (events_seen, outbox, feedback, unanswered, asked, threads, handovers)
+PASSING = (events_seen, outbox, feedback, unanswered, asked, threads, handovers, desk_links)
 """Tables whose rows go at their `until`."""

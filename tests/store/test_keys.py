@@ -43,3 +43,19 @@ def test_a_place_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(SettingError, match=r"^CLAUSEBOT_SECRETS: .*may write to"):
         Keys(tmp_path / "file" / "secrets")
+
+
+def test_each_secret_is_made_once_for_one_purpose_and_for_its_user_alone(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        peppers = set(pool.map(lambda _: Keys(tmp_path / "s").secret("pepper"), range(8)))
+    assert len(peppers) == 1
+    assert len(peppers.pop()) == 32
+    assert mode(tmp_path / "s" / "pepper.key") == 0o600
+    assert Keys(tmp_path / "s").secret("audit") != Keys(tmp_path / "s").secret("pepper")
+
+
+@pytest.mark.parametrize("held", [b"no key at all\n", b"\xff\xfe", b"", b"abcd\n"])
+def test_a_secret_that_is_none_is_named_with_its_mend(tmp_path: Path, held: bytes) -> None:
+    (tmp_path / "pepper.key").write_bytes(held)
+    with pytest.raises(SettingError, match=r"^CLAUSEBOT_SECRETS: .*pepper\.key.*backup"):
+        Keys(tmp_path).secret("pepper")

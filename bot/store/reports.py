@@ -1,0 +1,141 @@
+"""Sealed reports, their sealed entries, and notices that wait: what is in them, `bot.reporting` knows.
+
+Nothing here tells when a row came, but for days on which something is due.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, insert, select, text, update
+
+from bot.store.database import Transaction
+from bot.store.tables import report_entries, report_notices, reports
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A report as it is kept. `due` and `purge` are ISO days; all bytes are sealed."""
+
+    id: str
+    organisation: str
+    due: str
+    purge: str
+    lookup: str
+    receipt_wrap: bytes
+    wraps: bytes
+    head: bytes
+    identity: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice that waits for its day; `sealed` holds whom it is for."""
+
+    id: str
+    organisation: str
+    due: str
+    urgent: bool
+    sealed: bytes
+
+
+def new_id() -> str:
+    """128 random bits: nothing of it tells an order or a time."""
+    return secrets.token_hex(16)
+
+
+def add(tx: Transaction, report: Sealed) -> bool:
+    """Keep a report. Returns False, and keeps nothing, when one with its `lookup` is there already."""
+    row = {name: getattr(report, name) for name in Sealed.__slots__}
+    added = tx.insert(reports).values(row).on_conflict_do_nothing().returning(reports.c.id)
+    return tx.connection.execute(added).first() is not None
+
+
+def get(tx: Transaction, organisation: str, id_: str) -> Sealed | None:
+    """One report, held against others who would change it until the transaction ends."""
+    return _one(tx, reports.c.id == id_, reports.c.organisation == organisation)
+
+
+def by_lookup(tx: Transaction, lookup: str) -> Sealed | None:
+    """The report whose receipt leads to `lookup`; held as in `get`."""
+    return _one(tx, reports.c.lookup == lookup)
+
+
+def every(tx: Transaction, organisation: str) -> Iterator[Sealed]:
+    """Each report of an organisation, what is due first, first."""
+    rows = tx.connection.execute(
+        select(reports).where(reports.c.organisation == organisation).order_by(reports.c.due, reports.c.id)
+    )
+    return (_sealed(row) for row in rows)
+
+
+def change(tx: Transaction, report: Sealed) -> None:
+    """Write what has changed in a report."""
+    row = {name: getattr(report, name) for name in Sealed.__slots__ if name != "id"}
+    tx.connection.execute(update(reports).where(reports.c.id == report.id).values(row))
+
+
+def remove(tx: Transaction, id_: str) -> None:
+    """Remove a report and all its entries."""
+    tx.connection.execute(delete(reports).where(reports.c.id == id_))
+
+
+def add_entry(tx: Transaction, report: str, id_: str, body: bytes) -> None:
+    """Keep an entry of a report."""
+    tx.connection.execute(insert(report_entries).values(id=id_, report=report, body=body))
+
+
+def entries(tx: Transaction, report: str) -> dict[str, bytes]:
+    """A report's entries by their ids, in no order."""
+    found = select(report_entries.c.id, report_entries.c.body).where(report_entries.c.report == report)
+    return {row.id: row.body for row in tx.connection.execute(found)}
+
+
+def replace_entries(tx: Transaction, report: str, bodies: dict[str, bytes]) -> None:
+    """Write every entry anew, as it is after a report got another key."""
+    tx.connection.execute(delete(report_entries).where(report_entries.c.report == report))
+    for id_, body in bodies.items():
+        add_entry(tx, report, id_, body)
+
+
+def put_notice(tx: Transaction, notice: Notice) -> None:
+    """Keep a notice until its day."""
+    row = {name: getattr(notice, name) for name in Notice.__slots__}
+    tx.connection.execute(insert(report_notices).values(row))
+
+
+def due_notices(tx: Transaction, today: str, *, urgent_only: bool) -> tuple[Notice, ...]:
+    """The notices whose day has come, removed; their caller puts them into the outbox in this transaction."""
+    due = [report_notices.c.due <= today]
+    if urgent_only:
+        due.append(report_notices.c.urgent)
+    rows = tx.connection.execute(delete(report_notices).where(*due).returning(report_notices))
+    return tuple(Notice(row.id, row.organisation, row.due, row.urgent, row.sealed) for row in rows)
+
+
+def drop_notices(tx: Transaction, ids: tuple[str, ...]) -> None:
+    """Remove notices that are no longer needed."""
+    tx.connection.execute(delete(report_notices).where(report_notices.c.id.in_(ids)))
+
+
+def purge(tx: Transaction, today: str) -> int:
+    """Remove every report whose day of purge has come. Returns how many."""
+    return tx.connection.execute(delete(reports).where(reports.c.purge <= today)).rowcount
+
+
+def _one(tx: Transaction, *where: Any) -> Sealed | None:
+    row = tx.connection.execute(select(reports).where(*where).with_for_update()).first()
+    return None if row is None else _sealed(row)
+
+
+def _sealed(row: Any) -> Sealed:
+    return Sealed(**{name: getattr(row, name) for name in Sealed.__slots__})
+
+
+def lock(tx: Transaction, number: int) -> None:
+    """Let one process at a time go on until its transaction ends; SQLite does so by itself."""
+    if tx.connection.dialect.name == "postgresql":
+        tx.connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
