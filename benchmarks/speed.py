@@ -40,6 +40,7 @@ class Cost:
     semantic: bool
     built: float
     opened: float
+    warmed: float
     reply: float
     yardstick: float
     ratio: float
@@ -58,7 +59,7 @@ def lines(folder: Path) -> Iterator[str]:
     yield ""
     yield (
         f"Question to reply, median of {ASKED} questions after as many others, each in turn with its yardstick, on one "
-        "thread. The yardstick "
+        "thread, once the conversation is ready for questions, as a chat and a server have it. The yardstick "
         "of a reply by words is the bare FTS5 query for the words that the bot looks up and one rapidfuzz "
         "token_set_ratio pass over the same candidates; with meanings, that and one bare call of the encoder. "
         "Generated clauses are of invented words; their vectors are drawn at random, so that only opening such an "
@@ -66,7 +67,7 @@ def lines(folder: Path) -> Iterator[str]:
     )
     costs = list(_costs(folder))
     yield from table(
-        ["knowledge", "index built", "opened again", "reply", "yardstick", "ratio", "goal", "memory"],
+        ["knowledge", "index built", "opened again", "made ready", "reply", "yardstick", "ratio", "goal", "memory"],
         [_cells(cost) for cost in costs],
     )
     yield f"A process that has only loaded the libraries takes {_peak('none', False, folder)} MiB."
@@ -97,6 +98,7 @@ def _cost(name: str, knowledge: Knowledge, data: Path, encoder: Encoder | None, 
     _, built = timed(lambda: index_with(encoder, knowledge, data))
     index, opened = timed(lambda: index_with(encoder, knowledge, data))
     conversation = Conversation(knowledge, index)
+    _, warmed = timed(conversation.warm)
     yardstick = Yardstick(index)
     for question in asked[::2]:
         conversation.respond(Question(question))
@@ -112,6 +114,7 @@ def _cost(name: str, knowledge: Knowledge, data: Path, encoder: Encoder | None, 
         semantic=encoder is not None,
         built=built,
         opened=opened,
+        warmed=warmed,
         reply=statistics.median(replies),
         yardstick=statistics.median(bare),
         ratio=statistics.median(reply / least for reply, least in zip(replies, bare, strict=True)),
@@ -149,6 +152,7 @@ def _cells(cost: Cost) -> list[str]:
         f"{cost.name}, {'with meanings' if cost.semantic else 'words only'}",
         f"{cost.built:.2f} s",
         f"{cost.opened:.2f} s",
+        f"{cost.warmed:.2f} s",
         f"{cost.reply * 1000:.1f} ms",
         f"{cost.yardstick * 1000:.1f} ms",
         f"{cost.ratio:.2f}",

@@ -12,7 +12,7 @@ from bot.matching.forms import forms_of
 from bot.matching.index import Index
 from bot.matching.normalise import in_full, normalise, words_of
 from bot.matching.spelling import english_words
-from bot.matching.terms import content_words, stem
+from bot.matching.terms import content_words, stem, telling
 
 MOST_PARTS = 3
 """Sentences of a question that are also looked at alone: its story and its point are often apart."""
@@ -45,7 +45,8 @@ def make_query(text: str, index: Index) -> Query:
     plain = index.spelling.corrected(in_full(typed))
     said = _policy_words(plain, index.knowledge.vocabulary)
     meant = _translated(plain, said)
-    own = content_words(plain)
+    words = words_of(plain)
+    own = telling(words)
     looked_up = [
         *own,
         *(word for phrases in said.values() for phrase in phrases for word in content_words(phrase)),
@@ -55,9 +56,9 @@ def make_query(text: str, index: Index) -> Query:
         plain=plain,
         words=tuple(dict.fromkeys(looked_up)),
         weights={stem(word): index.rarity.get(stem(word), index.rarest) for word in looked_up},
-        concepts=concepts([*words_of(plain), *looked_up]),
+        concepts=concepts([*words, *looked_up]),
         forms=forms_of(plain),
-        negative=is_negative(words_of(plain)),
+        negative=is_negative(words),
         vectors=index.encoder.encode([meant, *parts_of(meant)]) if index.encoder else None,
     )
 
