@@ -9,6 +9,12 @@ from bot.knowledge.appointed import reachable
 from bot.model import Citation, Clause, Knowledge, Person, Policy, WhomToAsk
 from bot.phrases import phrase
 
+REASONS = ("wrong_rule", "unclear", "outdated", "other")
+"""Why a reply did not help, to choose from; each has its phrase, and is counted by this name."""
+
+NOTHING = "–"
+"""Stands where there is nothing to show: chat platforms refuse an empty text."""
+
 _PREVIEW = 200
 """How many characters of a clause are enough to tell it from another one."""
 
@@ -24,15 +30,20 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Words about one organisation's policies, in its language, without control characters."""
+    """Words about one organisation's policies, without control characters.
+
+    `language` is that of whoever reads them; "" is the organisation's.
+    """
 
     knowledge: Knowledge
+    language: str = ""
 
     def say(self, key: str, **values: object) -> str:
         """The phrase `key`, filled in; `organisation` need not be given. Raises KeyError as `phrase`."""
         organisation = self.knowledge.organisation
+        language = self.language or organisation.language
         filled = {"organisation": organisation.name, **values}
-        return phrase(key, organisation.language, **{name: safe(str(one)) for name, one in filled.items()})
+        return phrase(key, language, **{name: safe(str(one)) for name, one in filled.items()})
 
     def source(self, citation: Citation) -> str:
         """Where a quote is from, and what it asks: "Social media, clause 3.2.7 (must not)"."""
@@ -75,6 +86,16 @@ class Wording:
             title = policy.title if policy is not None else whom.clause.policy_id
             notes.append(self.say("ask.appointed", policy=title, clause=self.label(whom.clause)))
         return Contact(tuple(said), tuple(_person(person) for person in people), tuple(notes))
+
+
+def fitting(text: str, most: int) -> str:
+    """`text` without control characters, and in at most `most` characters; never empty."""
+    return shortened(safe(text).strip(), most) or NOTHING
+
+
+def as_title(question: str) -> str:
+    """An owner's question, which may be written as people type, as it stands in a list."""
+    return question[:1].upper() + question[1:]
 
 
 def shortened(text: str, most: int) -> str:

@@ -134,7 +134,7 @@ class Person:
 class Role:
     """Who is appointed. A relative role ("your line manager") has no holders of its own.
 
-    `slack` is the channel there in which the role is asked; without one, a holder is.
+    `slack` and `teams` are the channels there in which the role is asked; without one, a holder is.
     """
 
     id: str
@@ -146,6 +146,7 @@ class Role:
     relative: bool
     place: Place
     slack: str | None = None
+    teams: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,12 +190,14 @@ class Expectation:
 class Workspaces:
     """What an organisation has on one chat platform: the ids of its workspaces there.
 
-    `shared_channels` says whether the bot also speaks where people from elsewhere read along, and
-    `audiences` which audience the members of a user group are, by the group's id.
+    `shared_channels` says whether the bot also speaks where people from elsewhere read along, `guests`
+    whether it answers people whom another organisation employs, and `audiences` which audience the
+    members of a user group are, by the group's id.
     """
 
     ids: tuple[str, ...] = ()
     shared_channels: bool = False
+    guests: bool = False
     audiences: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -211,6 +214,7 @@ class Organisation:
     outside: tuple[OutsideContact, ...]
     administrators: tuple[str, ...]
     slack: Workspaces = Workspaces()
+    teams: Workspaces = Workspaces()
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from adapters.finding import reach
 from adapters.safe import safe
 from adapters.slack.elements import (
     LONGEST_NOTE,
@@ -20,10 +21,10 @@ from adapters.slack.elements import (
     rich,
     words,
 )
-from adapters.slack.escape import escape, fitting
-from adapters.slack.reach import reach
+from adapters.slack.escape import escape
 from adapters.slack.values import ASKED, pack
-from adapters.wording import Wording
+from adapters.slack.workspaces import PLATFORM
+from adapters.wording import Wording, fitting
 from bot.model import (
     Answered,
     Citation,
@@ -170,7 +171,7 @@ class Renderer:
             shown = [cited.clause.id for cited in reply.citations]
             carried = pack({"answer": reply.answer.id if reply.answer else "", "clauses": shown})
             row += [button(self._words.say("quote.whole"), WHOLE, carried)] if carried else []
-        if ask is not None and reach(ask.role, self.knowledge):
+        if ask is not None and reach(PLATFORM, ask.role, self.knowledge):
             carried = pack({"role": ask.role.id, ASKED: self.asked})
             label = self._words.say("handover.button", role=ask.role.name)
             row += [button(label, HAND_OVER, carried)] if carried else []

@@ -6,11 +6,12 @@ import re
 from collections.abc import AsyncIterator, Iterable, Mapping
 
 from adapters.doctor import Finding
+from adapters.finding import organisation_of
 from adapters.ports import CannotDeliverError, TryAgainError
 from adapters.slack.api import Api, Told
 from adapters.slack.manifest import scopes
 from adapters.slack.socket import NEW_TOKEN
-from adapters.slack.workspaces import organisation_of
+from adapters.slack.workspaces import PLATFORM
 from bot.model import Knowledge, Role
 from bot.settings import SlackSettings
 
@@ -73,7 +74,7 @@ async def _bot_token(api: Api, token: str, knowledges: Mapping[str, Knowledge]) 
         yield Finding("slack token", False, f"SLACK_BOT_TOKEN: Slack does not take it ({error.kind}). {mend}")
         return
     names = tuple(str(told.data.get(key) or "") for key in ("team_id", "enterprise_id"))
-    organisation = organisation_of(names, knowledges)
+    organisation = organisation_of(PLATFORM, names, knowledges)
     yield _workspace(names[0], organisation)
     known = {organisation: knowledges[organisation]} if organisation else knowledges
     yield _granted(told, audiences=any(one.organisation.slack.audiences for one in known.values()))

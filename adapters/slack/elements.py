@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from adapters.slack.escape import fitting
+from adapters.wording import fitting
 
 Block = dict[str, Any]
 

@@ -1,18 +1,12 @@
 """Words that may go to Slack: none of them can become a mention, a ping, a link or a broken block.
 
-Blocks are made of `rich_text` and `plain_text`, which Slack shows as they stand, so there `fitting` is
-enough. The `text` of a message is always read as mrkdwn, so it goes through `escape` too.
+Blocks are made of `rich_text` and `plain_text`, which Slack shows as they stand, so there `fitting` (of
+`adapters.wording`) is enough. The `text` of a message is always read as mrkdwn, so it is escaped, too.
 """
 
 from __future__ import annotations
 
 import re
-
-from adapters.safe import safe
-from adapters.wording import shortened
-
-NOTHING = "–"
-"""Stands where there is nothing to show: Slack refuses an empty text."""
 
 _MARKUP = re.compile(r"<(?P<what>[^<>|]*)(?:\\?\|(?P<label>[^<>]*))?>")
 
@@ -20,11 +14,6 @@ _MARKUP = re.compile(r"<(?P<what>[^<>|]*)(?:\\?\|(?P<label>[^<>]*))?>")
 def escape(text: str) -> str:
     """`text` for a field that is read as mrkdwn: no `<…>` in it is Slack's any more."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def fitting(text: str, most: int) -> str:
-    """`text` without control characters, and in at most `most` characters; never empty."""
-    return shortened(safe(text).strip(), most) or NOTHING
 
 
 def plain(text: str) -> str:

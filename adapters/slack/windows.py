@@ -18,7 +18,7 @@ from adapters.slack.elements import (
     words,
 )
 from adapters.slack.values import ASKED, pack
-from adapters.wording import Wording
+from adapters.wording import Wording, as_title
 from bot.model import Answer, Clause, Policy
 
 ASK, ANSWER = "ask", "answer"
@@ -78,11 +78,6 @@ def question_row(say: Wording, answer: Answer, action: str) -> Block:
     question = answer.questions[0] if answer.questions else answer.id
     carried = pack({ASKED: question})
     return section(as_title(question), button(say.say("home.show"), action, carried) if carried else None)
-
-
-def as_title(question: str) -> str:
-    """An owner's question, which may be written as people type, as it stands in a list."""
-    return question[:1].upper() + question[1:]
 
 
 def _clause_row(say: Wording, clause: Clause, action: str) -> Block:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from adapters.finding import listed_by, organisation_of
 from adapters.ports import Desk
 from adapters.slack.incoming import Incoming, bot_user
 from bot.model import Knowledge
@@ -47,7 +48,7 @@ class Workspaces:
 
     async def find(self, id_: str, *names: str) -> Workspace | None:
         """The workspace `id_`, which also goes by `names`. Raises as `of`."""
-        organisation = organisation_of((id_, *names), self._knowledges())
+        organisation = organisation_of(PLATFORM, (id_, *names), self._knowledges())
         if self._token:
             return Workspace(id_, self._token, self.bot, organisation)
         kept = await self._desk.stored(lambda tx: installations.find(tx, PLATFORM, id_))
@@ -57,7 +58,7 @@ class Workspaces:
 
     async def install(self, id_: str, names: tuple[str, ...], token: str, bot: str) -> str | None:
         """Keep a token. Returns the organisation; None, keeping nothing, where none lists the workspace."""
-        organisation = listed_by((id_, *names), self._knowledges())
+        organisation = listed_by(PLATFORM, (id_, *names), self._knowledges())
         if organisation is not None:
             kept = Installation(PLATFORM, id_, organisation, {"token": token, "bot": bot})
             await self._desk.stored(lambda tx: installations.save(tx, kept))
@@ -70,17 +71,3 @@ class Workspaces:
 
     def _knowledges(self) -> Mapping[str, Knowledge]:
         return {name: one.knowledge for name, one in self._desk.conversations.items()}
-
-
-def listed_by(names: tuple[str, ...], knowledges: Mapping[str, Knowledge]) -> str | None:
-    """The organisation whose folder lists one of these ids as its workspace."""
-    wanted = set(filter(None, names))
-    return next((id_ for id_, one in knowledges.items() if wanted & set(one.organisation.slack.ids)), None)
-
-
-def organisation_of(names: tuple[str, ...], knowledges: Mapping[str, Knowledge]) -> str | None:
-    """The organisation that lists the workspace, or the only one there is if it lists none at all."""
-    if found := listed_by(names, knowledges):
-        return found
-    only = next(iter(knowledges.values())) if len(knowledges) == 1 else None
-    return next(iter(knowledges)) if only and not only.organisation.slack.ids else None

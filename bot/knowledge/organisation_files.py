@@ -14,11 +14,12 @@ from bot.model import Organisation, OutsideContact, Person, Role, Route, Workspa
 
 T = TypeVar("T")
 FILES = ("organisation.yaml", "people.yaml", "roles.yaml", "routes.yaml", "vocabulary.yaml")
-_ORGANISATION = ("name", "language", "ask", "emergency", "outside", "administrators", "slack")
-_WORKSPACES = ("workspaces", "shared_channels", "audiences")
+_ORGANISATION = ("name", "language", "ask", "emergency", "outside", "administrators", "slack", "teams")
+_SLACK = ("workspaces", "shared_channels", "audiences")
+_TEAMS = ("tenants", "guests", "audiences")
 _OUTSIDE = ("name", "contact", "when")
 _PERSON = ("name", "title", "email", "slack", "teams", "manager", "away")
-_ROLE = ("name", "clause", "holders", "deputies", "above", "relative", "slack")
+_ROLE = ("name", "clause", "holders", "deputies", "above", "relative", "slack", "teams")
 _ROUTE = ("name", "role", "clause", "urgent", "phrasings")
 
 
@@ -99,18 +100,21 @@ def _organisation(source: Source, folder: Path) -> Organisation | None:
         emergency_text=number.text("text") if number else "",
         outside=tuple(_outside(source, item) for item in outside.items()) if outside else (),
         administrators=fields.references(Kind.PERSON, "administrators"),
-        slack=_workspaces(source, fields.get("slack")),
+        slack=_workspaces(source, fields.get("slack"), _SLACK),
+        teams=_workspaces(source, fields.get("teams"), _TEAMS),
     )
 
 
-def _workspaces(source: Source, value: Value | None) -> Workspaces:
+def _workspaces(source: Source, value: Value | None, names: tuple[str, str, str]) -> Workspaces:
+    """`names` are how the platform calls its workspaces, then what else there is to say of them."""
     if value is None:
         return Workspaces()
-    fields = Fields(source, value, _WORKSPACES)
+    fields = Fields(source, value, names)
     groups = fields.get("audiences")
     return Workspaces(
-        ids=fields.texts("workspaces"),
-        shared_channels=fields.truth("shared_channels"),
+        ids=fields.texts(names[0]),
+        shared_channels="shared_channels" in names and fields.truth("shared_channels"),
+        guests="guests" in names and fields.truth("guests"),
         audiences=MappingProxyType({group: one.text() for group, one in groups.entries().items()})
         if groups
         else MappingProxyType({}),
@@ -153,6 +157,7 @@ def _role(source: Source, key: str, value: Value) -> Role:
         relative=fields.truth("relative"),
         place=fields.place,
         slack=fields.text("slack") or None,
+        teams=fields.text("teams") or None,
     )
 
 

@@ -165,6 +165,16 @@ def test_what_an_organisation_has_on_slack_is_read(tmp_path: Path) -> None:
     assert knowledge.roles["marketing-team"].slack == "C1"
 
 
+def test_what_an_organisation_has_on_teams_is_read(tmp_path: Path) -> None:
+    teams = "teams: {tenants: [t-1], guests: true, audiences: {g-1: managers}}\n"
+    roles = "marketing-team: {name: Marketing, holders: [amira-khan], teams: '19:a@thread.tacv2'}\n"
+    knowledge = loaded(tmp_path, {**SOUND, "organisation.yaml": f"name: Hill\n{teams}", "roles.yaml": roles})
+    there = knowledge.organisation.teams
+    assert (there.ids, there.guests, there.audiences) == (("t-1",), True, {"g-1": "managers"})
+    assert (there.shared_channels, knowledge.organisation.slack.guests) == (False, False)
+    assert knowledge.roles["marketing-team"].teams == "19:a@thread.tacv2"
+
+
 def test_a_folder_that_says_nothing_of_slack_shares_nothing_there(tmp_path: Path) -> None:
     there = loaded(tmp_path, SOUND).organisation.slack
     assert (there.ids, there.shared_channels, there.audiences) == ((), False, {})

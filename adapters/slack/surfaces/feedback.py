@@ -11,10 +11,10 @@ from adapters.slack.surfaces.buttons import carried_by
 from adapters.slack.surfaces.shortcuts import typed_in
 from adapters.slack.values import pack, unpack
 from adapters.slack.workspaces import Workspace
+from adapters.wording import REASONS
 from bot.store import feedback
 
 WHY, REASON = "feedback_why", "reason"
-REASONS = ("wrong_rule", "unclear", "outdated", "other")
 
 
 class Feedback:

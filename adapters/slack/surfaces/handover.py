@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from adapters.finding import reach
 from adapters.logs import logger
 from adapters.slack.blocks import HAND_OVER, Shown, said
 from adapters.slack.clerk import Clerk, user_of
@@ -20,9 +21,8 @@ from adapters.slack.elements import (
     section,
     words,
 )
-from adapters.slack.escape import escape, fitting, plain
+from adapters.slack.escape import escape, plain
 from adapters.slack.incoming import Incoming
-from adapters.slack.reach import reach
 from adapters.slack.surfaces import Answer, Door, Doors
 from adapters.slack.surfaces.buttons import carried_by
 from adapters.slack.surfaces.shortcuts import typed_in
@@ -30,7 +30,7 @@ from adapters.slack.translate import Heard
 from adapters.slack.values import ASKED, pack, unpack
 from adapters.slack.windows import answer_window
 from adapters.slack.workspaces import PLATFORM, Workspace
-from adapters.wording import Wording
+from adapters.wording import Wording, fitting
 from bot.model import Role
 from bot.store import StoreError, handovers
 from bot.store.handovers import Handover
@@ -73,7 +73,7 @@ class Handovers:
         """Send the words that the asker saw and sent."""
         kept = unpack((incoming.body.get("view") or {}).get("private_metadata"))
         role = self._role(workspace, kept.get("role"))
-        to = reach(role, self._clerk.knowledge(workspace)) if role else None
+        to = reach(PLATFORM, role, self._clerk.knowledge(workspace)) if role else None
         if role is None or to is None:
             return None
         say = self._clerk.words(workspace)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adapters.finding import popular
 from adapters.slack.blocks import emergency
 from adapters.slack.clerk import Clerk, user_of
 from adapters.slack.elements import (
@@ -16,7 +17,7 @@ from adapters.slack.elements import (
     words,
 )
 from adapters.slack.incoming import Incoming
-from adapters.slack.popular import offer, popular
+from adapters.slack.popular import offer
 from adapters.slack.surfaces import Door, Doors
 from adapters.slack.surfaces.buttons import carried_by
 from adapters.slack.values import ASKED, pack
@@ -47,7 +48,7 @@ class Home:
         """Draw the home for whoever opened it, or offer questions where they opened the chat beside it."""
         tab = incoming.event.get("tab")
         if tab == "home":
-            view = self.view(workspace, await popular(self._clerk, workspace))
+            view = self.view(workspace, await popular(self._clerk.desk, workspace.organisation or ""))
             await self._clerk.try_(workspace, "views.publish", {"user_id": user_of(incoming), "view": view})
         elif tab == "messages":
             await offer(self._clerk, workspace, {"channel_id": incoming.event.get("channel")})

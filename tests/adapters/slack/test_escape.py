@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.slack.escape import escape, fitting, plain
+from adapters.slack.escape import escape, plain
+from adapters.wording import fitting
 from tests.adapters.slack import hostile
 
 
