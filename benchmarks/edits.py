@@ -20,7 +20,7 @@ def lines(folder: Path) -> Iterator[str]:
     yield ""
     yield (
         f"One clause is edited in one of several files of {CLAUSES_A_POLICY:,} clauses: the time until the index is up to "
-        "date, against indexing that one file alone, and how many texts had to be encoded again."
+        "date in a process that holds the one before, against indexing that one file alone, and how many texts had to be encoded again."
     )
     model = model_folder()
     rows = []
@@ -56,7 +56,8 @@ def lines(folder: Path) -> Iterator[str]:
 def update(knowledge: Knowledge, data: Path, encoder: Drawing | None) -> tuple[float, float, int]:
     """Seconds to build the index, and after an edit; and how many texts the edit had encoded again."""
     encoded: list[int] = []
-    _, whole = timed(lambda: index_with(encoder, knowledge, data))
+    held, whole = timed(lambda: index_with(encoder, knowledge, data))
     changed = edited(knowledge)
     _, again = timed(lambda: index_with(encoder, changed, data, lambda _, of: encoded.append(of)))
+    del held  # until here, as a chat and a server hold it while they read the folder again
     return whole, again, max(encoded, default=0)

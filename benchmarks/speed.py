@@ -67,7 +67,17 @@ def lines(folder: Path) -> Iterator[str]:
     )
     costs = list(_costs(folder))
     yield from table(
-        ["knowledge", "index built", "opened again", "made ready", "reply", "yardstick", "ratio", "goal", "memory"],
+        [
+            "knowledge",
+            "index built",
+            "opened again",
+            "made ready",
+            "reply",
+            "yardstick",
+            "ratio",
+            "goal",
+            "memory",
+        ],
         [_cells(cost) for cost in costs],
     )
     yield f"A process that has only loaded the libraries takes {_peak('none', False, folder)} MiB."
@@ -95,7 +105,7 @@ def _costs(folder: Path) -> Iterator[Cost]:
 def _cost(name: str, knowledge: Knowledge, data: Path, encoder: Encoder | None, asked: Sequence[str]) -> Cost:
     """Every second question of `asked` is timed, after the others have warmed everything up."""
     tell(f"speed: {name}, {'with meanings' if encoder else 'words only'}")
-    _, built = timed(lambda: index_with(encoder, knowledge, data))
+    built = timed(lambda: index_with(encoder, knowledge, data))[1]
     index, opened = timed(lambda: index_with(encoder, knowledge, data))
     conversation = Conversation(knowledge, index)
     _, warmed = timed(conversation.warm)

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 
 from bot.matching.encoder import Vectors
 from bot.matching.index import Index
+from bot.matching.normalise import in_order
 from bot.matching.query import Query
 
 RECALLED = 40
@@ -51,7 +52,7 @@ def near_answers(query: Query, index: Index, audience: str | None) -> dict[int, 
             wanted.append((at, answer))
     likeness: dict[int, float] = {}
     meaning: dict[int, float] = {}
-    likenesses = _likeness(query, [index.phrasings[at].text for at, _ in wanted])
+    likenesses = _likeness(query, [index.sorted_phrasings[at] for at, _ in wanted])
     for (at, answer), like in zip(wanted, likenesses, strict=True):
         likeness[answer] = max(like, likeness.get(answer, like))
         if cosines is not None:
@@ -61,12 +62,11 @@ def near_answers(query: Query, index: Index, audience: str | None) -> dict[int, 
 
 
 def _likeness(query: Query, phrasings: Sequence[str]) -> list[float]:
-    """How like the question each phrasing is, as it was typed or as it was put right."""
+    """How like each phrasing the question is, as typed or as put right, in whatever order of words."""
     if not phrasings:
         return []
-    asked = list({query.plain.lower(), query.typed.lower()})
-    texts = [phrasing.lower() for phrasing in phrasings]
-    compared = process.cdist(asked, texts, scorer=fuzz.token_sort_ratio, dtype=np.float64)
+    asked = list({in_order(query.plain), in_order(query.typed)})
+    compared = process.cdist(asked, phrasings, scorer=fuzz.ratio, dtype=np.float64)
     likeness: list[float] = (compared.max(axis=0) / 100).tolist()
     return likeness
 

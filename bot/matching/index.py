@@ -24,7 +24,7 @@ from sqlite_utils import Database
 
 from bot.matching.encoder import Encoder, load_encoder
 from bot.matching.meanings import Meanings, Part, Progress, create_vectors, of_policy, read_meanings
-from bot.matching.normalise import in_full
+from bot.matching.normalise import in_full, in_order
 from bot.matching.spelling import Spelling
 from bot.matching.terms import stems
 from bot.model import Clause, Knowledge, Policy
@@ -85,6 +85,11 @@ class Index:
         """As `_clause_at`, of phrasings."""
         first = self._rows[_PHRASINGS]
         return {first + at: at for at in range(len(self.phrasings))}
+
+    @cached_property
+    def sorted_phrasings(self) -> tuple[str, ...]:
+        """The words of each phrasing in the order of the alphabet, as token_sort_ratio compares them."""
+        return tuple(in_order(phrasing.text) for phrasing in self.phrasings)
 
     @cached_property
     def spelling(self) -> Spelling:

@@ -57,6 +57,11 @@ def words_of(text: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(text.translate(_QUOTES))]
 
 
+def in_order(text: str) -> str:
+    """The words of `text`, lower case, in the order of the alphabet."""
+    return " ".join(sorted(text.lower().split()))
+
+
 class _Kept(dict[int, str]):
     """For `str.translate`: a blank for a control character or a picture, nothing for an invisible mark."""
 
