@@ -6,24 +6,28 @@ Nothing here tells when a row came, but for days on which something is due.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import delete, insert, select, text, update
 
 from bot.store.database import Transaction
-from bot.store.tables import report_entries, report_notices, reports
+from bot.store.tables import desk_indexes, report_entries, report_notices, reports
 
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A report as it is kept. `due` and `purge` are ISO days; all bytes are sealed."""
+    """A report as it is kept. `due` and `purge` are ISO days; all bytes are sealed.
+
+    `stamp` is random, and another whenever the report gets another key.
+    """
 
     id: str
     organisation: str
     due: str
     purge: str
+    stamp: str
     lookup: str
     receipt_wrap: bytes
     wraps: bytes
@@ -64,12 +68,42 @@ def by_lookup(tx: Transaction, lookup: str) -> Sealed | None:
     return _one(tx, reports.c.lookup == lookup)
 
 
-def every(tx: Transaction, organisation: str) -> Iterator[Sealed]:
-    """Each report of an organisation, what is due first, first."""
+def stamps(tx: Transaction, organisation: str) -> tuple[tuple[str, str], ...]:
+    """The id and stamp of each report of an organisation, what is due first, first."""
     rows = tx.connection.execute(
-        select(reports).where(reports.c.organisation == organisation).order_by(reports.c.due, reports.c.id)
+        select(reports.c.id, reports.c.stamp)
+        .where(reports.c.organisation == organisation)
+        .order_by(reports.c.due, reports.c.id)
     )
-    return (_sealed(row) for row in rows)
+    return tuple((row.id, row.stamp) for row in rows)
+
+
+def wraps(tx: Transaction, ids: Sequence[str]) -> dict[str, bytes]:
+    """The wrapped keys of these reports."""
+    found = select(reports.c.id, reports.c.wraps).where(reports.c.id.in_(ids))
+    return {row.id: row.wraps for row in tx.connection.execute(found)}
+
+
+def heads(tx: Transaction, ids: Sequence[str]) -> dict[str, tuple[str, bytes]]:
+    """The stamps and heads of these reports."""
+    found = select(reports.c.id, reports.c.stamp, reports.c.head).where(reports.c.id.in_(ids))
+    return {row.id: (row.stamp, row.head) for row in tx.connection.execute(found)}
+
+
+def index(tx: Transaction, organisation: str, person: str) -> bytes | None:
+    """What a handler's desk has sealed for itself."""
+    kept = select(desk_indexes.c.sealed).where(
+        desk_indexes.c.organisation == organisation, desk_indexes.c.person == person
+    )
+    return tx.connection.execute(kept).scalar()
+
+
+def keep_index(tx: Transaction, organisation: str, person: str, sealed: bytes) -> None:
+    """Keep it."""
+    row = {"organisation": organisation, "person": person, "sealed": sealed}
+    added = tx.insert(desk_indexes).values(row)
+    keys = list(desk_indexes.primary_key.columns)
+    tx.connection.execute(added.on_conflict_do_update(index_elements=keys, set_={"sealed": sealed}))
 
 
 def change(tx: Transaction, report: Sealed) -> None:

@@ -144,6 +144,7 @@ reports = Table(
     Column("organisation", Words, nullable=False, index=True),
     Column("due", String(10), nullable=False),
     Column("purge", String(10), nullable=False, index=True),
+    Column("stamp", String(32), nullable=False),
     Column("lookup", String(64), nullable=False, unique=True),
     Column("receipt_wrap", LargeBinary, nullable=False),
     Column("wraps", LargeBinary, nullable=False),
@@ -187,6 +188,14 @@ handler_keys = Table(
     Column("person", Words, primary_key=True),
     Column("public", String(64), primary_key=True),
     Column("wrapped", LargeBinary, nullable=False),
+)
+
+desk_indexes = Table(
+    "desk_indexes",
+    metadata,
+    Column("organisation", Words, primary_key=True),
+    Column("person", Words, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
 )
 
 desk_links = Table(

@@ -8,7 +8,7 @@ from bot.store.enrolments import Link
 from bot.store.reports import Notice, Sealed
 from tests.store.conftest import Clock
 
-REPORT = Sealed("r1", "northbridge", "2026-11-05", "2027-11-05", "looked-up", b"a", b"b", b"c", b"d")
+REPORT = Sealed("r1", "northbridge", "2026-11-05", "2027-11-05", "stamp", "looked-up", b"a", b"b", b"c", b"d")
 
 
 def test_a_report_is_found_by_its_receipt_and_kept_once(store: Store) -> None:
@@ -24,7 +24,16 @@ def test_a_report_of_another_organisation_is_not_found(store: Store) -> None:
         reports.add(tx, REPORT)
         assert reports.get(tx, "northbridge", "r1") == REPORT
         assert reports.get(tx, "eastside", "r1") is None
-        assert list(reports.every(tx, "eastside")) == []
+        assert reports.stamps(tx, "northbridge") == (("r1", "stamp"),)
+        assert reports.stamps(tx, "eastside") == ()
+
+
+def test_the_desk_keeps_what_it_sealed_for_itself(store: Store) -> None:
+    with store.begin() as tx:
+        assert reports.index(tx, "northbridge", "helen-marsh") is None
+        for sealed in (b"old", b"new"):
+            reports.keep_index(tx, "northbridge", "helen-marsh", sealed)
+        assert reports.index(tx, "northbridge", "helen-marsh") == b"new"
 
 
 def test_with_a_report_its_entries_go(store: Store) -> None:

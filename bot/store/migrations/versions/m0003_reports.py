@@ -15,6 +15,7 @@ def upgrade() -> None:
         sa.Column("organisation", sa.Text, nullable=False, index=True),
         sa.Column("due", sa.String(10), nullable=False),
         sa.Column("purge", sa.String(10), nullable=False, index=True),
+        sa.Column("stamp", sa.String(32), nullable=False),
         sa.Column("lookup", sa.String(64), nullable=False, unique=True),
         sa.Column("receipt_wrap", sa.LargeBinary, nullable=False),
         sa.Column("wraps", sa.LargeBinary, nullable=False),
@@ -56,6 +57,12 @@ def upgrade() -> None:
         sa.Column("person", sa.Text, primary_key=True),
         sa.Column("public", sa.String(64), primary_key=True),
         sa.Column("wrapped", sa.LargeBinary, nullable=False),
+    )
+    op.create_table(
+        "desk_indexes",
+        sa.Column("organisation", sa.Text, primary_key=True),
+        sa.Column("person", sa.Text, primary_key=True),
+        sa.Column("sealed", sa.LargeBinary, nullable=False),
     )
     op.create_table(
         "desk_links",
