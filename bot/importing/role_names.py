@@ -70,12 +70,18 @@ _NO_AGENT = _words(
     september october november whatever however whenever further under over after never ever
     """
 )
+_WHEN = _words(
+    """
+    january february march april may june july august september october november december
+    monday tuesday wednesday thursday friday saturday sunday
+    """
+)
 _NO_ACRONYM = _words("do dont pdf url faq uk eu usa nhs vat gdpr pin id tv cctv dvd usb sms gps mot")
 _VICE = re.compile(r"(?:vice|deputy|sub|pro-vice|assistant|under|joint|co)-(\w+)$", re.IGNORECASE)
 _NO_ROLE = _words(
     """
     police authorities policy policies procedure procedures form forms act code handbook guidance
-    register system portal database log book website intranet inbox section appendix annex regulations
+    manual register system portal database log book website intranet inbox section appendix annex regulations
     court courts media press public internet agency agencies college school company trust university
     club council organisation organization staff employee employees user users student students pupil
     pupils parents you everyone anyone conduct practice protection
@@ -248,6 +254,8 @@ def _name_end(tokens: Sequence[tuple[str, int]]) -> int | None:
         word = rest[0][0].lower() if rest else ""
         of_what = tokens[count - 1][0].lower() in _OF_WHAT and word.isalpha() and word not in _STOPS
         more = _core(rest) or (1 if of_what or word in ("staff", "charge", "school", "college") else 0)
+        if word in _WHEN:  # "to the governors in November"
+            break
         if not more or (
             tokens[count][0] not in ("of", "to") and word != "charge" and not rest[0][0][:1].isupper()
         ):

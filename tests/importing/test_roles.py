@@ -139,6 +139,7 @@ def test_whoever_is_told_is_found_in_any_kind_of_organisation(role: str):
         "The theft is reported to members of staff.",
         "Hand a lost badge to the notice board.",
         "The rota is checked by a member of staff.",
+        "What is confidential is dealt with by the Client Confidentiality Manual.",
         "Therefore DO Take responsibility for what is lost.",
         "Report a loss to the Customer.",
         "Send the form about the accident to the PDF.",
@@ -146,6 +147,11 @@ def test_whoever_is_told_is_found_in_any_kind_of_organisation(role: str):
 )
 def test_a_thing_a_number_of_people_and_the_whole_staff_are_no_role(text: str):
     assert draft_roles(clauses(text)) == ((), ())
+
+
+def test_when_a_role_is_told_is_no_part_of_its_name():
+    roles, _ = draft_roles(clauses("Every breach is reported to the governors in November."))
+    assert [role.name for role in roles] == ["governors"]
 
 
 def test_where_students_may_tell_any_one_of_the_staff_that_is_another_person_each_time():
