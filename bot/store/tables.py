@@ -186,7 +186,7 @@ handler_keys = Table(
     metadata,
     Column("organisation", Words, primary_key=True),
     Column("person", Words, primary_key=True),
-    Column("public", String(64), primary_key=True),
+    Column("public", String(128), primary_key=True),
     Column("wrapped", LargeBinary, nullable=False),
 )
 

@@ -55,7 +55,7 @@ def upgrade() -> None:
         "handler_keys",
         sa.Column("organisation", sa.Text, primary_key=True),
         sa.Column("person", sa.Text, primary_key=True),
-        sa.Column("public", sa.String(64), primary_key=True),
+        sa.Column("public", sa.String(128), primary_key=True),
         sa.Column("wrapped", sa.LargeBinary, nullable=False),
     )
     op.create_table(
