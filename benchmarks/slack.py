@@ -246,20 +246,20 @@ def _answered(name: str, ours: Answering, bare: Answering, insert: float, respon
 
 
 async def _bursting(folder: Path, meanings: bool) -> Burst:
-    said, memory, refused, seconds = _questions(), [], 0, 0.0
+    said, memory, lost, refused, seconds = _questions(), [], 0, 0, 0.0
+    channels = [f"D{number}" for number in range(BURST)]
+    events = [(channel, said[number % len(said)]) for number, channel in enumerate(channels)]
     async with a_slack() as slack, _ours(slack, folder, meanings) as bot:
-        for burst in range(BURSTS):
-            channels = [f"D{burst}N{number}" for number in range(BURST)]
+        for _ in range(BURSTS):
             began = time.perf_counter()
             came = [slack.expect(channel) for channel in channels]
-            events = [message(channel, said[n % len(said)]) for n, channel in enumerate(channels)]
-            refused += sum(await asyncio.gather(*(bot.send.sent(event) for event in events)))
-            await asyncio.wait(came, timeout=300)
+            refused += sum(await asyncio.gather(*(bot.send.sent(message(*event)) for event in events)))
+            lost += len((await asyncio.wait(came, timeout=300))[1])
             seconds += time.perf_counter() - began
             memory.append(bot.memory())
         await asyncio.sleep(2)  # for what would come twice
-        times = [slack.times[f"D{burst}N{number}"] for burst in range(BURSTS) for number in range(BURST)]
-    return Burst(times.count(0), sum(one > 1 for one in times), refused, seconds / (BURST * BURSTS), memory)
+        twice = slack.times.total() - (BURST * BURSTS - lost)
+    return Burst(lost, twice, refused, seconds / (BURST * BURSTS), memory)
 
 
 def _burst_row(name: str, one: Burst) -> list[str]:

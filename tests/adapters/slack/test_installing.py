@@ -270,3 +270,49 @@ def test_several_workspaces_share_one_store_and_each_has_its_own_token(tmp_path:
         assert sent == {("xoxb-a", "DTA"), ("xoxb-b", "DTB")}
 
     run(tmp_path, steps, environ=SEVERAL, talk=listed("TA", "TB"), peer=peer)
+
+
+# --- Enterprise Grid -----------------------------------------------------------------------------
+
+GRID = {"is_enterprise_install": True, "enterprise_id": "E1", "user_id": "U0BOT", "team_id": None}
+
+
+async def with_grid(house: House) -> None:
+    one = Installation("slack", "E1", "northbridge", {"token": "xoxb-e", "bot": "U0BOT"})
+    await house.desk.stored(lambda tx: installations.save(tx, one))
+
+
+@pytest.mark.parametrize("team", ["TA", "TB"])
+def test_a_whole_grid_that_installed_the_bot_is_answered_in_each_of_its_workspaces(
+    team: str, tmp_path: Path
+) -> None:
+    async def steps(house: House) -> None:
+        await with_grid(house)
+        dm = {"type": "message", "channel_type": "im", "channel": "D1", "user": ASKER, "text": "may I?"}
+        await house.event(dm, team_id=team, enterprise_id="E1", authorizations=[GRID])
+        await house.peer.next("chat.postMessage")
+        assert {call.token for call in house.peer.calls} == {"xoxb-e"}
+
+    run(tmp_path, steps, environ=SEVERAL, talk=listed("E1"), peer=Peer(tokens={"xoxb-e": "E1"}))
+
+
+def test_a_shortcut_in_a_grid_is_answered(tmp_path: Path) -> None:
+    async def steps(house: House) -> None:
+        await with_grid(house)
+        typed = {"type": "shortcut", "callback_id": "ask_about_policy", "trigger_id": "t.1"}
+        who = {"team": None, "enterprise": {"id": "E1"}, "is_enterprise_install": True, "user": {"id": ASKER}}
+        await house.payload({**typed, **who})
+        await house.peer.next("views.open")
+
+    run(tmp_path, steps, environ=SEVERAL, talk=listed("E1"), peer=Peer(tokens={"xoxb-e": "E1"}))
+
+
+def test_when_the_app_is_removed_from_a_grid_nothing_of_it_is_kept(tmp_path: Path) -> None:
+    async def steps(house: House) -> None:
+        await with_grid(house)
+        gone = {"type": "app_uninstalled"}
+        await house.event(gone, team_id="TA", enterprise_id="E1", authorizations=[GRID])
+        await house.done()
+        assert await house.desk.stored(lambda tx: installations.find(tx, "slack", "E1")) is None
+
+    run(tmp_path, steps, environ=SEVERAL, talk=listed("E1"), peer=Peer(tokens={"xoxb-e": "E1"}))
