@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.matching.asked import SAME_QUESTION
 from bot.matching.excerpt import cite
@@ -79,8 +80,7 @@ class Context:
     at: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why a clause was considered: its score, and the features that made it."""
 
     clause_id: str

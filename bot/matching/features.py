@@ -95,11 +95,8 @@ class Finder:
         found = self._index.find_clauses(query.words, RECALLED)
         meanings = self.meanings(query)
         positions = list(dict.fromkeys([*found, *_highest(meanings), *also]))
-        by_words = self._word_values(query, positions, found)
-        by_meaning = _rows(meanings, positions)
-        return [
-            Candidate(at, words + row) for at, words, row in zip(positions, by_words, by_meaning, strict=True)
-        ]
+        values = self._values(query, positions, found, _rows(meanings, positions))
+        return list(map(Candidate, positions, values))
 
     def meanings(self, query: Query) -> NDArray[np.float32] | None:
         """One row of cosines per clause, in the order of `MEANING_FEATURES`."""
@@ -114,15 +111,20 @@ class Finder:
         # Column after column, since numpy takes the highest of each row many times faster so.
         return np.stack([whole[:, 0], sentence[:, 0], parts]).T
 
-    def _word_values(
-        self, query: Query, positions: Sequence[int], found: Mapping[int, float]
+    def _values(
+        self,
+        query: Query,
+        positions: Sequence[int],
+        found: Mapping[int, float],
+        by_meaning: Sequence[Sequence[float]],
     ) -> Iterator[tuple[float, ...]]:
-        """The values of `WORD_FEATURES` of each clause; `found` has the BM25 of those that have one."""
+        """The values of `FEATURES` of each clause; `found` has the BM25 of those that have one."""
         views = [self._views.get(at) or self._view(at) for at in positions]
         share = Shares(query.weights)
         asked = tuple(query.concepts.values())
         forms = [(FORMS.index(form), form) for form in query.forms]
-        for at, view, fuzzy in zip(positions, views, _likeness(query, views), strict=True):
+        likeness = _likeness(query, views)
+        for at, view, fuzzy, meanings in zip(positions, views, likeness, by_meaning, strict=True):
             yield (
                 found.get(at, 0.0) / 10,
                 share.of(view.stems),
@@ -132,6 +134,7 @@ class Finder:
                 1.0 if query.negative and view.negative else 0.0,
                 *_agreement(asked, view.concepts),
                 *_answers(forms, view),
+                *meanings,
             )
 
     def _view(self, at: int) -> _View:
@@ -176,11 +179,12 @@ def _highest(meanings: NDArray[np.float32] | None) -> Sequence[int]:
     return [int(at) for at in np.argpartition(-best, most - 1)[:most]]
 
 
-def _rows(meanings: NDArray[np.float32] | None, positions: Sequence[int]) -> list[tuple[float, ...]]:
+def _rows(meanings: NDArray[np.float32] | None, positions: Sequence[int]) -> Sequence[Sequence[float]]:
     """Of each clause the values of `MEANING_FEATURES`."""
     if meanings is None:
         return [(0.0,) * len(MEANING_FEATURES)] * len(positions)
-    return [tuple(row) for row in meanings[list(positions)].tolist()]
+    rows: list[list[float]] = meanings[list(positions)].tolist()
+    return rows
 
 
 def _agreement(asked: Sequence[frozenset[str]], said: Sequence[frozenset[str]]) -> list[float]:

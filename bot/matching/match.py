@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
+from typing import NamedTuple
 
 from bot.matching.asked import ALIKE, SAME_QUESTION, Nearness, near_answers
 from bot.matching.features import FEATURES, Candidate, Finder
@@ -16,8 +17,7 @@ from bot.matching.wishes import along, report_values
 from bot.model import Answer, Clause, Route
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A clause with its score and the features that made it."""
 
     clause: Clause

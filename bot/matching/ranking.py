@@ -83,23 +83,24 @@ def rank(
     scores = values @ vector
     order = np.argsort(-scores, kind="stable").tolist()
     ranked = tuple(candidates[at] for at in order)
-    in_order = tuple(scores[order].tolist())
-    return Ranked(ranked, in_order, _gate(query, ranked, in_order) | {"about": about})
+    in_order = scores[order]
+    gate = _gate(query, ranked, in_order) | {"about": about}
+    return Ranked(ranked, tuple(in_order.tolist()), gate)
 
 
-def _gate(query: Query, ranked: Sequence[Candidate], scores: Sequence[float]) -> dict[str, float]:
+def _gate(query: Query, ranked: Sequence[Candidate], scores: NDArray[np.float64]) -> dict[str, float]:
     if not ranked:
         return dict.fromkeys(GATE_FEATURES, 0.0) | {"strange": 1.0}
-    shares = np.exp(np.array(scores) - scores[0])
+    shares = np.exp(scores - scores[0])
     shares /= shares.sum()
     first = dict(zip(FEATURES, ranked[0].values, strict=True))
     share = FEATURES.index("share")
     best_share = max([candidate.values[share] for candidate in ranked])
     return {
         "best": float(shares[0]),
-        "lead": scores[0] - scores[1] if len(scores) > 1 else 3.0,
+        "lead": float(scores[0] - scores[1]) if len(scores) > 1 else 3.0,
         "three": float(shares[:3].sum()),
-        "score": scores[0],
+        "score": float(scores[0]),
         "share": first["share"],
         "strange": 1 - best_share,
         "meaning": max(first["meaning"], first["sentence"]),
