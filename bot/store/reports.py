@@ -84,10 +84,10 @@ def wraps(tx: Transaction, ids: Sequence[str]) -> dict[str, bytes]:
     return {row.id: row.wraps for row in tx.connection.execute(found)}
 
 
-def heads(tx: Transaction, ids: Sequence[str]) -> dict[str, tuple[str, bytes]]:
-    """The stamps and heads of these reports."""
-    found = select(reports.c.id, reports.c.stamp, reports.c.head).where(reports.c.id.in_(ids))
-    return {row.id: (row.stamp, row.head) for row in tx.connection.execute(found)}
+def heads(tx: Transaction, ids: Sequence[str]) -> dict[str, tuple[str, str, bytes]]:
+    """The stamps, days on which something is due, and heads of these reports."""
+    found = select(reports.c.id, reports.c.stamp, reports.c.due, reports.c.head).where(reports.c.id.in_(ids))
+    return {row.id: (row.stamp, row.due, row.head) for row in tx.connection.execute(found)}
 
 
 def index(tx: Transaction, organisation: str, person: str) -> bytes | None:

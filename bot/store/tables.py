@@ -217,8 +217,18 @@ audit = Table(
     Column("signature", String(128), nullable=False),
 )
 
-BY_WORKSPACE = (events_seen, outbox, threads, handovers, installations)
+shown = Table(
+    "shown",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("platform", String(20), nullable=False),
+    Column("workspace", Words, nullable=False),
+    Column("about", Words, nullable=False),
+    Column("until", Double, nullable=False, index=True),
+)
+
+BY_WORKSPACE = (events_seen, outbox, threads, handovers, installations, shown)
 """Tables whose rows go when a workspace leaves; the others hold counts of a whole organisation."""
 
-PASSING = (events_seen, outbox, feedback, unanswered, asked, threads, handovers, desk_links)
+PASSING = (events_seen, outbox, feedback, unanswered, asked, threads, handovers, desk_links, shown)
 """Tables whose rows go at their `until`."""

@@ -1,0 +1,238 @@
+"""A case: what is inside a sealed report, and how it is read and written with its key."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, date, datetime
+from enum import StrEnum
+
+from bot.model import Knowledge
+from bot.reporting.roster import Roster, public_key
+from bot.reporting.routing import About, Opener
+from bot.reporting.sealing import Wrap, make_wraps, new_key, seal, unseal, wrap_for
+from bot.reporting.terms import Terms
+from bot.store import Transaction, reports
+from bot.store.reports import Notice, Sealed, new_id
+
+MOST_LETTERS = 10_000
+"""In one message: some four pages. In UTF-8 that is at most 40,000 bytes, which a sealed record holds."""
+MOST_NAME = 200
+
+
+class State(StrEnum):
+    """Where a case stands."""
+
+    NEW = "new"
+    OPEN = "open"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+class Kind(StrEnum):
+    """What an entry is. A note is for handlers alone."""
+
+    REPORT = "report"
+    ADDED = "added"
+    REPLY = "reply"
+    NOTE = "note"
+    EVENT = "event"
+
+
+class News(StrEnum):
+    """What a notice says: never more than this."""
+
+    REPORT = "report"
+    MESSAGE = "message"
+    OVERDUE = "overdue"
+    ROSTER = "roster"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that was said in a case, on which day, and by which handler; "" is its sender."""
+
+    number: int
+    kind: Kind
+    day: date
+    by: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a case is. `openers` are the ids of those who can open it, by rung; `from_days` go with the rungs.
+
+    `reached` is the highest rung that sees it by what was done so far; `alias` stands for it in the
+    audit log; `reminders` are the ids of the notices that wait for the rungs above.
+    """
+
+    route: str
+    named: bool
+    people: tuple[str, ...]
+    roles: tuple[str, ...]
+    unsure: bool
+    higher: bool
+    day: str
+    state: State
+    sender: str
+    alias: str
+    openers: tuple[tuple[str, int], ...]
+    from_days: tuple[int, ...]
+    reached: int = 0
+    entries: int = 0
+    conflicts: tuple[str, ...] = ()
+    reminders: tuple[str, ...] = ()
+    feedback_by: str = ""
+    outcome: str = ""
+    held: bool = False
+
+    @property
+    def about(self) -> About:
+        """Whom it is about."""
+        return About(frozenset(self.people), frozenset(self.roles), self.unsure)
+
+    def seen_by(self, rung: int, today: date) -> bool:
+        """Whether those on `rung` see it: they are told first, or those below have let it lie."""
+        return rung <= self.reaching(today)
+
+    def reaching(self, today: date) -> int:
+        """The highest rung that sees it today."""
+        if self.state is State.NEW:
+            late = sum(day <= today.toordinal() for day in self.from_days[1:])
+            return max(self.reached, late)
+        overdue = self.state is State.OPEN and self.feedback_by < today.isoformat()
+        return self.reached + overdue
+
+
+@dataclass(frozen=True, slots=True)
+class Unlocked:
+    """A case and its key, within one transaction."""
+
+    sealed: Sealed
+    key: bytes = field(repr=False)
+    head: Head
+
+
+def today(tx: Transaction) -> date:
+    """The day on which the transaction began."""
+    return datetime.fromtimestamp(tx.now, UTC).date()
+
+
+def pack_head(key: bytes, id_: str, head: Head) -> bytes:
+    """Seal a head."""
+    return seal(key, json.dumps(asdict(head)).encode().ljust(2048), f"{id_} head")
+
+
+def unpack_head(key: bytes, id_: str, sealed: bytes) -> Head:
+    """Open a head. Raises SealError."""
+    said = json.loads(unseal(key, sealed, f"{id_} head"))
+    said["openers"] = tuple((person, rung) for person, rung in said["openers"])
+    for name in ("people", "roles", "from_days", "conflicts", "reminders"):
+        said[name] = tuple(said[name])
+    return Head(**said | {"state": State(said["state"])})
+
+
+def write_entry(tx: Transaction, case: Unlocked, kind: Kind, text: str, by: str = "") -> Unlocked:
+    """Seal an entry into a case. Returns the case, its head counting on; the caller keeps it."""
+    number, id_ = case.head.entries, new_id()
+    said = [number, kind, today(tx).isoformat(), by, text]
+    body = seal(
+        case.key,
+        json.dumps(said, ensure_ascii=False).encode(errors="replace"),
+        f"{case.sealed.id} entry {id_}",
+    )
+    reports.add_entry(tx, case.sealed.id, id_, body)
+    return replace(case, head=replace(case.head, entries=number + 1))
+
+
+def read_entries(tx: Transaction, case: Unlocked) -> tuple[Entry, ...]:
+    """Every entry of a case, in order. Raises SealError when one was tampered with or is missing."""
+    found = []
+    for id_, body in reports.entries(tx, case.sealed.id).items():
+        said = json.loads(unseal(case.key, body, f"{case.sealed.id} entry {id_}"))
+        found.append(Entry(said[0], Kind(said[1]), date.fromisoformat(said[2]), said[3], said[4]))
+    return tuple(sorted(found, key=lambda entry: entry.number))
+
+
+def keep(tx: Transaction, case: Unlocked, *, due: date | None = None, purge: date | None = None) -> None:
+    """Write a case back, with other days where they are given."""
+    sealed = replace(
+        case.sealed,
+        head=pack_head(case.key, case.sealed.id, case.head),
+        due=due.isoformat() if due else case.sealed.due,
+        purge=purge.isoformat() if purge else case.sealed.purge,
+    )
+    reports.change(tx, sealed)
+
+
+def rungs_of(openers: Sequence[Opener], day: date, terms: Terms) -> tuple[int, ...]:
+    """The first day, as an ordinal, on which each rung sees it."""
+    return tuple(terms.next_rung_from(day, rung).toordinal() for rung in range(openers[-1].rung + 1))
+
+
+def wraps_for(
+    id_: str, key: bytes, openers: Sequence[Opener], from_days: Sequence[int], roster: Roster
+) -> bytes:
+    """The key of a case, wrapped for each of these."""
+    return make_wraps(
+        id_,
+        [
+            (public_key(roster.enrolled[one.person.id]), Wrap(one.rung, from_days[one.rung], key))
+            for one in openers
+        ],
+    )
+
+
+def reseal(
+    tx: Transaction, roster: Roster, case: Unlocked, openers: Sequence[Opener], terms: Terms
+) -> Unlocked:
+    """Give a case a new key and wrap it for these alone. Returns it; the caller keeps it.
+
+    Those who had the old key can open nothing that is there from now on, though nobody can take back
+    what they have read.
+    """
+    id_, key = case.sealed.id, new_key()
+    from_days = rungs_of(openers, today(tx), terms)
+    head = replace(
+        case.head,
+        openers=tuple((one.person.id, one.rung) for one in openers),
+        from_days=from_days,
+        reached=0,
+    )
+    bodies = {
+        entry: seal(key, unseal(case.key, body, f"{id_} entry {entry}"), f"{id_} entry {entry}")
+        for entry, body in reports.entries(tx, id_).items()
+    }
+    reports.replace_entries(tx, id_, bodies)
+    identity = unseal(case.key, case.sealed.identity, f"{id_} identity")
+    sealed = replace(
+        case.sealed,
+        stamp=new_id(),
+        wraps=wraps_for(id_, key, openers, from_days, roster),
+        receipt_wrap=wrap_for(bytes.fromhex(head.sender), id_, key),
+        identity=seal(key, identity, f"{id_} identity"),
+    )
+    return Unlocked(sealed, key, head)
+
+
+def tell(
+    tx: Transaction, organisation: str, person: str, news: News, day: date, *, urgent: bool = False
+) -> str:
+    """Have a notice without content wait for `day`. Returns its id. Whom it is for is sealed."""
+    id_ = new_id()
+    whom = tx.keys.seal(json.dumps([person, news]).encode().ljust(200))
+    reports.put_notice(tx, Notice(id_, organisation, day.isoformat(), urgent, whom))
+    return id_
+
+
+def remind_above(tx: Transaction, knowledge: Knowledge, case: Unlocked) -> Unlocked:
+    """Put the notices for the rungs above, which wait until those below have let it lie."""
+    reports.drop_notices(tx, case.head.reminders)
+    put = tuple(
+        tell(tx, knowledge.organisation.id, person, News.OVERDUE, date.fromordinal(case.head.from_days[rung]))
+        for person, rung in case.head.openers
+        if rung and case.head.state is State.NEW
+    )
+    return replace(case, head=replace(case.head, reminders=put))

@@ -1,0 +1,318 @@
+"""What a handler does at the desk: only with a case that was sealed to them and has reached them."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from nacl.exceptions import CryptoError
+from nacl.public import SealedBox
+
+from bot.model import Knowledge
+from bot.reporting import audit
+from bot.reporting.audit import Event
+from bot.reporting.cases import (
+    MOST_LETTERS,
+    Entry,
+    Head,
+    Kind,
+    News,
+    State,
+    Unlocked,
+    keep,
+    read_entries,
+    remind_above,
+    reseal,
+    tell,
+    today,
+    unpack_head,
+    write_entry,
+)
+from bot.reporting.passphrases import Handler
+from bot.reporting.roster import read_roster
+from bot.reporting.routing import Inside, who_could_open
+from bot.reporting.sealing import Wrap, find_wrap, unseal
+from bot.reporting.terms import Outcome, Terms, months_after
+from bot.store import Store, Transaction, reports
+
+AT_A_TIME = 100
+"""How many new reports are tried with a handler's key in one go."""
+
+
+class NotYoursError(Exception):
+    """There is no such case for this handler. It does not tell whether there is one for somebody else."""
+
+
+class CannotError(Exception):
+    """It cannot be done: `why` is `empty`, `too_long`, `closed`, `nobody_left` or `anonymous`."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A case in a handler's list."""
+
+    id: str
+    route: str
+    state: State
+    day: date
+    due: date
+    named: bool
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case as a handler reads it. `others` are the ids of the other people who have its key."""
+
+    id: str
+    head: Head
+    due: date
+    purge: date
+    entries: tuple[Entry, ...]
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a desk remembers of a report: its stamp, and the wrap if there is one for this handler."""
+
+    stamp: str
+    wrap: Wrap | None = field(repr=False)
+
+
+def cases(store: Store, handler: Handler, most: int = 100) -> tuple[Listed, ...]:
+    """The handler's cases, what is due first, first. Raises StoreError, and NotYoursError off the roster."""
+    index = _index(store, handler)
+    mine = [(id_, known.wrap) for id_, known in index.items() if known.wrap]
+    listed: list[Listed] = []
+    for start in range(0, len(mine), most):
+        batch = mine[start : start + most]
+        with store.begin(durable=False) as tx:
+            day, found = today(tx), reports.heads(tx, [id_ for id_, _ in batch])
+        for id_, wrap in batch:
+            stamp, due, sealed = found.get(id_, ("", "", b""))
+            if stamp != index[id_].stamp:
+                continue  # it got another key just now
+            head = unpack_head(wrap.key, id_, sealed)
+            if head.seen_by(wrap.rung, day):
+                listed.append(_listed(id_, head, due, day))
+        if len(listed) >= most:
+            break
+    return tuple(listed[:most])
+
+
+def open_case(tx: Transaction, handler: Handler, id_: str) -> Case:
+    """Read a case; that it was opened is written to the audit log. Raises NotYoursError."""
+    case = _mine(tx, handler, id_)
+    audit.append(tx, handler.organisation, Event.OPENED, case=case.head.alias, by=handler.person)
+    return _case(tx, case, handler)
+
+
+def open_identity(tx: Transaction, handler: Handler, id_: str) -> str:
+    """The name that the sender gave; that it was opened is written to the audit log.
+
+    Raises NotYoursError, and CannotError for an anonymous report.
+    """
+    case = _mine(tx, handler, id_)
+    if not case.head.named:
+        raise CannotError("anonymous")
+    audit.append(tx, handler.organisation, Event.IDENTITY, case=case.head.alias, by=handler.person)
+    return unseal(case.key, case.sealed.identity, f"{id_} identity").decode()
+
+
+def acknowledge(tx: Transaction, handler: Handler, id_: str) -> None:
+    """Tell the sender that the report was read and is in hand. Raises NotYoursError."""
+    case = _mine(tx, handler, id_)
+    if case.head.state is not State.NEW:
+        return
+    case = write_entry(tx, case, Kind.EVENT, "acknowledged", handler.person)
+    audit.append(tx, handler.organisation, Event.ACKNOWLEDGED, case=case.head.alias, by=handler.person)
+    _keep_open(tx, case)
+
+
+def reply(tx: Transaction, handler: Handler, id_: str, text: str) -> None:
+    """Write to the sender, who reads it on coming back. It acknowledges the report as well.
+
+    Raises NotYoursError, and CannotError when it is empty, too long, or the case is closed.
+    """
+    case = _writable(tx, handler, id_, text)
+    case = write_entry(tx, case, Kind.REPLY, text, handler.person)
+    audit.append(tx, handler.organisation, Event.REPLIED, case=case.head.alias, by=handler.person)
+    _keep_open(tx, case)
+
+
+def note(tx: Transaction, handler: Handler, id_: str, text: str) -> None:
+    """Write a note that only handlers of the case read. Raises as `reply`."""
+    case = _writable(tx, handler, id_, text)
+    case = write_entry(tx, case, Kind.NOTE, text, handler.person)
+    audit.append(tx, handler.organisation, Event.NOTED, case=case.head.alias, by=handler.person)
+    keep(tx, case)
+
+
+def close(tx: Transaction, handler: Handler, id_: str, outcome: Outcome, text: str, terms: Terms) -> None:
+    """Close a case with its outcome and a last word to the sender. Raises as `reply`."""
+    case = _writable(tx, handler, id_, text)
+    day = today(tx)
+    reports.drop_notices(tx, case.head.reminders)
+    case = write_entry(tx, case, Kind.REPLY, text, handler.person)
+    case = write_entry(tx, case, Kind.EVENT, "closed", handler.person)
+    reached = case.head.reaching(day)
+    closed = replace(case.head, state=State.CLOSED, outcome=outcome, reminders=(), reached=reached)
+    purge = None if case.head.held else months_after(day, terms.keep_closed_months[outcome])
+    audit.append(tx, handler.organisation, Event.CLOSED, case=case.head.alias, by=handler.person)
+    keep(tx, replace(case, head=closed), due=purge, purge=purge)
+
+
+def declare_conflict(tx: Transaction, knowledge: Knowledge, handler: Handler, id_: str, terms: Terms) -> None:
+    """Give a case away because the handler is too near to it: it gets a key that the handler has not.
+
+    Raises NotYoursError, and CannotError when nobody else would be left.
+    """
+    case = _mine(tx, handler, id_)
+    roster = read_roster(tx, handler.organisation)
+    conflicts = (*case.head.conflicts, handler.person)
+    able = roster.enrolled.keys() - set(conflicts)
+    route = knowledge.routes.get(case.head.route)
+    if route is None:
+        raise CannotError("nobody_left")
+    found = who_could_open(knowledge, route, case.head.about, able, higher=case.head.higher)
+    if not isinstance(found, Inside):
+        raise CannotError("nobody_left")
+    case = write_entry(tx, case, Kind.EVENT, "handed_on")
+    case = reseal(tx, roster, case, found.openers, terms)
+    case = remind_above(tx, knowledge, replace(case, head=replace(case.head, conflicts=conflicts)))
+    for one in found.openers:
+        if one.rung == 0:
+            tell(tx, handler.organisation, one.person.id, News.REPORT, today(tx))
+    audit.append(tx, handler.organisation, Event.CONFLICT, case=case.head.alias, by=handler.person)
+    keep(tx, case)
+
+
+def hold(tx: Transaction, handler: Handler, id_: str, *, held: bool, terms: Terms) -> None:
+    """Keep a case from being deleted, or no longer. Raises NotYoursError."""
+    case = _mine(tx, handler, id_)
+    day = today(tx)
+    if held:
+        purge = date.max
+    elif case.head.state is State.CLOSED:
+        purge = months_after(day, terms.keep_closed_months[Outcome(case.head.outcome)])
+    else:
+        purge = months_after(day, terms.keep_open_months)
+    event = Event.HELD if held else Event.RELEASED
+    audit.append(tx, handler.organisation, event, case=case.head.alias, by=handler.person)
+    keep(tx, replace(case, head=replace(case.head, held=held)), purge=purge)
+
+
+def _mine(tx: Transaction, handler: Handler, id_: str) -> Unlocked:
+    """The case, if this handler may see it today. Raises NotYoursError."""
+    _on_roster(tx, handler)
+    sealed = reports.get(tx, handler.organisation, id_)
+    wrap = find_wrap(handler.private, id_, sealed.wraps) if sealed else None
+    if sealed is None or wrap is None:
+        raise NotYoursError
+    head = unpack_head(wrap.key, id_, sealed.head)
+    if not head.seen_by(wrap.rung, today(tx)):
+        raise NotYoursError
+    return Unlocked(sealed, wrap.key, head)
+
+
+def _on_roster(tx: Transaction, handler: Handler) -> None:
+    if read_roster(tx, handler.organisation).enrolled.get(handler.person) != handler.public:
+        raise NotYoursError
+
+
+def _writable(tx: Transaction, handler: Handler, id_: str, text: str) -> Unlocked:
+    if not text.strip():
+        raise CannotError("empty")
+    if len(text) > MOST_LETTERS:
+        raise CannotError("too_long")
+    case = _mine(tx, handler, id_)
+    if case.head.state is State.CLOSED:
+        raise CannotError("closed")
+    return case
+
+
+def _keep_open(tx: Transaction, case: Unlocked) -> None:
+    """The case with nobody above to be reminded; whoever saw it so far sees it still."""
+    if case.head.state is not State.NEW:
+        keep(tx, case)
+        return
+    day = today(tx)
+    reports.drop_notices(tx, case.head.reminders)
+    reached = case.head.reaching(day)
+    head = replace(case.head, state=State.OPEN, reminders=(), reached=reached)
+    keep(tx, replace(case, head=head), due=date.fromisoformat(head.feedback_by))
+
+
+def _case(tx: Transaction, case: Unlocked, handler: Handler) -> Case:
+    others = tuple(person for person, _ in case.head.openers if person != handler.person)
+    due, purge = date.fromisoformat(case.sealed.due), date.fromisoformat(case.sealed.purge)
+    return Case(case.sealed.id, case.head, due, purge, read_entries(tx, case), others)
+
+
+def _listed(id_: str, head: Head, due: str, day: date) -> Listed:
+    active = head.state in (State.NEW, State.OPEN)
+    by = date.fromisoformat(due)
+    return Listed(
+        id_, head.route, head.state, date.fromisoformat(head.day), by, head.named, active and by < day
+    )
+
+
+_RECORD = struct.Struct(">16s16sBBI32s")
+
+
+def _index(store: Store, handler: Handler) -> dict[str, _Known]:
+    """Every report by its id, what is due first, first, with the wrap of this handler where there is one.
+
+    To try a key on sixteen wraps of every report takes long, so what was tried is kept, sealed to the
+    handler; what came since is tried a few at a time, so that nobody waits for the database meanwhile.
+    """
+    with store.begin(durable=False) as tx:
+        _on_roster(tx, handler)
+        stamps = reports.stamps(tx, handler.organisation)
+        known = dict(_unpack(handler, reports.index(tx, handler.organisation, handler.person)))
+    index = {id_: known[id_] for id_, stamp in stamps if id_ in known and known[id_].stamp == stamp}
+    new = [(id_, stamp) for id_, stamp in stamps if id_ not in index]
+    for start in range(0, len(new), AT_A_TIME):
+        batch = new[start : start + AT_A_TIME]
+        with store.begin(durable=False) as tx:
+            wraps = reports.wraps(tx, [id_ for id_, _ in batch])
+        for id_, stamp in batch:
+            index[id_] = _Known(stamp, find_wrap(handler.private, id_, wraps.get(id_, b"")))
+    if new or len(index) < len(known):
+        with store.begin(durable=False) as tx:
+            reports.keep_index(tx, handler.organisation, handler.person, _pack(handler, index))
+    return {id_: index[id_] for id_, _ in stamps}
+
+
+def _pack(handler: Handler, index: dict[str, _Known]) -> bytes:
+    nothing = Wrap(0, 0, bytes(32))
+    packed = b"".join(
+        _RECORD.pack(
+            bytes.fromhex(id_),
+            bytes.fromhex(one.stamp),
+            one.wrap is not None,
+            (one.wrap or nothing).rung,
+            (one.wrap or nothing).from_day,
+            (one.wrap or nothing).key,
+        )
+        for id_, one in index.items()
+    )
+    sealed: bytes = SealedBox(handler.private.public_key).encrypt(packed)
+    return sealed
+
+
+def _unpack(handler: Handler, sealed: bytes | None) -> Iterator[tuple[str, _Known]]:
+    """What was kept; nothing where it does not open, as after somebody enrolled anew."""
+    try:
+        packed = SealedBox(handler.private).decrypt(sealed) if sealed else b""
+    except CryptoError:
+        return
+    for id_, stamp, mine, rung, from_day, key in _RECORD.iter_unpack(packed):
+        yield id_.hex(), _Known(stamp.hex(), Wrap(rung, from_day, key) if mine else None)

@@ -1,0 +1,282 @@
+"""What the sender of a report does: send it, come back, add to it, withdraw it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from nacl.public import PrivateKey
+
+from bot.model import Knowledge, Route
+from bot.reporting import audit
+from bot.reporting.audit import Event
+from bot.reporting.cases import (
+    MOST_LETTERS,
+    MOST_NAME,
+    Entry,
+    Head,
+    Kind,
+    News,
+    State,
+    Unlocked,
+    keep,
+    pack_head,
+    read_entries,
+    remind_above,
+    reseal,
+    rungs_of,
+    tell,
+    today,
+    unpack_head,
+    wraps_for,
+    write_entry,
+)
+from bot.reporting.provable import unsafe
+from bot.reporting.receipts import Receipt
+from bot.reporting.roster import Roster, RosterError, read_roster
+from bot.reporting.routing import About, Inside, Opener, Outside, who_could_open
+from bot.reporting.sealing import find_wrap, new_key, seal, wrap_for
+from bot.reporting.terms import Terms, months_after
+from bot.store import Transaction, reports
+from bot.store.reports import Sealed, new_id
+
+PEPPER = "pepper"
+"""The secret without which the database alone cannot try a receipt."""
+
+
+class ChangedError(Exception):
+    """Who could open it is no longer what the sender was shown. `found` is what it is now."""
+
+    def __init__(self, found: Inside | Outside) -> None:
+        super().__init__()
+        self.found = found
+
+
+class NotTakenError(Exception):
+    """It cannot be taken as it is: `why` is `empty`, `too_long`, `switched_off` or `no_such_report`."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody wants to send. `name` is "" for an anonymous report.
+
+    `shown` are the ids of those of whom the sender was told that they could open it, in their order.
+    """
+
+    route: str
+    about: About
+    higher: bool
+    shown: tuple[str, ...]
+    text: str = field(repr=False)
+    name: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A report as its sender sees it on coming back. `answer_by` is when there should be news."""
+
+    route: str
+    state: State
+    day: date
+    answer_by: date
+    entries: tuple[Entry, ...]
+    about: About
+    openers: tuple[tuple[str, int], ...]
+
+
+def enrolled_in(tx: Transaction, knowledge: Knowledge) -> Roster:
+    """The roster, or one with nobody when it was tampered with: then nothing can be reported."""
+    try:
+        return read_roster(tx, knowledge.organisation.id)
+    except RosterError:
+        return Roster()
+
+
+def open_routes(knowledge: Knowledge, enrolled: Collection[str]) -> tuple[Route, ...]:
+    """The kinds of incident that can be reported: those for which every subject has a safe way."""
+    return tuple(route for route in knowledge.routes.values() if unsafe(knowledge, route, enrolled) is None)
+
+
+def submit(tx: Transaction, knowledge: Knowledge, draft: Draft, receipt: Receipt, terms: Terms) -> None:
+    """Seal and keep a report, with the notices to those who are told first, in this one transaction.
+
+    Sending the same draft with the same receipt again keeps nothing more. Raises NotTakenError and
+    ChangedError; then nothing is kept.
+    """
+    _look_at(draft.text)
+    roster = enrolled_in(tx, knowledge)
+    route = knowledge.routes.get(draft.route)
+    if route is None or unsafe(knowledge, route, roster.enrolled) is not None:
+        raise NotTakenError("switched_off")
+    found = who_could_open(knowledge, route, draft.about, roster.enrolled, higher=draft.higher)
+    if not isinstance(found, Inside) or tuple(one.person.id for one in found.openers) != draft.shown:
+        raise ChangedError(found)
+    keys = receipt.keys(tx.keys.secret(PEPPER))
+    sender = bytes(PrivateKey(keys.private).public_key)
+    id_, key, day = new_id(), new_key(), today(tx)
+    from_days = rungs_of(found.openers, day, terms)
+    head = Head(
+        route=route.id,
+        named=bool(draft.name),
+        people=tuple(sorted(draft.about.people)),
+        roles=tuple(sorted(draft.about.roles)),
+        unsure=draft.about.unsure,
+        higher=draft.higher,
+        day=day.isoformat(),
+        state=State.NEW,
+        sender=sender.hex(),
+        alias=new_id()[:12],
+        openers=tuple((one.person.id, one.rung) for one in found.openers),
+        from_days=from_days,
+        feedback_by=terms.feedback_by(day).isoformat(),
+    )
+    sealed = Sealed(
+        id=id_,
+        organisation=knowledge.organisation.id,
+        due=terms.acknowledge_by(day).isoformat(),
+        purge=months_after(day, terms.keep_open_months).isoformat(),
+        stamp=new_id(),
+        lookup=keys.lookup,
+        receipt_wrap=wrap_for(sender, id_, key),
+        wraps=wraps_for(id_, key, found.openers, from_days, roster),
+        head=pack_head(key, id_, head),
+        identity=seal(key, draft.name[:MOST_NAME].encode(errors="replace"), f"{id_} identity"),
+    )
+    if not reports.add(tx, sealed):
+        return
+    case = write_entry(tx, Unlocked(sealed, key, head), Kind.REPORT, draft.text)
+    keep(tx, remind_above(tx, knowledge, case))
+    for one in found.openers:
+        if one.rung == 0:
+            tell(tx, knowledge.organisation.id, one.person.id, News.REPORT, day, urgent=route.urgent)
+    audit.append(tx, knowledge.organisation.id, Event.RECEIVED, case=head.alias)
+
+
+def come_back(tx: Transaction, knowledge: Knowledge, receipt: Receipt) -> Visit:
+    """What the sender of a report finds there. Raises NotTakenError when the receipt leads nowhere."""
+    case = _open(tx, knowledge, receipt)
+    shown = tuple(entry for entry in read_entries(tx, case) if entry.kind is not Kind.NOTE)
+    head = case.head
+    answer_by = case.sealed.due if head.state is State.NEW else head.feedback_by
+    return Visit(
+        head.route,
+        head.state,
+        date.fromisoformat(head.day),
+        date.fromisoformat(answer_by),
+        shown,
+        head.about,
+        head.openers,
+    )
+
+
+def who_could_open_still(
+    tx: Transaction, knowledge: Knowledge, receipt: Receipt, more: About
+) -> Inside | Outside | None:
+    """Who could open a report once it is about `more` too; None when that changes nothing."""
+    case = _open(tx, knowledge, receipt)
+    about = _joined(case.head.about, more)
+    return None if about == case.head.about else _found(tx, knowledge, case, about)
+
+
+def add(
+    tx: Transaction, knowledge: Knowledge, receipt: Receipt, text: str, more: About, terms: Terms
+) -> None:
+    """Add to a report; `more` is whom it turned out to be about as well.
+
+    Where that shuts somebody out, the report gets a new key first, so that they never see this. Raises
+    NotTakenError; ChangedError when nobody would be left inside, and then nothing is kept.
+    """
+    _look_at(text)
+    case = _open(tx, knowledge, receipt)
+    about = _joined(case.head.about, more)
+    if about != case.head.about:
+        found = _found(tx, knowledge, case, about)
+        if not isinstance(found, Inside):
+            raise ChangedError(found)
+        case = _give_to(tx, knowledge, case, about, found.openers, terms)
+    case = write_entry(tx, case, Kind.ADDED, text)
+    day = today(tx)
+    if case.head.state in (State.CLOSED, State.WITHDRAWN):
+        feedback = terms.feedback_by(day).isoformat()
+        case = replace(case, head=replace(case.head, state=State.OPEN, feedback_by=feedback))
+    due = None if case.head.state is State.NEW else terms.acknowledge_by(day)
+    keep(tx, case, due=due, purge=months_after(day, terms.keep_open_months))
+    for person, rung in case.head.openers:
+        if case.head.seen_by(rung, day):
+            tell(tx, knowledge.organisation.id, person, News.MESSAGE, day)
+    audit.append(tx, knowledge.organisation.id, Event.ADDED, case=case.head.alias)
+
+
+def withdraw(tx: Transaction, knowledge: Knowledge, receipt: Receipt, terms: Terms) -> None:
+    """Say that the sender takes the report back. Raises NotTakenError.
+
+    Those who have read it may have to act on it all the same, so it is not removed at once.
+    """
+    case = _open(tx, knowledge, receipt)
+    if case.head.state is State.WITHDRAWN:
+        return
+    reports.drop_notices(tx, case.head.reminders)
+    case = write_entry(tx, case, Kind.EVENT, State.WITHDRAWN)
+    case = replace(case, head=replace(case.head, state=State.WITHDRAWN, reminders=()))
+    day = today(tx)
+    purge = None if case.head.held else months_after(day, terms.keep_withdrawn_months)
+    keep(tx, case, due=day, purge=purge)
+    for person, rung in case.head.openers:
+        if case.head.seen_by(rung, day):
+            tell(tx, knowledge.organisation.id, person, News.MESSAGE, day)
+    audit.append(tx, knowledge.organisation.id, Event.WITHDRAWN, case=case.head.alias)
+
+
+def _look_at(text: str) -> None:
+    if not text.strip():
+        raise NotTakenError("empty")
+    if len(text) > MOST_LETTERS:
+        raise NotTakenError("too_long")
+
+
+def _open(tx: Transaction, knowledge: Knowledge, receipt: Receipt) -> Unlocked:
+    keys = receipt.keys(tx.keys.secret(PEPPER))
+    sealed = reports.by_lookup(tx, keys.lookup)
+    if sealed is None or sealed.organisation != knowledge.organisation.id:
+        raise NotTakenError("no_such_report")
+    wrap = find_wrap(PrivateKey(keys.private), sealed.id, sealed.receipt_wrap)
+    if wrap is None:
+        raise NotTakenError("no_such_report")
+    return Unlocked(sealed, wrap.key, unpack_head(wrap.key, sealed.id, sealed.head))
+
+
+def _joined(one: About, more: About) -> About:
+    return About(one.people | more.people, one.roles | more.roles, one.unsure or more.unsure)
+
+
+def _found(tx: Transaction, knowledge: Knowledge, case: Unlocked, about: About) -> Inside | Outside:
+    route = knowledge.routes.get(case.head.route)
+    if route is None:
+        raise NotTakenError("switched_off")
+    able = enrolled_in(tx, knowledge).enrolled.keys() - set(case.head.conflicts)
+    return who_could_open(knowledge, route, about, able, higher=case.head.higher)
+
+
+def _give_to(
+    tx: Transaction,
+    knowledge: Knowledge,
+    case: Unlocked,
+    about: About,
+    openers: tuple[Opener, ...],
+    terms: Terms,
+) -> Unlocked:
+    """The case with a new key, for these openers, and its reminders anew."""
+    before = {person for person, _ in case.head.openers}
+    case = reseal(tx, enrolled_in(tx, knowledge), case, openers, terms)
+    head = replace(
+        case.head, people=tuple(sorted(about.people)), roles=tuple(sorted(about.roles)), unsure=about.unsure
+    )
+    for one in openers:
+        if one.rung == 0 and one.person.id not in before:
+            tell(tx, knowledge.organisation.id, one.person.id, News.REPORT, today(tx))
+    return remind_above(tx, knowledge, replace(case, head=head))

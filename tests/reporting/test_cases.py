@@ -1,0 +1,565 @@
+"""From sending a report to the desk and back, on both databases."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import select
+
+from bot.reporting import handling, sending
+from bot.reporting.cases import MOST_LETTERS, Kind, News, State
+from bot.reporting.handling import CannotError, Case, NotYoursError
+from bot.reporting.passphrases import Handler
+from bot.reporting.receipts import Receipt, new_receipt
+from bot.reporting.routing import About, Inside, Outside, who_could_open
+from bot.reporting.sealing import SealError
+from bot.reporting.sending import ChangedError, Draft, NotTakenError, Visit
+from bot.reporting.terms import Outcome, Terms
+from bot.store import Store, Transaction, audit_lines, enrolments, reports
+from bot.store.tables import metadata, report_entries, report_notices
+from bot.store.tables import reports as reports_table
+from tests.reporting.handlers import COLLEGE, HELEN, LORNA, MARGARET, ROSALIND, enrolled
+from tests.sample import northbridge
+from tests.store.conftest import Clock
+
+WORDS = "He asked her for pictures — on Tuesday, in the van."
+TERMS = Terms()
+NOBODY = About()
+DAY = 24 * 60 * 60
+
+
+@pytest.fixture
+def desk(store: Store) -> dict[str, Handler]:
+    return enrolled(store, HELEN, MARGARET, ROSALIND, LORNA)
+
+
+def about(*people: str) -> About:
+    return About(frozenset(people))
+
+
+def draft(
+    text: str = WORDS,
+    whom: About = NOBODY,
+    name: str = "",
+    *,
+    route: str = "student-at-risk",
+    higher: bool = False,
+    people: tuple[str, ...] = (HELEN, MARGARET, ROSALIND, LORNA),
+) -> Draft:
+    college = northbridge()
+    found = who_could_open(college, college.routes[route], whom, people, higher=higher)
+    shown = tuple(one.person.id for one in found.openers) if isinstance(found, Inside) else ()
+    return Draft(route, whom, higher, shown, text, name)
+
+
+def send(store: Store, what: Draft | None = None) -> Receipt:
+    receipt = new_receipt()
+    with store.begin() as tx:
+        sending.submit(tx, northbridge(), what or draft(), receipt, TERMS)
+    return receipt
+
+
+def visit(store: Store, receipt: Receipt) -> Visit:
+    with store.begin() as tx:
+        return sending.come_back(tx, northbridge(), receipt)
+
+
+def seen(store: Store, handler: Handler) -> list[str]:
+    return [one.id for one in handling.cases(store, handler)]
+
+
+def read(store: Store, handler: Handler, id_: str) -> Case:
+    with store.begin() as tx:
+        return handling.open_case(tx, handler, id_)
+
+
+def notices(store: Store) -> list[tuple[str, str, str, bool]]:
+    """Who is told what, on which day, and whether at once."""
+    with store.begin() as tx:
+        rows = tx.connection.execute(select(report_notices)).all()
+        return sorted((*json.loads(tx.keys.open(row.sealed)), row.due, row.urgent) for row in rows)
+
+
+def test_a_report_reaches_the_appointed_role_and_the_reply_its_sender(
+    store: Store, desk: dict[str, Handler]
+) -> None:
+    receipt = send(store)
+    (id_,) = seen(store, desk[HELEN])
+    case = read(store, desk[HELEN], id_)
+    assert [(entry.kind, entry.text) for entry in case.entries] == [(Kind.REPORT, WORDS)]
+    with store.begin() as tx:
+        handling.reply(tx, desk[HELEN], id_, "Thank you. When was it?")
+    back = visit(store, receipt)
+    assert back.state is State.OPEN
+    assert [(entry.kind, entry.by, entry.text) for entry in back.entries] == [
+        (Kind.REPORT, "", WORDS),
+        (Kind.REPLY, HELEN, "Thank you. When was it?"),
+    ]
+    with store.begin() as tx:
+        sending.add(tx, northbridge(), receipt, "At four.", NOBODY, TERMS)
+    assert [entry.text for entry in read(store, desk[HELEN], id_).entries][-1] == "At four."
+
+
+def test_the_rungs_above_see_it_only_once_it_was_left_lying(
+    store: Store, desk: dict[str, Handler], clock: Clock
+) -> None:
+    send(store)  # on Friday 15 January 2027
+    assert seen(store, desk[MARGARET]) == []
+    clock.now += 5 * DAY
+    assert seen(store, desk[MARGARET]) == []
+    clock.now += DAY  # three working days are over
+    (id_,) = seen(store, desk[MARGARET])
+    assert read(store, desk[MARGARET], id_).entries[0].text == WORDS
+    assert seen(store, desk[ROSALIND]) == []
+    clock.now += 30 * DAY
+    assert seen(store, desk[ROSALIND]) == [id_]
+
+
+def test_what_was_acknowledged_stays_with_those_who_saw_it(
+    store: Store, desk: dict[str, Handler], clock: Clock
+) -> None:
+    send(store)
+    (id_,) = seen(store, desk[HELEN])
+    with store.begin() as tx:
+        handling.acknowledge(tx, desk[HELEN], id_)
+    clock.now += 30 * DAY
+    assert seen(store, desk[MARGARET]) == []
+    with pytest.raises(NotYoursError):
+        read(store, desk[MARGARET], id_)
+    clock.now += 70 * DAY  # three months without feedback
+    assert seen(store, desk[MARGARET]) == [id_]
+    assert seen(store, desk[ROSALIND]) == []
+
+
+def test_about_the_role_itself_it_goes_above_and_they_see_and_open_nothing(
+    store: Store, desk: dict[str, Handler]
+) -> None:
+    send(store, draft(whom=about(HELEN)))
+    (id_,) = seen(store, desk[MARGARET])
+    assert seen(store, desk[HELEN]) == []
+    assert all(person != HELEN for person, *_ in notices(store))
+    for act in actions(id_):
+        with pytest.raises(NotYoursError), store.begin() as tx:
+            act(tx, desk[HELEN])
+
+
+def actions(id_: str) -> list[Callable[[Transaction, Handler], object]]:
+    """Everything that can be done with a case."""
+    return [
+        lambda tx, who: handling.open_case(tx, who, id_),
+        lambda tx, who: handling.open_identity(tx, who, id_),
+        lambda tx, who: handling.acknowledge(tx, who, id_),
+        lambda tx, who: handling.reply(tx, who, id_, "x"),
+        lambda tx, who: handling.note(tx, who, id_, "x"),
+        lambda tx, who: handling.close(tx, who, id_, Outcome.ACTED, "x", TERMS),
+        lambda tx, who: handling.declare_conflict(tx, northbridge(), who, id_, TERMS),
+        lambda tx, who: handling.hold(tx, who, id_, held=True, terms=TERMS),
+    ]
+
+
+def test_every_action_is_refused_to_everyone_whom_the_case_has_not_reached(
+    store: Store, desk: dict[str, Handler]
+) -> None:
+    kinds = {
+        "student-at-risk": {HELEN},
+        "staff-conduct": {LORNA},
+        "wrongdoing-at-work": {MARGARET},
+    }
+    for route in kinds:
+        send(store, draft(route=route))
+    found = {route: listed for route, (who,) in kinds.items() for listed in seen(store, desk[who])}
+    assert len(set(found.values())) == 3
+    for route, may in kinds.items():
+        for person in desk.keys() - may:
+            for act in actions(found[route]):
+                with pytest.raises(NotYoursError), store.begin() as tx:
+                    act(tx, desk[person])
+    assert [entry.kind for entry in read(store, desk[HELEN], found["student-at-risk"]).entries] == [
+        Kind.REPORT
+    ]
+
+
+def test_a_case_that_is_not_there_is_answered_as_one_that_is_somebody_elses(
+    store: Store, desk: dict[str, Handler]
+) -> None:
+    for act in actions("ab" * 16):
+        with pytest.raises(NotYoursError), store.begin() as tx:
+            act(tx, desk[HELEN])
+
+
+def test_whoever_is_no_longer_on_the_roster_opens_nothing(store: Store, desk: dict[str, Handler]) -> None:
+    from bot.reporting.roster import leave
+
+    send(store)
+    (id_,) = seen(store, desk[HELEN])
+    with store.begin() as tx:
+        leave(tx, desk[HELEN])
+    with pytest.raises(NotYoursError):
+        read(store, desk[HELEN], id_)
+    with pytest.raises(NotYoursError):
+        handling.cases(store, desk[HELEN])
+
+
+def test_those_told_first_are_told_at_once_when_it_is_urgent_and_those_above_only_if_it_lies(
+    store: Store, desk: dict[str, Handler]
+) -> None:
+    send(store)
+    assert notices(store) == [
+        (HELEN, News.REPORT, "2027-01-15", True),
+        (MARGARET, News.OVERDUE, "2027-01-21", False),
+        (ROSALIND, News.OVERDUE, "2027-01-26", False),
+    ]
+    (id_,) = seen(store, desk[HELEN])
+    with store.begin() as tx:
+        handling.acknowledge(tx, desk[HELEN], id_)
+    assert [person for person, *_ in notices(store)] == [HELEN]
+
+
+def test_what_is_not_urgent_waits_for_its_hour(store: Store, desk: dict[str, Handler]) -> None:
+    send(store, draft(route="staff-conduct"))
+    assert (LORNA, News.REPORT, "2027-01-15", False) in notices(store)
+
+
+def test_the_name_of_a_sender_is_opened_apart_and_that_is_written_down(
+    store: Store, desk: dict[str, Handler]
+) -> None:
+    send(store, draft(name="Chloe Nguyen"))
+    (id_,) = seen(store, desk[HELEN])
+    assert "Chloe" not in repr(read(store, desk[HELEN], id_))
+    with store.begin() as tx:
+        assert handling.open_identity(tx, desk[HELEN], id_) == "Chloe Nguyen"
+        said = [json.loads(one.line)["event"] for one in audit_lines.every(tx, COLLEGE)]
+    assert said[-2:] == ["opened", "identity"]
+
+
+def test_an_anonymous_report_has_no_name_to_open(store: Store, desk: dict[str, Handler]) -> None:
+    send(store)
+    (id_,) = seen(store, desk[HELEN])
+    with pytest.raises(CannotError, match="anonymous"), store.begin() as tx:
+        handling.open_identity(tx, desk[HELEN], id_)
+
+
+def test_a_named_report_and_an_anonymous_one_look_alike_in_the_store(
+    store: Store, desk: dict[str, Handler]
+) -> None:
+    send(store)
+    send(store, draft(name="Chloe Nguyen", whom=about(HELEN), text="x" * 300))
+    with store.begin() as tx:
+        rows = tx.connection.execute(select(reports_table)).all()
+        bodies = tx.connection.execute(select(report_entries.c.body)).scalars().all()
+    for column in ("wraps", "head", "identity", "receipt_wrap"):
+        assert len({len(getattr(row, column)) for row in rows}) == 1, column
+    assert len({len(body) for body in bodies}) == 1
+
+
+def test_nothing_of_a_report_is_in_the_tables_in_clear(store: Store, desk: dict[str, Handler]) -> None:
+    receipt = send(store, draft(name="Chloe Nguyen", whom=about("callum-baird")))
+    with store.begin() as tx:
+        sending.add(tx, northbridge(), receipt, WORDS, NOBODY, TERMS)
+        held = b"".join(
+            repr(tuple(row)).encode()
+            for table in metadata.sorted_tables
+            if table.name not in ("roster", "handler_keys")
+            for row in tx.connection.execute(select(table))
+        )
+    for secret in (
+        WORDS,
+        "Chloe",
+        "callum",
+        "student-at-risk",
+        receipt.written,
+        receipt.written.replace("-", ""),
+    ):
+        assert secret.encode() not in held
+    assert b"callum" not in held
+
+
+def test_sent_again_with_the_same_receipt_it_is_one_report(store: Store, desk: dict[str, Handler]) -> None:
+    receipt = new_receipt()
+    for _ in range(3):
+        with store.begin() as tx:
+            sending.submit(tx, northbridge(), draft(), receipt, TERMS)
+    assert len(seen(store, desk[HELEN])) == 1
+    assert len(notices(store)) == 3
+    assert len(visit(store, receipt).entries) == 1
+
+
+def test_a_receipt_that_nobody_has_leads_nowhere(store: Store, desk: dict[str, Handler]) -> None:
+    send(store)
+    with pytest.raises(NotTakenError, match="no_such_report"):
+        visit(store, new_receipt())
+
+
+def test_a_receipt_leads_nowhere_in_another_organisation(store: Store, desk: dict[str, Handler]) -> None:
+    receipt = send(store)
+    college = northbridge()
+    eastside = replace(college, organisation=replace(college.organisation, id="eastside"))
+    with pytest.raises(NotTakenError, match="no_such_report"), store.begin() as tx:
+        sending.come_back(tx, eastside, receipt)
+
+
+def test_when_those_who_could_open_it_have_changed_it_is_not_taken_but_shown_again(
+    store: Store, desk: dict[str, Handler]
+) -> None:
+    college = northbridge()
+    away = replace(college.people[HELEN], away=True, manager=None)
+    moved = replace(
+        college,
+        people={**college.people, HELEN: away},
+        roles={
+            **college.roles,
+            "safeguarding-lead": replace(college.roles["safeguarding-lead"], holders=(LORNA,)),
+        },
+    )
+    with pytest.raises(ChangedError) as caught, store.begin() as tx:
+        sending.submit(tx, moved, draft(), new_receipt(), TERMS)
+    assert isinstance(caught.value.found, Inside)
+    assert caught.value.found.openers[0].person.id == LORNA
+    assert notices(store) == []
+
+
+def test_about_whoever_runs_the_bot_nothing_is_kept(store: Store, desk: dict[str, Handler]) -> None:
+    with pytest.raises(ChangedError) as caught, store.begin() as tx:
+        sending.submit(tx, northbridge(), draft(whom=about("nadia-rahman")), new_receipt(), TERMS)
+    assert isinstance(caught.value.found, Outside)
+    with store.begin() as tx:
+        assert reports.stamps(tx, COLLEGE) == ()
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "x" * (MOST_LETTERS + 1)])
+def test_what_is_empty_or_too_long_is_not_taken(store: Store, desk: dict[str, Handler], text: str) -> None:
+    with pytest.raises(NotTakenError), store.begin() as tx:
+        sending.submit(tx, northbridge(), draft(text), new_receipt(), TERMS)
+
+
+@pytest.mark.parametrize(
+    "text", ["\N{FACE WITH ROLLING EYES}" * MOST_LETTERS, "\0\x01" * 5000, "\ud800 half"]
+)
+def test_any_letters_are_kept_up_to_the_limit(store: Store, desk: dict[str, Handler], text: str) -> None:
+    receipt = send(store, draft(text))
+    kept = visit(store, receipt).entries[0].text
+    assert kept == text.encode(errors="replace").decode()
+
+
+def test_without_two_rungs_enrolled_nothing_is_taken(store: Store) -> None:
+    with pytest.raises(NotTakenError, match="switched_off"):
+        send(store)
+
+
+def test_on_a_roster_that_was_tampered_with_nothing_is_taken(store: Store, desk: dict[str, Handler]) -> None:
+    with store.begin() as tx:
+        enrolments.append(tx, COLLEGE, "[]")
+    with pytest.raises(NotTakenError, match="switched_off"):
+        send(store)
+
+
+def test_a_handler_who_turns_out_to_be_the_subject_loses_the_case_before_the_message_is_written(
+    store: Store, desk: dict[str, Handler]
+) -> None:
+    receipt = send(store)
+    (id_,) = seen(store, desk[HELEN])
+    with store.begin() as tx:
+        sending.add(tx, northbridge(), receipt, "It was Helen.", about(HELEN), TERMS)
+    assert seen(store, desk[HELEN]) == []
+    with pytest.raises(NotYoursError):
+        read(store, desk[HELEN], id_)
+    assert seen(store, desk[MARGARET]) == [id_]
+    case = read(store, desk[MARGARET], id_)
+    assert [entry.text for entry in case.entries] == [WORDS, "It was Helen."]
+    assert case.head.people == (HELEN,)
+    assert [entry.text for entry in visit(store, receipt).entries] == [WORDS, "It was Helen."]
+
+
+def test_the_old_key_opens_nothing_of_what_is_there_after_a_new_subject(
+    store: Store, desk: dict[str, Handler]
+) -> None:
+    from bot.reporting.cases import Unlocked, read_entries, unpack_head
+    from bot.reporting.sealing import find_wrap
+
+    receipt = send(store)
+    with store.begin() as tx:
+        ((id_, _),) = reports.stamps(tx, COLLEGE)
+        before = reports.get(tx, COLLEGE, id_)
+        assert before is not None
+        old = find_wrap(desk[HELEN].private, id_, before.wraps)
+        assert old is not None
+        sending.add(tx, northbridge(), receipt, "It was Helen.", about(HELEN), TERMS)
+        after = reports.get(tx, COLLEGE, id_)
+        assert after is not None
+        head = unpack_head(old.key, id_, before.head)
+        with pytest.raises(SealError):
+            unpack_head(old.key, id_, after.head)
+        with pytest.raises(SealError):
+            read_entries(tx, Unlocked(after, old.key, head))
+
+
+def test_a_new_subject_who_leaves_nobody_inside_is_shown_and_nothing_of_it_is_kept(
+    store: Store, desk: dict[str, Handler]
+) -> None:
+    receipt = send(store)
+    with pytest.raises(ChangedError) as caught, store.begin() as tx:
+        sending.add(tx, northbridge(), receipt, "It was Sam.", about("sam-okoro"), TERMS)
+    assert isinstance(caught.value.found, Outside)
+    assert [entry.text for entry in visit(store, receipt).entries] == [WORDS]
+
+
+def test_a_withdrawn_report_says_so_at_the_desk_and_goes_sooner(
+    store: Store, desk: dict[str, Handler]
+) -> None:
+    receipt = send(store)
+    with store.begin() as tx:
+        sending.withdraw(tx, northbridge(), receipt, TERMS)
+        sending.withdraw(tx, northbridge(), receipt, TERMS)
+    (id_,) = seen(store, desk[HELEN])
+    case = read(store, desk[HELEN], id_)
+    assert case.head.state is State.WITHDRAWN
+    assert case.purge == date(2027, 4, 15)
+    assert [entry.kind for entry in case.entries] == [Kind.REPORT, Kind.EVENT]
+    assert [news for _, news, *_ in notices(store)] == [News.MESSAGE, News.REPORT]
+
+
+def test_a_conflict_hands_the_case_up_and_takes_the_key_from_whoever_declared_it(
+    store: Store, desk: dict[str, Handler]
+) -> None:
+    receipt = send(store)
+    (id_,) = seen(store, desk[HELEN])
+    with store.begin() as tx:
+        handling.declare_conflict(tx, northbridge(), desk[HELEN], id_, TERMS)
+    assert seen(store, desk[HELEN]) == []
+    assert seen(store, desk[MARGARET]) == [id_]
+    with store.begin() as tx:
+        handling.reply(tx, desk[MARGARET], id_, "I have it now.")
+    assert visit(store, receipt).entries[-1].text == "I have it now."
+    assert (MARGARET, News.REPORT, "2027-01-15", False) in notices(store)
+
+
+def test_a_conflict_is_remembered_when_the_case_gets_another_key_later(
+    store: Store, desk: dict[str, Handler]
+) -> None:
+    receipt = send(store)
+    (id_,) = seen(store, desk[HELEN])
+    with store.begin() as tx:
+        handling.declare_conflict(tx, northbridge(), desk[HELEN], id_, TERMS)
+        sending.add(tx, northbridge(), receipt, "It was Callum.", about("callum-baird"), TERMS)
+    assert seen(store, desk[HELEN]) == []
+
+
+def test_a_conflict_that_would_leave_nobody_is_refused(store: Store, desk: dict[str, Handler]) -> None:
+    send(store, draft(whom=about(MARGARET)))
+    (id_,) = seen(store, desk[ROSALIND])
+    with pytest.raises(CannotError, match="nobody_left"), store.begin() as tx:
+        handling.declare_conflict(tx, northbridge(), desk[ROSALIND], id_, TERMS)
+    assert seen(store, desk[ROSALIND]) == [id_]
+
+
+def test_a_note_is_for_handlers_alone(store: Store, desk: dict[str, Handler]) -> None:
+    receipt = send(store)
+    (id_,) = seen(store, desk[HELEN])
+    with store.begin() as tx:
+        handling.note(tx, desk[HELEN], id_, "Ring the police tomorrow.")
+    assert [entry.kind for entry in read(store, desk[HELEN], id_).entries] == [Kind.REPORT, Kind.NOTE]
+    assert [entry.kind for entry in visit(store, receipt).entries] == [Kind.REPORT]
+
+
+def test_a_closed_case_takes_no_reply_until_its_sender_writes_again(
+    store: Store, desk: dict[str, Handler]
+) -> None:
+    receipt = send(store)
+    (id_,) = seen(store, desk[HELEN])
+    with store.begin() as tx:
+        handling.close(tx, desk[HELEN], id_, Outcome.NOTHING_FOUND, "We found nothing.", TERMS)
+    assert read(store, desk[HELEN], id_).purge == date(2027, 7, 15)
+    with pytest.raises(CannotError, match="closed"), store.begin() as tx:
+        handling.reply(tx, desk[HELEN], id_, "One more thing.")
+    with store.begin() as tx:
+        sending.add(tx, northbridge(), receipt, "It happened again.", NOBODY, TERMS)
+        handling.reply(tx, desk[HELEN], id_, "Thank you.")
+    case = read(store, desk[HELEN], id_)
+    assert case.head.state is State.OPEN
+    assert case.purge == date(2030, 1, 15), "the clock starts anew"
+
+
+def test_a_case_goes_on_its_day_with_all_its_entries_and_not_while_it_is_held(
+    store: Store, desk: dict[str, Handler]
+) -> None:
+    receipt = send(store)
+    (id_,) = seen(store, desk[HELEN])
+    with store.begin() as tx:
+        handling.close(tx, desk[HELEN], id_, Outcome.MISTAKEN, "No harm done.", TERMS)
+        handling.hold(tx, desk[HELEN], id_, held=True, terms=TERMS)
+        assert reports.purge(tx, "2099-01-01") == 0
+        handling.hold(tx, desk[HELEN], id_, held=False, terms=TERMS)
+        assert reports.purge(tx, "2027-04-14") == 0
+        assert reports.purge(tx, "2027-04-15") == 1
+        assert reports.entries(tx, id_) == {}
+    assert seen(store, desk[HELEN]) == []
+    with pytest.raises(NotTakenError, match="no_such_report"):
+        visit(store, receipt)
+
+
+def test_the_list_has_what_is_due_first_first_and_says_what_is_overdue(
+    store: Store, desk: dict[str, Handler], clock: Clock
+) -> None:
+    old = send(store)
+    clock.now += 7 * DAY
+    send(store)
+    listed = handling.cases(store, desk[HELEN])
+    assert [one.overdue for one in listed] == [True, False]
+    assert read(store, desk[HELEN], listed[0].id).head.day == "2027-01-15"
+    assert visit(store, old).day == date(2027, 1, 15)
+
+
+def test_what_a_desk_remembers_is_of_no_use_to_another(store: Store, desk: dict[str, Handler]) -> None:
+    send(store)
+    assert len(seen(store, desk[HELEN])) == 1
+    with store.begin() as tx:
+        kept = reports.index(tx, COLLEGE, HELEN)
+        assert kept is not None
+        reports.keep_index(tx, COLLEGE, MARGARET, kept)
+    assert seen(store, desk[MARGARET]) == []
+    assert len(seen(store, desk[HELEN])) == 1
+
+
+def test_one_list_shows_at_most_so_many(store: Store, desk: dict[str, Handler]) -> None:
+    for _ in range(5):
+        send(store)
+    assert len(handling.cases(store, desk[HELEN], most=2)) == 2
+    assert len(handling.cases(store, desk[HELEN])) == 5
+
+
+def test_an_entry_that_was_moved_to_another_case_makes_it_unreadable_not_false(
+    store: Store, desk: dict[str, Handler]
+) -> None:
+    send(store)
+    send(store)
+    with store.begin() as tx:
+        (one, _), (two, _) = reports.stamps(tx, COLLEGE)
+        ((entry, body),) = reports.entries(tx, one).items()
+        reports.replace_entries(tx, one, {})
+        reports.add_entry(tx, two, entry, body)
+    with pytest.raises(SealError):
+        read(store, desk[HELEN], two)
+
+
+def test_no_exception_repeats_what_was_written(store: Store, desk: dict[str, Handler]) -> None:
+    what = draft(name="Chloe Nguyen")
+    assert WORDS not in repr(what)
+    assert "Chloe" not in repr(what)
+    back = visit(store, send(store, what))
+    assert WORDS not in repr(back)
+
+
+def test_working_days_leave_out_weekends_and_holidays() -> None:
+    friday = date(2027, 1, 15)
+    assert TERMS.acknowledge_by(friday) == date(2027, 1, 20)
+    holidays = frozenset({date(2027, 1, 18), date(2027, 1, 19), date(2027, 1, 20), date(2027, 1, 21)})
+    assert Terms(holidays=holidays).acknowledge_by(friday) == date(2027, 1, 22), "seven days at the latest"
+    assert TERMS.feedback_by(date(2026, 11, 30)) == date(2027, 2, 28)
+
+
+def test_the_clock_of_these_tests_stands_on_a_friday(clock: Clock) -> None:
+    assert datetime.fromtimestamp(clock.now, UTC).date() == date(2027, 1, 15)
