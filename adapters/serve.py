@@ -41,6 +41,10 @@ def platforms(desk: FrontDesk) -> Iterator[Adapter]:
         from adapters.slack.adapter import SlackAdapter
 
         yield SlackAdapter(desk, desk.serving.slack)
+    if desk.serving.teams is not None:
+        from adapters.teams.adapter import TeamsAdapter
+
+        yield TeamsAdapter(desk, desk.serving.teams)
 
 
 async def _run(serving: Serving) -> None:

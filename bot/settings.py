@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,9 @@ import platformdirs
 
 SLACK_API = "https://slack.com/api/"
 SEMANTIC = ("auto", "on", "off")
+TEAMS_SDKS = ("botbuilder", "agents")
+APP_TYPES = ("SingleTenant", "MultiTenant", "UserAssignedMSI")
+_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class SettingError(ValueError):
@@ -47,11 +51,30 @@ class SlackSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class TeamsSettings:
+    """How Microsoft Teams is reached; "" is what is not set.
+
+    Without an `app_id`, only clients on this machine are. With one, the bot shows who it is by a `password`,
+    by a `certificate` (a .pfx file), or, with `app_type` UserAssignedMSI, by the machine's own identity.
+    `cloud_url` stands in for Microsoft's own services in tests.
+    """
+
+    app_id: str
+    password: str = field(repr=False)
+    tenant: str
+    app_type: str
+    certificate: str
+    sdk: str
+    cloud_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Serving:
     """What `clausebot serve` needs beyond `core`.
 
     `secrets` is the folder with the keys that are not in the database; `public_url` has no slash at
-    its end, and is "" when it is not set; `slack` is None where Slack is not set up.
+    its end, and is "" when it is not set; `slack` is None where Slack is not set up, and `teams` where
+    nothing says that Teams is wanted.
     """
 
     core: Settings
@@ -61,6 +84,7 @@ class Serving:
     secrets: Path
     public_url: str
     slack: SlackSettings | None
+    teams: TeamsSettings | None = None
 
 
 def read_serving(environ: Mapping[str, str]) -> Serving:
@@ -70,6 +94,7 @@ def read_serving(environ: Mapping[str, str]) -> Serving:
     """
     core = read_settings(environ)
     public_url = _address(environ, "CLAUSEBOT_PUBLIC_URL", "https://policies.example.org").rstrip("/")
+    slack = _slack(environ, public_url)
     return Serving(
         core=core,
         database_url=_value(environ, "CLAUSEBOT_DATABASE_URL") or f"sqlite:///{core.data / 'store.db'}",
@@ -77,7 +102,8 @@ def read_serving(environ: Mapping[str, str]) -> Serving:
         port=_port(environ),
         secrets=_secrets(environ, core.data),
         public_url=public_url,
-        slack=_slack(environ, public_url),
+        slack=slack,
+        teams=_teams(environ, alone=not (slack or public_url)),
     )
 
 
@@ -194,6 +220,63 @@ def _slack_faults(slack: SlackSettings, public_url: str) -> Iterator[tuple[bool,
     yield not (slack.signing_secret or app), f"SLACK_SIGNING_SECRET: {no_way_in}"
     no_page = "it is missing. To install in several workspaces, set the address that people reach the bot by."
     yield bool(several) and not public_url, f"CLAUSEBOT_PUBLIC_URL: {no_page}"
+
+
+def _teams(environ: Mapping[str, str], *, alone: bool) -> TeamsSettings | None:
+    """`alone` says that nobody from elsewhere reaches the process, so that local clients may ask it."""
+    tenant = _value(environ, "MICROSOFT_APP_TENANT_ID")
+    teams = TeamsSettings(
+        app_id=_value(environ, "MICROSOFT_APP_ID").lower(),
+        password=_value(environ, "MICROSOFT_APP_PASSWORD"),
+        tenant=tenant.lower(),
+        app_type=_one_of(environ, "MICROSOFT_APP_TYPE", APP_TYPES) or APP_TYPES[0 if tenant else 1],
+        certificate=_value(environ, "MICROSOFT_APP_CERTIFICATE"),
+        sdk=_one_of(environ, "CLAUSEBOT_TEAMS_SDK", TEAMS_SDKS) or TEAMS_SDKS[0],
+        cloud_url=_address(environ, "CLAUSEBOT_TEAMS_CLOUD_URL", "http://127.0.0.1:8081").rstrip("/"),
+    )
+    for wrong, told in _teams_faults(teams):
+        if wrong:
+            raise SettingError(told)
+    wanted = teams.app_id or _value(environ, "CLAUSEBOT_TEAMS_SDK")
+    return teams if wanted or alone else None
+
+
+def _teams_faults(teams: TeamsSettings) -> Iterator[tuple[bool, str]]:
+    """As `_slack_faults`."""
+    shown = [
+        ("PASSWORD", bool(teams.password)),
+        ("CERTIFICATE", bool(teams.certificate)),
+        ("TYPE", teams.app_type == "UserAssignedMSI"),
+    ]
+    ways = [name for name, is_set in shown if is_set]
+    for name in ways:
+        told = f"MICROSOFT_APP_{name}: it is set without MICROSOFT_APP_ID. Set that too, or unset this."
+        yield not teams.app_id, told
+    no_id = "MICROSOFT_APP_ID: this is no app id. Copy it from the app's page in the Entra admin centre."
+    yield bool(teams.app_id) and not _GUID.fullmatch(teams.app_id), no_id
+    missing = (
+        "MICROSOFT_APP_PASSWORD: it is missing. Set it to the client secret of the app MICROSOFT_APP_ID."
+    )
+    yield bool(teams.app_id) and not ways, missing
+    yield (
+        len(ways) > 1,
+        f"MICROSOFT_APP_{ways[-1:] and ways[-1]}: there is another way to sign in. Unset one.",
+    )
+    needs = "the other transport is needed for that. Set CLAUSEBOT_TEAMS_SDK=agents."
+    for name in ways:
+        yield name != "PASSWORD" and teams.sdk != "agents", f"MICROSOFT_APP_{name}: {needs}"
+    no_tenant = "MICROSOFT_APP_TENANT_ID: it is missing. Set it to your directory's id, from the same page."
+    yield bool(teams.app_id) and teams.app_type != "MultiTenant" and not teams.tenant, no_tenant
+    gone = f"MICROSOFT_APP_CERTIFICATE: there is no file {teams.certificate}. Name the .pfx file."
+    yield bool(teams.certificate) and not Path(teams.certificate).is_file(), gone
+
+
+def _one_of(environ: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    value = _value(environ, name)
+    known = {choice.lower(): choice for choice in choices}
+    if value and value.lower() not in known:
+        raise SettingError(f"{name}: {value!r} is none of {', '.join(choices)}. Use one of those.")
+    return known.get(value.lower(), "")
 
 
 def _value(environ: Mapping[str, str], name: str) -> str:

@@ -24,10 +24,23 @@ def phrase(key: str, language: str = FALLBACK, **values: object) -> str:
 def phrases(language: str) -> Mapping[str, str]:
     """Return every phrase of `language` by its key, before any value is filled in."""
     folder = files(__name__)
-    source = folder / f"{language.partition('-')[0].lower()}.yaml"
-    if not source.is_file():
-        source = folder / f"{FALLBACK}.yaml"
-    return dict(_flat(read_table(source)))
+    code = language.partition("-")[0].lower()
+    if not (folder / f"{code}.yaml").is_file():
+        code = FALLBACK
+    sources = (folder / f"{code}{rest}" for rest in (".yaml", ".reporting.yaml"))
+    return {key: text for source in sources for key, text in _flat(read_table(source))}
+
+
+def spoken(locale: str) -> str:
+    """The language of `locale` (`en-GB`) if it has phrases; else "". `locale` may be anything."""
+    language = locale.partition("-")[0].lower()
+    return language if language in _languages() else ""
+
+
+@cache
+def _languages() -> frozenset[str]:
+    names = (entry.name for entry in files(__name__).iterdir())
+    return frozenset(name.removesuffix(".yaml") for name in names if name.endswith(".yaml"))
 
 
 def _flat(tree: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:

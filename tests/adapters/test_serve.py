@@ -113,13 +113,13 @@ def workplace(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         process.stop(signal.SIGKILL)
 
 
-def test_it_starts_without_a_platform_says_that_it_is_ready_and_stops_at_once(workplace: Workplace) -> None:
+def test_it_starts_without_settings_for_clients_of_teams_here_says_so_and_stops_at_once(workplace: Workplace) -> None:
     process = workplace.start(fake=False).wait_until_ready()
     assert process.get("/healthz") == (200, "ok\n")
-    assert json.loads(process.get("/readyz")[1]) == {"knowledge": True, "store": True}
+    assert json.loads(process.get("/readyz")[1]) == {"knowledge": True, "store": True, "teams": True}
     assert "clausebot_jobs 0.0" in process.get("/metrics")[1]
     assert process.stop() == 0
-    assert "no platform is set up" in process.log.read_text()
+    assert "only clients on this machine are answered" in process.log.read_text()
 
 
 def test_a_question_is_answered_once_also_across_a_restart(workplace: Workplace) -> None:

@@ -1,0 +1,1 @@
+"""Microsoft Teams: activities become questions, replies become Adaptive Cards. `adapter` puts it together."""

@@ -1,0 +1,150 @@
+"""Microsoft's Agents SDK, botbuilder's successor, and all that this project knows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Mapping
+from functools import partial
+from typing import Any, cast
+from urllib.parse import quote
+
+import aiohttp
+from microsoft_agents.activity import Activity, ConversationParameters
+from microsoft_agents.authentication.msal import MsalAuth
+from microsoft_agents.hosting.core import AgentAuthConfiguration
+from microsoft_agents.hosting.core.authorization.auth_types import AuthTypes
+from microsoft_agents.hosting.core.connector.client.connector_client import ConversationsOperations
+
+from adapters.ports import TryAgainError
+from adapters.teams import transport
+from adapters.teams.credentials import CONNECTOR, SEVERAL, Credentials
+from adapters.teams.transport import SEND_SECONDS, trouble
+from bot.settings import TeamsSettings
+
+MOST_SESSIONS = 50
+MOST_CHARACTERS = 4000
+"""Of a conversation's id: the library would cut it off at 150, and that of a personal chat can be longer."""
+
+
+class _AsItStands:
+    """Stands in for the library's models, which would leave out what they do not know."""
+
+    channel_id = ""
+    from_property = None
+    id = None
+
+    def __init__(self, fields: Mapping[str, Any]) -> None:
+        self.type = fields.get("type")
+        self._fields = dict(fields)
+
+    def model_dump(self, **_: Any) -> dict[str, Any]:
+        """All of it."""
+        return self._fields
+
+
+class _NoRedirects:
+    """A session that goes where it is sent, and nowhere else."""
+
+    def __init__(self, session: aiohttp.ClientSession) -> None:
+        self.get = partial(session.get, allow_redirects=False)
+        self.post = partial(session.post, allow_redirects=False)
+        self.put = partial(session.put, allow_redirects=False)
+
+
+class Agents:
+    """`adapters.teams.transport.Transport`, by the Agents SDK."""
+
+    def __init__(self, credentials: Credentials) -> None:
+        """Made within the event loop."""
+        self._credentials = credentials
+        self._sessions: dict[str, tuple[str, aiohttp.ClientSession]] = {}
+
+    async def send(self, service: str, place: str, activity: transport.Activity, reply_to: str = "") -> str:
+        """See `Transport`."""
+        calls, body = await self._at(service), cast(Activity, _AsItStands(activity))
+        if reply_to:
+            told = await _told(calls.reply_to_activity(_in_path(place), _in_path(reply_to), body))
+        else:
+            told = await _told(calls.send_to_conversation(_in_path(place), body))
+        return str(told.id or "")
+
+    async def update(self, service: str, place: str, id_: str, activity: transport.Activity) -> None:
+        """See `Transport`."""
+        calls = await self._at(service)
+        await _told(
+            calls.update_activity(_in_path(place), _in_path(id_), cast(Activity, _AsItStands(activity)))
+        )
+
+    async def open(self, service: str, parameters: Mapping[str, Any]) -> str:
+        """See `Transport`."""
+        calls = await self._at(service)
+        told = await _told(calls.create_conversation(cast(ConversationParameters, _AsItStands(parameters))))
+        return str(told.id or "")
+
+    async def member(self, service: str, place: str, user: str) -> Mapping[str, Any]:
+        """See `Transport`."""
+        calls = await self._at(service)
+        told = await _told(calls.get_conversation_member(_in_path(place), _in_path(user)))
+        return dict(told.model_dump(by_alias=True, exclude_none=True))
+
+    async def close(self) -> None:
+        """See `Transport`."""
+        for _, session in self._sessions.values():
+            await session.close()
+
+    async def _at(self, service: str) -> ConversationsOperations:
+        token = await self._credentials.token(CONNECTOR)
+        known, session = self._sessions.get(service, ("", None))
+        if session is None or known != token:
+            if session:
+                await session.close()
+            while len(self._sessions) >= MOST_SESSIONS:
+                _, oldest = self._sessions.pop(next(iter(self._sessions)))
+                await oldest.close()
+            session = aiohttp.ClientSession(
+                base_url=service if service.endswith("/") else f"{service}/",
+                headers={"Authorization": f"Bearer {token}"} if token else {},
+                timeout=aiohttp.ClientTimeout(total=SEND_SECONDS),
+            )
+            self._sessions[service] = token, session
+        return ConversationsOperations(
+            cast(aiohttp.ClientSession, _NoRedirects(session)), max_conversation_id_length=MOST_CHARACTERS
+        )
+
+
+class Signed:
+    """Signs in as the Agents SDK does: with a certificate, or as the machine itself."""
+
+    def __init__(self, settings: TeamsSettings) -> None:
+        """Nothing is asked before the first token."""
+        with_certificate = bool(settings.certificate)
+        several = settings.app_type == "MultiTenant"
+        self._auth = MsalAuth(
+            AgentAuthConfiguration(
+                auth_type=AuthTypes.certificate if with_certificate else AuthTypes.user_managed_identity,
+                client_id=settings.app_id,
+                tenant_id=SEVERAL if several else settings.tenant,
+                cert_pfx_file=settings.certificate or None,
+            )
+        )
+
+    async def token(self, scope: str) -> str:
+        """See `Credentials`."""
+        try:
+            return await self._auth.get_access_token(scope.removesuffix("/.default"), [scope])
+        except Exception as error:  # noqa: BLE001 - whatever the library raises, it is tried again
+            raise TryAgainError(f"login_{type(error).__name__}") from None
+
+
+def _in_path(id_: str) -> str:
+    """An id as a part of a path; the library puts it in as it is."""
+    return quote(id_, safe="")
+
+
+async def _told(calling: Awaitable[Any]) -> Any:
+    """What a call returns; its errors become ours, without the words that they repeat."""
+    try:
+        return await calling
+    except aiohttp.ClientResponseError as error:
+        raise trouble(error.status, error.headers or {}, error.message) from None
+    except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+        raise TryAgainError(type(error).__name__) from None
