@@ -57,7 +57,7 @@ class _Parameters(ConversationParameters):  # type: ignore[misc]
 
 class _Answer(AsyncClientResponse):
     def __init__(self, request: Any, answer: aiohttp.ClientResponse, body: bytes) -> None:
-        super().__init__(request, answer)
+        super().__init__(request, self)  # an error keeps this part alone
         self.status_code, self.headers, self.reason = answer.status, CIMultiDict(answer.headers), ""
         self._body = body
 
@@ -68,7 +68,7 @@ class _Answer(AsyncClientResponse):
         return self._body.decode(encoding or "utf-8", errors="replace")
 
     def raise_for_status(self) -> None:
-        self.internal_response.raise_for_status()
+        raise NotImplementedError
 
     def stream_download(self, *_: Any, **__: Any) -> Any:
         raise NotImplementedError
