@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 
-# They turn the reading direction of what follows, so that a quote could be made to read otherwise.
-_TURNS_DIRECTION = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+_LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029]")
+_CONTROL = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f"
+    "\ud800-\udfff"  # halves of characters
+    "\u202a-\u202e\u2066-\u2069]"  # they turn the reading direction, so that a quote could read otherwise
+)
 
 
 def safe(text: str) -> str:
@@ -13,10 +17,4 @@ def safe(text: str) -> str:
 
     Whatever a policy or a person writes, it can neither move the cursor nor change the terminal.
     """
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
-    lines = lines.replace("\u2028", "\n").replace("\u2029", "\n")
-    return "".join(char for char in lines if char == "\n" or not _is_control(char))
-
-
-def _is_control(char: str) -> bool:
-    return unicodedata.category(char) in {"Cc", "Cs"} or unicodedata.bidirectional(char) in _TURNS_DIRECTION
+    return _CONTROL.sub("", _LINE_ENDS.sub("\n", text.replace("\t", "    ")))

@@ -1,3 +1,4 @@
+import sys
 import unicodedata
 
 from hypothesis import given
@@ -30,3 +31,12 @@ def test_every_kind_of_line_end_is_a_line_feed() -> None:
 
 def test_an_emoji_of_several_parts_stays_whole() -> None:
     assert safe("👩‍🏫") == "👩‍🏫"
+
+
+def test_of_all_characters_those_that_control_or_turn_the_direction_are_taken_out_and_no_other() -> None:
+    turns = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+    for char in map(chr, range(sys.maxunicode + 1)):
+        if char in "\t\n\r\u2028\u2029":
+            continue
+        control = unicodedata.category(char) in {"Cc", "Cs"} or unicodedata.bidirectional(char) in turns
+        assert safe(char) == ("" if control else char), hex(ord(char))
