@@ -105,6 +105,7 @@ def lines(folder: Path) -> Iterator[str]:
         "run: a bare slack-bolt `AsyncApp` that verifies, dispatches and acknowledges (and, for an answer, posts over "
         "one shared session), one committed insert into SQLite, and, for an answer, a bare `respond`."
     )
+    yield ""
     yield from asyncio.run(_measured(folder))
 
 
