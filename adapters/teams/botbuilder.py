@@ -5,6 +5,7 @@ It is no longer maintained. What had to be mended on the way is said where it is
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -95,7 +96,10 @@ class _Sender(AsyncHTTPSender[Any, Any]):
         async with self._session.request(
             call.method, call.url, data=call.data, headers=headers, allow_redirects=False
         ) as answer:
-            return Response(request, _Answer(call, answer, await answer.read()))
+            body = await answer.read()
+        # The library's own reading of it fails on any page that is no JSON, such as a gateway's.
+        told = {RawDeserializer.CONTEXT_NAME: _json(body)}
+        return Response(request, _Answer(call, answer, body), told)
 
 
 class _Connections(BotFrameworkAuthentication, ConnectorFactory):  # type: ignore[misc]
@@ -114,7 +118,7 @@ class _Connections(BotFrameworkAuthentication, ConnectorFactory):  # type: ignor
         return client
 
     def _made(self, service_url: str) -> ConnectorClient:
-        pipeline = AsyncPipeline([RawDeserializer()], self._sender)
+        pipeline = AsyncPipeline([], self._sender)
         configuration = BotFrameworkConnectorConfiguration(
             Authentication(), service_url, pipeline_type=lambda _: pipeline
         )
@@ -201,6 +205,14 @@ class BotBuilder:
         )
         await _told(self._adapter.continue_conversation(reference, logic, self._app_id))
         return done[0]
+
+
+def _json(body: bytes) -> Any:
+    try:
+        told = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}
 
 
 async def _told(calling: Awaitable[Any]) -> Any:
