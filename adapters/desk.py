@@ -42,7 +42,7 @@ class FrontDesk:
         self.lives: Mapping[str, Live] = {}
         self.adapters: dict[str, Adapter] = {}
         self.deliverer = Deliverer(self.adapters, self.stored, metrics)
-        self._store = store
+        self.store = store
         self._most_jobs = most_jobs
         self._claims = Claims(self.stored)
         self._contexts = Contexts()
@@ -102,7 +102,7 @@ class FrontDesk:
 
     async def forget_workspace(self, platform: str, workspace: str) -> None:
         """See `Desk.forget_workspace`."""
-        forget = partial(self._store.forget_workspace, platform, workspace)
+        forget = partial(self.store.forget_workspace, platform, workspace)
         await asyncio.get_running_loop().run_in_executor(self._storing, forget)
 
     async def drain(self, seconds: float) -> int:
@@ -178,5 +178,5 @@ class FrontDesk:
             LOG.warning("a question was not counted: %s", error)
 
     def _in_transaction(self, work: Callable[[Transaction], T], durable: bool) -> T:
-        with self._store.begin(durable=durable) as tx:
+        with self.store.begin(durable=durable) as tx:
             return work(tx)

@@ -14,8 +14,10 @@ from adapters.desk import FrontDesk
 from adapters.edge import application
 from adapters.following import followed, open_all
 from adapters.metrics import Metrics
+from adapters.notifying import Notifier
 from adapters.ports import Adapter
 from bot.live import Live
+from bot.reporting.retention import purge
 from bot.settings import Serving, SettingError
 from bot.store import Store, StoreError, open_store, outbox
 
@@ -45,6 +47,14 @@ def platforms(desk: FrontDesk) -> Iterator[Adapter]:
         from adapters.teams.adapter import TeamsAdapter
 
         yield TeamsAdapter(desk, desk.serving.teams)
+    if desk.serving.mail is not None:
+        from adapters.email.adapter import EmailAdapter
+
+        yield EmailAdapter(desk.serving.mail)
+    if desk.serving.reporting:
+        from adapters.web.adapter import WebAdapter
+
+        yield WebAdapter(desk, desk.store)
 
 
 async def _run(serving: Serving) -> None:
@@ -118,13 +128,16 @@ async def _loaded(serving: Serving, stop: asyncio.Event) -> Mapping[str, Live] |
 
 @asynccontextmanager
 async def _in_background(desk: FrontDesk, store: Store) -> AsyncIterator[None]:
-    """Deliver from the outbox, and forget what is due."""
+    """Deliver from the outbox, forget what is due, and see to notices of reports."""
     delivering = asyncio.create_task(desk.deliverer.run())
-    forgetting = asyncio.create_task(_forget(desk, store))
+    others = [asyncio.create_task(_forget(desk, store))]
+    if desk.serving.reporting:
+        others.append(asyncio.create_task(Notifier(desk).run()))
     try:
         yield
     finally:
-        forgetting.cancel()
+        for task in others:
+            task.cancel()
         desk.deliverer.stop()
         with suppress(TimeoutError):
             await asyncio.wait_for(delivering, DELIVERY_SECONDS)
@@ -136,6 +149,7 @@ async def _forget(desk: FrontDesk, store: Store) -> None:
             if late := await desk.stored(outbox.give_up_late):
                 LOG.error("%d messages were not delivered in their time and are given up", late)
             await asyncio.to_thread(store.forget)
+            await asyncio.to_thread(purge, store)
         except StoreError as error:
             LOG.warning("old rows stay for now: %s", error)
         await asyncio.sleep(FORGET_SECONDS)

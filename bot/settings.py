@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import platformdirs
 
@@ -69,12 +69,25 @@ class TeamsSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class MailSettings:
+    """Where notices are handed in: `smtp://` with STARTTLS, or `smtps://`; and whom they come from."""
+
+    secure: bool
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+    sender: str
+
+
+@dataclass(frozen=True, slots=True)
 class Serving:
     """What `clausebot serve` needs beyond `core`.
 
     `secrets` is the folder with the keys that are not in the database; `public_url` has no slash at
     its end, and is "" when it is not set; `slack` is None where Slack is not set up, and `teams` where
-    nothing says that Teams is wanted.
+    nothing says that Teams is wanted; `mail` is None where no notices go by e-mail. With `reporting`,
+    reports are taken, and `mail` and `public_url` are there.
     """
 
     core: Settings
@@ -85,6 +98,8 @@ class Serving:
     public_url: str
     slack: SlackSettings | None
     teams: TeamsSettings | None = None
+    mail: MailSettings | None = None
+    reporting: bool = False
 
 
 def read_serving(environ: Mapping[str, str]) -> Serving:
@@ -95,6 +110,7 @@ def read_serving(environ: Mapping[str, str]) -> Serving:
     core = read_settings(environ)
     public_url = _address(environ, "CLAUSEBOT_PUBLIC_URL", "https://policies.example.org").rstrip("/")
     slack = _slack(environ, public_url)
+    mail = _mail(environ)
     return Serving(
         core=core,
         database_url=_value(environ, "CLAUSEBOT_DATABASE_URL") or f"sqlite:///{core.data / 'store.db'}",
@@ -104,6 +120,8 @@ def read_serving(environ: Mapping[str, str]) -> Serving:
         public_url=public_url,
         slack=slack,
         teams=_teams(environ, alone=not (slack or public_url)),
+        mail=mail,
+        reporting=_reporting(environ, public_url, mail),
     )
 
 
@@ -167,6 +185,41 @@ def _secrets(environ: Mapping[str, str], data: Path) -> Path:
     if folder.exists() and not folder.is_dir():
         raise SettingError(f"CLAUSEBOT_SECRETS: {folder} is a file. Name a folder for the keys.")
     return folder
+
+
+def _mail(environ: Mapping[str, str]) -> MailSettings | None:
+    value, sender = _value(environ, "CLAUSEBOT_SMTP_URL"), _value(environ, "CLAUSEBOT_MAIL_FROM")
+    if not (value or sender):
+        return None
+    try:
+        parts = urlsplit(value)
+        port = parts.port or (465 if parts.scheme == "smtps" else 587)
+        good = parts.scheme in ("smtp", "smtps") and parts.hostname and not (parts.query or parts.fragment)
+    except ValueError:
+        good = False
+    if not good:
+        raise SettingError(
+            "CLAUSEBOT_SMTP_URL: this is no mail server. Write it like smtps://user:password@mail.example.org."
+        )
+    if "@" not in sender or any(sign in sender for sign in "<>\r\n"):
+        raise SettingError("CLAUSEBOT_MAIL_FROM: this is no e-mail address. Write it like bot@example.org.")
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return MailSettings(parts.scheme == "smtps", parts.hostname or "", port, user, password, sender)
+
+
+def _reporting(environ: Mapping[str, str], public_url: str, mail: MailSettings | None) -> bool:
+    value = _value(environ, "CLAUSEBOT_REPORTING").lower() or "off"
+    if value not in ("on", "off"):
+        raise SettingError("CLAUSEBOT_REPORTING: write on or off.")
+    if value == "on" and not public_url:
+        raise SettingError(
+            "CLAUSEBOT_PUBLIC_URL: it is missing. Reports are opened at a page that it leads to."
+        )
+    if value == "on" and mail is None:
+        raise SettingError(
+            "CLAUSEBOT_SMTP_URL: it is missing. Without it nobody would be told that a report has come."
+        )
+    return value == "on"
 
 
 def _address(environ: Mapping[str, str], name: str, example: str) -> str:

@@ -10,10 +10,19 @@ from bot.phrases import phrase, phrases
 
 ROOT = Path(__file__).parent.parent
 SAYING = {"phrase", "say", "_say", "_whom"}
+SAID_IN_A_PAGE = re.compile(r"""(?:\bsay\(|\bwrong_key = )["']([a-z_.]+)["'] ?(~?)""")
+
+
+def keys_in_the_pages() -> Iterator[str]:
+    """Every key that a page of the web form or the desk asks for; `form.state.*` as below."""
+    for file in (ROOT / "adapters" / "web" / "templates").glob("*.html"):
+        for key, goes_on in SAID_IN_A_PAGE.findall(file.read_text(encoding="utf-8")):
+            yield f"{key}*" if goes_on else key
 
 
 def keys_in_the_code() -> Iterator[str]:
     """Every key that the code asks for; `chat.*` where its end is only known when it runs."""
+    yield from keys_in_the_pages()
     for folder in ("bot", "adapters"):
         for file in (ROOT / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
@@ -38,7 +47,7 @@ def name_of(called: ast.expr) -> str:
 
 
 def test_every_phrase_that_the_code_asks_for_is_written() -> None:
-    asked = set(calls_in_the_code())
+    asked = {*calls_in_the_code(), *(key for key in keys_in_the_pages() if not key.endswith("*"))}
     assert len(asked) > 20
     assert asked <= set(phrases("en"))
 

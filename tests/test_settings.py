@@ -176,3 +176,46 @@ def test_settings_of_teams_that_do_not_fit_together_are_named_in_one_line(
     assert str(caught.value).startswith(f"{named}: ")
     assert "\n" not in str(caught.value)
     assert "5ec" not in str(caught.value)
+
+
+MAIL = {"CLAUSEBOT_SMTP_URL": "smtps://bot:p%40ss@mail.example.org", "CLAUSEBOT_MAIL_FROM": "bot@example.org"}
+ADDRESS = {"CLAUSEBOT_PUBLIC_URL": "https://bot.example.org"}
+
+
+def test_reports_are_not_taken_unless_somebody_says_so() -> None:
+    assert not read_serving({}).reporting
+    assert not read_serving(MAIL | ADDRESS).reporting
+    assert read_serving(MAIL | ADDRESS | {"CLAUSEBOT_REPORTING": "on"}).reporting
+
+
+def test_a_mail_server_is_understood_and_its_password_stays_out_of_sight() -> None:
+    mail = read_serving(MAIL).mail
+    assert mail is not None
+    assert (mail.secure, mail.host, mail.port, mail.user) == (True, "mail.example.org", 465, "bot")
+    assert mail.password == "p@ss"
+    assert "p@ss" not in repr(mail)
+    plain = read_serving(MAIL | {"CLAUSEBOT_SMTP_URL": "smtp://127.0.0.1:2525"}).mail
+    assert plain is not None
+    assert (plain.secure, plain.port, plain.user) == (False, 2525, "")
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"CLAUSEBOT_REPORTING": "perhaps"}, "CLAUSEBOT_REPORTING"),
+        (MAIL | {"CLAUSEBOT_REPORTING": "on"}, "CLAUSEBOT_PUBLIC_URL"),
+        (ADDRESS | {"CLAUSEBOT_REPORTING": "on"}, "CLAUSEBOT_SMTP_URL"),
+        (MAIL | {"CLAUSEBOT_SMTP_URL": "mail.example.org"}, "CLAUSEBOT_SMTP_URL"),
+        (MAIL | {"CLAUSEBOT_SMTP_URL": "smtp://host:99999"}, "CLAUSEBOT_SMTP_URL"),
+        ({"CLAUSEBOT_MAIL_FROM": "bot@example.org"}, "CLAUSEBOT_SMTP_URL"),
+        (MAIL | {"CLAUSEBOT_MAIL_FROM": ""}, "CLAUSEBOT_MAIL_FROM"),
+        (MAIL | {"CLAUSEBOT_MAIL_FROM": "Bot <bot@example.org>"}, "CLAUSEBOT_MAIL_FROM"),
+    ],
+)
+def test_settings_of_reporting_that_do_not_fit_together_are_named_in_one_line(
+    given: dict[str, str], named: str
+) -> None:
+    with pytest.raises(SettingError) as caught:
+        read_serving(given)
+    assert str(caught.value).startswith(f"{named}: ")
+    assert "\n" not in str(caught.value)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, delete, select
+from sqlalchemy import Connection, Engine, Table, delete, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.settings import SettingError
@@ -93,6 +93,22 @@ class Store:
             count = sum(done.rowcount for done in gone)
         self._wipe()
         return count
+
+    def wipe(self, *tables: Table) -> None:
+        """Take what was deleted from `tables` out of the files. Raises StoreError.
+
+        PostgreSQL writes a table anew (VACUUM FULL), for which nobody can use it meanwhile; what its
+        own write-ahead log still holds goes when it recycles that.
+        """
+        try:
+            self._wipe()
+            if self._engine.dialect.name == "postgresql":
+                alone = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+                with alone.connect() as connection:
+                    for table in tables:
+                        connection.execute(text(f"VACUUM FULL {table.name}"))
+        except FAULTS as error:
+            raise _store_error(error) from None
 
     def _wipe(self) -> None:
         """Take what was deleted out of SQLite's journal too; `secure_delete` cleans only the file itself."""

@@ -6,7 +6,8 @@ Nothing here tells when a row came, but for days on which something is due.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -155,9 +156,10 @@ def drop_notices(tx: Transaction, ids: tuple[str, ...]) -> None:
     tx.connection.execute(delete(report_notices).where(report_notices.c.id.in_(ids)))
 
 
-def purge(tx: Transaction, today: str) -> int:
-    """Remove every report whose day of purge has come. Returns how many."""
-    return tx.connection.execute(delete(reports).where(reports.c.purge <= today)).rowcount
+def purge(tx: Transaction, today: str) -> Mapping[str, int]:
+    """Remove every report whose day of purge has come. Returns how many, by organisation."""
+    gone = delete(reports).where(reports.c.purge <= today).returning(reports.c.organisation)
+    return Counter(tx.connection.execute(gone).scalars())
 
 
 def _one(tx: Transaction, *where: Any) -> Sealed | None:

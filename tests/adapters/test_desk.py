@@ -148,7 +148,7 @@ def test_an_event_that_cannot_be_marked_as_seen_is_refused(tmp_path: Path, fault
         def away(*, durable: bool) -> None:
             raise fault
 
-        desk._store.begin = away  # type: ignore[assignment, method-assign]
+        desk.store.begin = away  # type: ignore[assignment, method-assign]
         with pytest.raises(BusyError):
             await desk.accept(event("Ev1"), Job())
 

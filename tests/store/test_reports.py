@@ -41,8 +41,8 @@ def test_with_a_report_its_entries_go(store: Store) -> None:
         reports.add(tx, REPORT)
         reports.add_entry(tx, "r1", "e1", b"sealed")
         assert reports.entries(tx, "r1") == {"e1": b"sealed"}
-        assert reports.purge(tx, "2027-11-04") == 0
-        assert reports.purge(tx, "2027-11-05") == 1
+        assert reports.purge(tx, "2027-11-04") == {}
+        assert reports.purge(tx, "2027-11-05") == {"northbridge": 1}
         assert reports.entries(tx, "r1") == {}
 
 

@@ -1,0 +1,1 @@
+"""Notices by e-mail: that there is something at the desk, and never what."""
