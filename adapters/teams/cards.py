@@ -57,11 +57,16 @@ _Line = tuple[str, Sequence[Part]]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A card, and what it says in words. `cited` is what it quotes; `about` is what feedback on it is on."""
+    """A card, and what it says in words.
+
+    `cited` is what it quotes, `headline` what stands beside the marks of these quotes; `about` is what
+    feedback on it is on.
+    """
 
     card: Part
     text: str
     cited: tuple[Citation, ...] = ()
+    headline: str = ""
     about: str = ""
     title: str = ""
     """What stands above it in a dialog; "" for the usual."""
@@ -84,14 +89,15 @@ class Renderer:
         match reply:
             case Answered():
                 about = reply.answer.id if reply.answer else reply.citations[0].clause.id
-                quotes = self._quotes(reply)
-                return self._card(self._answered(reply), self._answer_buttons(reply), quotes, about)
+                quotes, headline = self._quotes(reply), self._headline(reply)
+                return self._card(self._answered(reply), self._answer_buttons(reply), quotes, headline, about)
             case WhichOfThese():
                 return self._card(self._which(reply), self._picks(reply))
             case NotInPolicy():
                 return self._card(self._unknown(reply), self._ask_button(reply.ask))
             case ReportOffered():
-                return self._card(self._report(reply), (), reply.citations[:MOST_QUOTES])
+                headline = self.words.say("report.thanks")
+                return self._card(self._report(reply), (), reply.citations[:MOST_QUOTES], headline)
             case SmallTalk():
                 return said(self.words, self.words.say(f"chat.{reply.kind}"))
 
@@ -100,29 +106,39 @@ class Renderer:
         lines: Iterable[_Line],
         actions: Iterable[Part],
         cited: tuple[Citation, ...] = (),
+        headline: str = "",
         about: str = "",
     ) -> Shown:
         told = list(lines)
         text = "\n".join(safe(line) for line, _ in told if line)
         body = [part for _, parts in told for part in parts]
-        return Shown(card(body, text, list(actions), language_of(self.words)), text, cited, about)
+        shown = card(body, text, list(actions), language_of(self.words))
+        return Shown(shown, text, cited, headline, about)
 
     def _answered(self, reply: Answered) -> Iterator[_Line]:
-        if reply.answer is not None:
-            label = f"{self.words.say(f'ruling.{reply.answer.ruling.name.lower()}')}."
-            text = fitting(reply.answer.text, FOLDED_ANSWER)
-            yield f"{label} {text}", [heading(label), *paragraphs(text)]
-        else:
-            modality = reply.citations[0].clause.modality
-            yield from self._line(f"headline.{modality.name.lower()}", bold=True)
+        headline = self._headline(reply)
+        text = fitting(reply.answer.text, FOLDED_ANSWER) if reply.answer else ""
+        yield f"{headline} {text}".strip(), [heading(headline), *(paragraphs(text) if text else ())]
         quotes = self._quotes(reply)
         for citation in quotes:
             yield from self._quote(citation)
+        yield from self._extract()
         if near := reply.citations[len(quotes) : len(quotes) + MOST_QUOTES]:
-            shown = [self.words.say("quote.also"), *map(self.words.source, near)]
-            yield " ".join((shown[0], ", ".join(shown[1:]))), [notes(*shown)]
+            first, *others = map(self.words.source, near)
+            shown = [f"{self.words.say('quote.also')} {first}", *others]
+            yield ", ".join(shown), [notes(*shown)]
         if reply.ask is not None:
             yield from self._whom("ask.role", reply.ask)
+
+    def _headline(self, reply: Answered) -> str:
+        """What the owner rules, or what the clause asks for."""
+        if reply.answer is not None:
+            return f"{self.words.say(f'ruling.{reply.answer.ruling.name.lower()}')}."
+        return self.words.say(f"headline.{reply.citations[0].clause.modality.name.lower()}")
+
+    def _extract(self) -> Iterator[_Line]:
+        """What takes the place of Teams' label for words of a machine's making, which these are not."""
+        yield "", [notes(self.words.say("quote.extract"))]
 
     def _quotes(self, reply: Answered) -> tuple[Citation, ...]:
         """What an owner cites is quoted; what is only near is named, so that the answer stands out."""
@@ -161,6 +177,8 @@ class Renderer:
         yield from self._line("report.not_sent")
         for citation in reply.citations[:MOST_QUOTES]:
             yield from self._quote(citation)
+        if reply.citations:
+            yield from self._extract()
         if organisation.outside:
             intro = self.words.say("report.outside")
             helpers = [f"{one.name}: {one.contact}. {one.when}" for one in organisation.outside[:10]]

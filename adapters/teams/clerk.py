@@ -15,7 +15,7 @@ from adapters.teams.people import People
 from adapters.teams.tenants import PLATFORM, Tenant
 from adapters.teams.translate import PERSONAL
 from adapters.wording import Wording, fitting
-from bot.model import Citation, Knowledge, Question, Reply
+from bot.model import Knowledge, Question, Reply
 from bot.phrases import FALLBACK, phrase, spoken
 from bot.store.outbox import Message
 
@@ -106,7 +106,8 @@ class Clerk:
         """Put `shown` in the place of the bot's message `id_`."""
         incoming = turn.incoming
         where = {"service": incoming.service, "place": incoming.place, "about": shown.about}
-        payload = {**where, "update": id_, "activity": self._for(turn, shown)}
+        # Teams makes two messages of a text and a card, and no two can take the place of one.
+        payload = {**where, "update": id_, "activity": self.message(shown)}
         await self.send(turn.tenant, f"{incoming.place}/{incoming.id}/update", payload)
 
     async def send(self, tenant: Tenant, key: str, payload: Mapping[str, Any]) -> None:
@@ -121,7 +122,7 @@ class Clerk:
             "attachments": [attachment(shown.card)],
         }
         if shown.cited and say:
-            activity |= _citing(say, shown.cited)
+            activity |= _citing(say, shown)
         if shown.about:
             activity["channelData"] = {"feedbackLoop": {"type": "custom"}}
         return activity
@@ -130,12 +131,12 @@ class Clerk:
         return self.message(shown, self.words(turn) if turn.tenant.organisation else None)
 
 
-def _citing(say: Wording, cited: tuple[Citation, ...]) -> dict[str, Any]:
+def _citing(say: Wording, shown: Shown) -> dict[str, Any]:
     """What a message says of its quotes in Teams' own way: where they are from, and that none is made up.
 
     Teams has a label for words of a machine's making. It would be untrue here, so it is left off.
     """
-    marks = "".join(f"[{number}]" for number in range(1, len(cited) + 1))
+    marks = "".join(f"[{number}]" for number in range(1, len(shown.cited) + 1))
     claims = [
         {
             "@type": "Claim",
@@ -146,7 +147,7 @@ def _citing(say: Wording, cited: tuple[Citation, ...]) -> dict[str, Any]:
                 "abstract": fitting(citation.text, LONGEST_ABSTRACT),
             },
         }
-        for number, citation in enumerate(cited, start=1)
+        for number, citation in enumerate(shown.cited, start=1)
     ]
     kind = "https://schema.org/Message"
     entity = {
@@ -156,4 +157,4 @@ def _citing(say: Wording, cited: tuple[Citation, ...]) -> dict[str, Any]:
         "@id": "",
         "citation": claims,
     }
-    return {"text": say.say("quote.extract", marks=marks), "textFormat": "markdown", "entities": [entity]}
+    return {"text": f"{shown.headline} {marks}", "textFormat": "markdown", "entities": [entity]}

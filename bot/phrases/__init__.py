@@ -40,7 +40,8 @@ def spoken(locale: str) -> str:
 @cache
 def _languages() -> frozenset[str]:
     names = (entry.name for entry in files(__name__).iterdir())
-    return frozenset(name.removesuffix(".yaml") for name in names if name.endswith(".yaml"))
+    languages = (name.removesuffix(".yaml") for name in names if name.endswith(".yaml"))
+    return frozenset(language for language in languages if language.isalpha())
 
 
 def _flat(tree: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:

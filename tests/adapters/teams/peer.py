@@ -183,6 +183,8 @@ class Peer:
         body = await request.json()
         if refused := await self._refused("update", request, body):
             return refused
+        if body.get("text") and body.get("attachments"):
+            return self._fault("an update that is two messages: a text and a card")
         await self._took(_call("update", request, body))
         return web.json_response({"id": request.match_info["about"]})
 

@@ -13,6 +13,7 @@ from tests.adapters.teams.house import (
     PERSON,
     REPLIES,
     House,
+    card_of,
     in_channel,
     knowledge,
     read,
@@ -172,7 +173,8 @@ def test_quotes_are_cited_in_teams_own_way_and_never_labelled_as_a_machine_s(tmp
         (claim,) = entity["citation"]
         assert claim["appearance"]["name"] == "Social media, clause 3.2.7 (must)"
         assert claim["appearance"]["abstract"] == "Leave questions to the team."
-        assert body["text"].endswith("No machine wrote them. [1]")
+        assert body["text"] == "Not allowed. [1]"
+        assert "Quotes are word for word from the policies. No machine wrote them." in read(card_of(body))
         assert "AIGeneratedContent" not in str(body)
 
     run(tmp_path, steps)
