@@ -28,6 +28,10 @@ app = typer.Typer(
 
 slack = typer.Typer(help="What Slack needs to know of the bot.", no_args_is_help=True)
 app.add_typer(slack, name="slack")
+desk = typer.Typer(help="Let people come to the desk where reports are opened.", no_args_is_help=True)
+app.add_typer(desk, name="desk")
+audit = typer.Typer(help="The log of what was done with reports.", no_args_is_help=True)
+app.add_typer(audit, name="audit")
 
 Knowledge = Annotated[
     Path | None,
@@ -178,6 +182,51 @@ def slack_manifest(knowledge: Knowledge = None) -> None:
     from adapters import commands
 
     commands.slack_manifest(knowledge)
+
+
+@desk.command("invite")
+def desk_invite(
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="Their id in people.yaml.")],
+    knowledge: Knowledge = None,
+    organisation: Organisation = None,
+) -> None:
+    """Print a link by which somebody chooses a passphrase and asks to be enrolled. It works once."""
+    from adapters import reporting
+
+    reporting.print_link("enrol", person, knowledge, organisation)
+
+
+@desk.command("link")
+def desk_link(
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="Their id in people.yaml.")],
+    knowledge: Knowledge = None,
+    organisation: Organisation = None,
+) -> None:
+    """Print a link by which somebody who is enrolled comes to the desk. It works once, for 15 minutes."""
+    from adapters import reporting
+
+    reporting.print_link("desk", person, knowledge, organisation)
+
+
+@audit.command("head")
+def audit_head(knowledge: Knowledge = None, organisation: Organisation = None) -> None:
+    """Print the head of the audit log, to be kept by somebody else."""
+    from adapters import reporting
+
+    reporting.print_head(knowledge, organisation)
+
+
+@audit.command("verify")
+def audit_verify(
+    head: Annotated[str, typer.Option("--head", metavar="HEAD", help="A head from an earlier day.")] = "",
+    knowledge: Knowledge = None,
+    organisation: Organisation = None,
+) -> None:
+    """Find a line that was removed, changed, moved, or cut off at the end. Exit 1 when there is one."""
+    from adapters import reporting
+
+    if not reporting.verify_log(head, knowledge, organisation):
+        raise typer.Exit(FAULT)
 
 
 def _stop(line: str, status: int) -> NoReturn:

@@ -15,11 +15,13 @@ from aiohttp import ClientSession, CookieJar, web
 from adapters.desk import FrontDesk
 from adapters.edge import application
 from adapters.web.form import Form
+from adapters.web.handling import DeskPages
 from bot.model import Knowledge
 from bot.reporting.passphrases import Handler
 from bot.reporting.terms import Terms
 from bot.store import Store, open_store
-from tests.adapters.desks import front_desk
+from bot.store.outbox import Message
+from tests.adapters.desks import FakeAdapter, front_desk
 from tests.fakes import FakeConversation
 from tests.reporting.handlers import HELEN, LORNA, MARGARET, ROSALIND, enrolled
 from tests.sample import northbridge
@@ -131,10 +133,14 @@ class Site:
     store: Store
     desk: FrontDesk
     handlers: dict[str, Handler]
+    sent: list[Message]
 
     @asynccontextmanager
     async def visitor(self) -> AsyncIterator[Visitor]:
-        async with ClientSession(cookie_jar=CookieJar(unsafe=True)) as session:
+        # Over plain HTTP a cookie that is Secure goes to no real browser; this one takes the edge for HTTPS.
+        async with ClientSession(
+            cookie_jar=CookieJar(unsafe=True, treat_as_secure_origin=self.url)
+        ) as session:
             yield Visitor(self.url, session)
 
 
@@ -144,15 +150,18 @@ async def site(
 ) -> AsyncIterator[Site]:
     """Northbridge's pages on a free port."""
     conversation = FakeConversation(knowledge or northbridge())
-    async with front_desk(folder, conversation) as desk:
+    mail = FakeAdapter(platform="email")
+    environ = {"CLAUSEBOT_PUBLIC_URL": "https://desk.example"}
+    async with front_desk(folder, conversation, mail, environ=environ) as desk:
         store = open_store(desk.serving.database_url, desk.serving.secrets)
         handlers = enrolled(store, *people) if people else {}
-        runner = web.AppRunner(application(desk, Form(desk, Terms()).routes()), access_log=None)
+        routes = [*Form(desk, Terms()).routes(), *DeskPages(desk, desk.store, Terms()).routes()]
+        runner = web.AppRunner(application(desk, routes), access_log=None)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         port = runner.addresses[0][1]
         try:
-            yield Site(f"http://127.0.0.1:{port}", store, desk, handlers)
+            yield Site(f"http://127.0.0.1:{port}", store, desk, handlers, mail.sent)
         finally:
             await runner.cleanup()
             store.close()

@@ -1,0 +1,64 @@
+"""What the commands about reports do: links to the desk, and the audit log."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from adapters.opening import UsageError, choose, read_folder, serving_for
+from bot.reporting import audit
+from bot.settings import Serving
+from bot.store import Store, StoreError, enrolments, open_store
+from bot.store.enrolments import Link
+
+
+def print_link(kind: str, person: str, knowledge: Path | None, organisation: str | None) -> None:
+    """Print a one-time link for somebody. Raises UsageError when there is no such person or address."""
+    serving = serving_for(knowledge)
+    name, folder = choose(serving.core, organisation)
+    loaded, _ = read_folder(folder)
+    if person not in loaded.people:
+        raise UsageError(
+            f"There is no {person} in people.yaml. There is: {', '.join(sorted(loaded.people))}."
+        )
+    if not loaded.people[person].email:
+        raise UsageError(f"{person} has no email: in people.yaml, so no notice would reach them.")
+    if not serving.public_url:
+        raise UsageError(
+            "CLAUSEBOT_PUBLIC_URL: it is missing. Set the address that people reach the desk by."
+        )
+    with _open(serving) as store, store.begin() as tx:
+        token = enrolments.make_link(tx, Link(kind, name, person))
+    sys.stdout.write(f"{serving.public_url}/desk/enter/{token}\n")
+
+
+def print_head(knowledge: Path | None, organisation: str | None) -> None:
+    """Print the head of the audit log; nothing while there is no line."""
+    serving = serving_for(knowledge)
+    name, _ = choose(serving.core, organisation)
+    with _open(serving) as store, store.begin() as tx:
+        sys.stdout.write(f"{audit.head(tx, name)}\n")
+
+
+def verify_log(kept: str, knowledge: Path | None, organisation: str | None) -> bool:
+    """Say whether the audit log is whole. Returns it."""
+    serving = serving_for(knowledge)
+    name, _ = choose(serving.core, organisation)
+    with _open(serving) as store, store.begin() as tx:
+        broken = audit.verify(tx, name, kept)
+    covered = "" if kept else " Give --head to see whether lines were cut off at its end."
+    sys.stdout.write(f"{broken}\n" if broken else f"The audit log is whole.{covered}\n")
+    return broken is None
+
+
+@contextmanager
+def _open(serving: Serving) -> Iterator[Store]:
+    store = open_store(serving.database_url, serving.secrets)
+    try:
+        yield store
+    except StoreError as error:
+        raise UsageError(str(error)) from None
+    finally:
+        store.close()

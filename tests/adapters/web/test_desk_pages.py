@@ -1,0 +1,346 @@
+"""Handlers enrol, come to the desk and work on cases, with a browser that runs no scripts."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from adapters.web import handling as pages
+from adapters.web.sessions import MOST_TRIES, SESSION_SECONDS, UNLOCKED_SECONDS, Sessions
+from bot.reporting.passphrases import new_handler
+from bot.reporting.receipts import read_receipt
+from bot.reporting.roster import read_roster
+from bot.reporting.sending import come_back
+from bot.store import audit_lines, enrolments
+from bot.store.enrolments import Link
+from tests.adapters.web.serving import HELEN, MARGARET, ROSALIND, Shown, Site, Visitor, site
+from tests.adapters.web.test_form import send
+from tests.sample import northbridge
+
+COLLEGE = "northbridge"
+PASSPHRASES = {person: f"{person} likes long walks" for person in (HELEN, MARGARET, ROSALIND)}
+
+
+@asynccontextmanager
+async def at_the_link(running: Site, person: str, kind: str) -> AsyncIterator[tuple[Visitor, Shown]]:
+    with running.store.begin() as tx:
+        token = enrolments.make_link(tx, Link(kind, COLLEGE, person))
+    async with running.visitor() as visitor:
+        yield visitor, await visitor.fill(await visitor.get(f"/desk/enter/{token}"))
+
+
+async def enrol(running: Site, person: str) -> None:
+    async with at_the_link(running, person, "enrol") as (visitor, page):
+        words = PASSPHRASES[person]
+        asked = await visitor.fill(page, passphrase=words, again=words)
+        assert asked.heading == "Who may open reports"
+        assert "Read them out to those who approve you" in asked.text
+
+
+@asynccontextmanager
+async def at_the_desk(running: Site, person: str) -> AsyncIterator[tuple[Visitor, Shown]]:
+    async with at_the_link(running, person, "desk") as (visitor, page):
+        assert page.heading == "Your passphrase"
+        yield visitor, await visitor.fill(page, passphrase=PASSPHRASES[person])
+
+
+async def approve(running: Site, person: str, whom: str) -> None:
+    async with at_the_desk(running, person) as (visitor, _):
+        roster = await visitor.get("/desk/roster")
+        with running.store.begin() as tx:
+            number = next(one.number for one in read_roster(tx, COLLEGE).asking if one.person == whom)
+        form = next(form for form in roster.forms if ("number", str(number)) in form.fields)
+        assert (await visitor.post(form.action, form.fields)).status == 200
+
+
+async def found(running: Site) -> None:
+    """From nothing to three who are enrolled."""
+    for person in (HELEN, MARGARET):
+        await enrol(running, person)
+    await approve(running, HELEN, MARGARET)
+    await approve(running, MARGARET, HELEN)
+    await enrol(running, ROSALIND)
+    await approve(running, HELEN, ROSALIND)
+    await approve(running, MARGARET, ROSALIND)
+
+
+def run(folder: Path, journey: Callable[[Site], Awaitable[None]], people: tuple[str, ...] = ()) -> None:
+    async def go() -> None:
+        async with site(folder, people) as running:
+            await journey(running)
+
+    asyncio.run(go())
+
+
+async def one_case(running: Site) -> tuple[str, str]:
+    """Send a report. Returns its receipt, and its id."""
+    async with running.visitor() as visitor:
+        receipt = (await send(visitor)).receipt
+    from bot.store import reports
+
+    with running.store.begin() as tx:
+        return receipt, reports.stamps(tx, COLLEGE)[-1][0]
+
+
+def act_form(page: Shown, act: str) -> int:
+    forms = page.html.split("<form")[1:]
+    return next(number for number, html in enumerate(forms) if f'value="{act}"' in html)
+
+
+def test_an_organisation_enrols_from_nothing_and_handles_its_first_report(tmp_path: Path) -> None:
+    async def journey(running: Site) -> None:
+        await found(running)
+        with running.store.begin() as tx:
+            assert read_roster(tx, COLLEGE).enrolled.keys() == {HELEN, MARGARET, ROSALIND}
+        receipt, _ = await one_case(running)
+        async with at_the_desk(running, HELEN) as (visitor, listed):
+            assert listed.heading == "Your cases"
+            assert "A student may be at risk of harm" in listed.text
+            path = listed.html.partition('href="/desk/case/')[2].partition('"')[0]
+            case = await visitor.get(f"/desk/case/{path}")
+            assert "He waits for her after every lesson <b>& more</b>." in case.text
+            assert "&lt;b&gt;&amp; more&lt;/b&gt;" in case.html
+            assert "Margaret Adeyemi Rosalind Blake" in case.text
+            replied = await visitor.fill(
+                case, ("act", "reply"), form=act_form(case, "reply"), text="Thank you. I act today."
+            )
+            assert "In hand: give feedback" in replied.text
+            closed = await visitor.fill(
+                replied,
+                ("act", "close"),
+                form=act_form(replied, "close"),
+                outcome="acted",
+                text="It has stopped.",
+            )
+            assert "Closed" in closed.text
+        with running.store.begin() as tx:
+            visit = come_back(tx, northbridge(), read_receipt(receipt))
+        assert [entry.text for entry in visit.entries if entry.by and entry.kind == "reply"] == [
+            "Thank you. I act today.",
+            "It has stopped.",
+        ]
+        async with at_the_desk(running, MARGARET) as (_, listed):
+            assert "There is nothing for you." in listed.text
+
+    run(tmp_path, journey)
+
+
+def test_programs_that_look_at_a_link_do_not_use_it_up_and_a_press_does(tmp_path: Path) -> None:
+    async def journey(running: Site) -> None:
+        with running.store.begin() as tx:
+            token = enrolments.make_link(tx, Link("desk", COLLEGE, HELEN))
+        async with running.visitor() as visitor:
+            for _ in range(3):
+                page = await visitor.get(f"/desk/enter/{token}")
+            assert (await visitor.fill(page)).heading == "Your passphrase"
+        async with running.visitor() as another:
+            again = await another.fill(page)
+            assert again.status == 403
+            assert "was used already" in again.text
+
+    run(tmp_path, journey, (HELEN, MARGARET))
+
+
+def test_without_a_link_nobody_gets_anywhere(tmp_path: Path) -> None:
+    async def journey(running: Site) -> None:
+        async with running.visitor() as visitor:
+            for path in (
+                "/desk",
+                "/desk/roster",
+                f"/desk/case/{'ab' * 16}",
+                "/desk/passphrase",
+                "/desk/enrol",
+            ):
+                assert (await visitor.get(path)).heading == "Come to the desk"
+            for path in ("/desk/roster", "/desk/passphrase", "/desk/enrol", "/desk/leave"):
+                assert (await visitor.post(path, [("csrf", "")])).heading == "Come to the desk"
+
+    run(tmp_path, journey)
+
+
+def test_a_link_alone_opens_nothing(tmp_path: Path) -> None:
+    async def journey(running: Site) -> None:
+        _, id_ = await one_case(running)
+        async with at_the_link(running, HELEN, "desk") as (visitor, _):
+            for path in ("/desk", "/desk/roster", f"/desk/case/{id_}"):
+                assert (await visitor.get(path)).heading == "Your passphrase"
+
+    run(tmp_path, journey, (HELEN, MARGARET))
+
+
+def test_after_too_many_wrong_passphrases_another_link_is_needed(tmp_path: Path) -> None:
+    async def journey(running: Site) -> None:
+        await enrol(running, HELEN)
+        async with at_the_link(running, HELEN, "desk") as (visitor, page):
+            for _ in range(MOST_TRIES - 1):
+                page = await visitor.fill(page, passphrase="not this one at all")
+                assert "That is not your passphrase" in page.text
+            over = await visitor.fill(page, passphrase="not this one at all")
+            assert "wrong too often" in over.text
+            again = await visitor.fill(page, passphrase=PASSPHRASES[HELEN])
+            assert again.heading == "Come to the desk"
+        with running.store.begin() as tx:
+            said = [json.loads(line.line)["event"] for line in audit_lines.every(tx, COLLEGE)]
+        assert said[-1] == "locked_out"
+
+    run(tmp_path, journey)
+
+
+def test_a_form_that_was_made_elsewhere_does_nothing(tmp_path: Path) -> None:
+    async def journey(running: Site) -> None:
+        await found(running)
+        _, id_ = await one_case(running)
+        async with at_the_desk(running, HELEN) as (visitor, _):
+            for csrf in ([], [("csrf", "")], [("csrf", "guessed")]):
+                for path, fields in (
+                    (f"/desk/case/{id_}", [("act", "reply"), ("text", "x")]),
+                    ("/desk/roster", [("number", "0")]),
+                    ("/desk/leave", []),
+                ):
+                    assert (await visitor.post(path, [*csrf, *fields])).status == 403
+            case = await visitor.get(f"/desk/case/{id_}")
+            assert "Reply by" not in case.text
+
+    run(tmp_path, journey)
+
+
+def test_a_case_that_is_not_theirs_is_not_there_whatever_they_try(tmp_path: Path) -> None:
+    async def journey(running: Site) -> None:
+        await found(running)
+        _, id_ = await one_case(running)
+        async with at_the_desk(running, ROSALIND) as (visitor, listed):
+            csrf = dict(listed.forms[-1].fields)["csrf"]
+            assert (await visitor.get(f"/desk/case/{id_}")).status == 404
+            assert (await visitor.get(f"/desk/case/{'ab' * 16}")).status == 404
+            for act in ("acknowledge", "reply", "note", "name", "conflict", "hold", "release", "close"):
+                fields = [("csrf", csrf), ("act", act), ("text", "x"), ("outcome", "acted")]
+                assert (await visitor.post(f"/desk/case/{id_}", fields)).status == 404, act
+
+    run(tmp_path, journey)
+
+
+def test_a_passphrase_is_typed_twice_and_is_long_enough(tmp_path: Path) -> None:
+    async def journey(running: Site) -> None:
+        async with at_the_link(running, HELEN, "enrol") as (visitor, page):
+            other = await visitor.fill(page, passphrase="a" * 20, again="b" * 20)
+            assert "not the same" in other.text
+            short = await visitor.fill(page, passphrase="short", again="short")
+            assert "too short" in short.text
+        with running.store.begin() as tx:
+            assert read_roster(tx, COLLEGE).asking == ()
+
+    run(tmp_path, journey)
+
+
+def test_a_link_to_the_desk_enrols_nobody(tmp_path: Path) -> None:
+    async def journey(running: Site) -> None:
+        async with at_the_link(running, HELEN, "desk") as (visitor, page):
+            csrf = dict(page.forms[0].fields)["csrf"]
+            words = PASSPHRASES[HELEN]
+            fields = [("csrf", csrf), ("passphrase", words), ("again", words)]
+            assert (await visitor.post("/desk/enrol", fields)).status == 403
+
+    run(tmp_path, journey, (HELEN, MARGARET))
+
+
+def test_whether_an_address_may_come_to_the_desk_is_not_told_and_only_the_enrolled_get_a_link(
+    tmp_path: Path,
+) -> None:
+    async def journey(running: Site) -> None:
+        answers = set()
+        async with running.visitor() as visitor:
+            for address in ("helen.marsh@northbridge.example", "chloe.nguyen@northbridge.example", "x", ""):
+                page = await visitor.fill(await visitor.get("/desk/link"), address=address)
+                answers.add(page.html)
+            for _ in range(5):
+                await visitor.fill(page, address=" Helen.Marsh@northbridge.example ")
+        assert len(answers) == 1
+        await asyncio.gather(*pages._RUNNING)
+        assert [one.payload["to"] for one in running.sent] == ["helen.marsh@northbridge.example"] * 3
+        link = running.sent[0].payload["link"]
+        assert link.startswith("https://desk.example/desk/enter/")
+        with running.store.begin() as tx:
+            assert enrolments.look_at_link(tx, link.rpartition("/")[2]) == Link("desk", COLLEGE, HELEN)
+
+    run(tmp_path, journey, (HELEN, MARGARET))
+
+
+def test_the_cookie_goes_to_the_desk_alone_and_to_no_script_and_no_other_site(tmp_path: Path) -> None:
+    async def journey(running: Site) -> None:
+        with running.store.begin() as tx:
+            token = enrolments.make_link(tx, Link("desk", COLLEGE, HELEN))
+        async with running.visitor() as visitor:
+            url = f"{visitor.url}/desk/enter"
+            async with visitor.session.post(url, data={"token": token}, allow_redirects=False) as answer:
+                cookie = answer.headers["Set-Cookie"]
+        for wanted in ("HttpOnly", "SameSite=Strict", "Secure", "Path=/desk"):
+            assert wanted in cookie
+        assert token not in cookie
+
+    run(tmp_path, journey, (HELEN, MARGARET))
+
+
+def test_leaving_ends_the_session(tmp_path: Path) -> None:
+    async def journey(running: Site) -> None:
+        await enrol(running, HELEN)
+        async with at_the_desk(running, HELEN) as (visitor, page):
+            assert "You have left" in (await visitor.fill(page, form=len(page.forms) - 1)).text
+            assert (await visitor.get("/desk")).heading == "Come to the desk"
+
+    run(tmp_path, journey)
+
+
+def test_somebody_who_only_asks_sees_no_case(tmp_path: Path) -> None:
+    async def journey(running: Site) -> None:
+        await found(running)
+        _, id_ = await one_case(running)
+        PASSPHRASES["kwame-asante"] = "kwame likes long walks too"
+        await enrol(running, "kwame-asante")
+        async with at_the_desk(running, "kwame-asante") as (visitor, page):
+            assert page.heading == "Who may open reports"
+            assert (await visitor.get(f"/desk/case/{id_}")).status == 404
+
+    run(tmp_path, journey)
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_key_is_in_memory_for_ten_minutes_and_a_session_for_an_hour() -> None:
+    clock = Clock()
+    sessions = Sessions(clock)
+    token = sessions.begin(Link("desk", COLLEGE, HELEN))
+    session = sessions.find(token)
+    assert session is not None
+    sessions.unlocked(session, new_handler(COLLEGE, HELEN))
+    clock.now = UNLOCKED_SECONDS - 1
+    assert session is sessions.find(token)
+    assert session.handler is not None
+    clock.now = UNLOCKED_SECONDS
+    sessions.find(token)
+    assert session.handler is None
+    clock.now = SESSION_SECONDS
+    assert sessions.find(token) is None
+
+
+def test_a_session_shows_neither_its_key_nor_its_token() -> None:
+    sessions = Sessions()
+    token = sessions.begin(Link("desk", COLLEGE, HELEN))
+    session = sessions.find(token)
+    assert session is not None
+    assert session.csrf not in repr(session)
+    assert token not in repr(vars(sessions))
+
+
+@pytest.mark.parametrize("token", ["", "x", "\udcff"])
+def test_a_made_up_cookie_is_no_session(token: str) -> None:
+    assert Sessions().find(token) is None
