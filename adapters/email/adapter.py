@@ -6,6 +6,7 @@ import asyncio
 import smtplib
 import ssl
 from collections.abc import Iterable
+from contextlib import closing, suppress
 from email.message import EmailMessage
 from ipaddress import ip_address
 
@@ -69,12 +70,15 @@ class EmailAdapter:
                 server = smtplib.SMTP_SSL(settings.host, settings.port, timeout=SECONDS, context=context)
             else:
                 server = smtplib.SMTP(settings.host, settings.port, timeout=SECONDS)
-            with server:
+            with closing(server):
                 if not settings.secure and not _on_this_machine(settings.host):
                     server.starttls(context=context)
                 if settings.user:
                     server.login(settings.user, settings.password)
                 server.send_message(mail)
+                # It is taken; however the server says goodbye, it must not be sent again.
+                with suppress(smtplib.SMTPException, OSError):
+                    server.quit()
         except smtplib.SMTPRecipientsRefused as error:
             code = next(iter(error.recipients.values()))[0]
             raise _by_code(code) from None

@@ -1,0 +1,111 @@
+"""Notices, handed in at a mail server that listens."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from email import message_from_string
+from email.policy import default
+
+import pytest
+
+from adapters.email.adapter import EmailAdapter
+from adapters.notifying import notice
+from adapters.ports import CannotDeliverError, TryAgainError
+from bot.settings import MailSettings
+
+LINK = "https://desk.example/desk"
+MESSAGE = notice("northbridge", "helen@northbridge.example", "report", LINK, "en-GB", "k1")
+
+
+class Server:
+    """Speaks as much SMTP (RFC 5321) as a notice needs; `refusing` are its answers to a command."""
+
+    def __init__(self, refusing: dict[str, str] | None = None) -> None:
+        self.refusing = refusing or {}
+        self.taken: list[str] = []
+
+    async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"220 here\r\n")
+        while line := (await reader.readline()).decode():
+            command = line[:4].strip().upper()
+            if command in self.refusing:
+                writer.write(f"{self.refusing[command]}\r\n".encode())
+            elif command == "DATA":
+                writer.write(b"354 go on\r\n")
+                lines: list[str] = []
+                while (said := (await reader.readline()).decode()) != ".\r\n":
+                    lines.append(said)
+                self.taken.append("".join(lines))
+                writer.write(b"250 taken\r\n")
+            else:
+                writer.write(b"221 bye\r\n" if command == "QUIT" else b"250 well\r\n")
+            if command == "QUIT":
+                break
+        writer.close()
+
+
+def deliver(server: Server, host: str = "127.0.0.1") -> None:
+    async def go() -> None:
+        listening = await asyncio.start_server(server.talk, "127.0.0.1", 0)
+        port = listening.sockets[0].getsockname()[1]
+        async with listening:
+            adapter = EmailAdapter(MailSettings(False, host, port, "", "", "bot@northbridge.example"))
+            await adapter.deliver(MESSAGE)
+
+    asyncio.run(go())
+
+
+def test_a_notice_says_that_there_is_something_and_where_and_no_more() -> None:
+    server = Server()
+    deliver(server)
+    (taken,) = server.taken
+    mail = message_from_string(taken, policy=default)
+    assert (mail["To"], mail["From"]) == ("helen@northbridge.example", "bot@northbridge.example")
+    assert mail["Subject"] == "Something new is at your desk"
+    body = mail.get_content()
+    assert LINK in body
+    assert "northbridge" not in body.lower()
+
+
+@pytest.mark.parametrize(
+    ("refusing", "error"),
+    [
+        ({"RCPT": "550 no such person"}, CannotDeliverError),
+        ({"RCPT": "450 come later"}, TryAgainError),
+        ({"MAIL": "421 too busy"}, TryAgainError),
+        ({"MAIL": "530 log in first"}, TryAgainError),
+        ({"DATA": "554 it looks like spam"}, CannotDeliverError),
+    ],
+)
+def test_what_the_server_refuses_for_good_is_given_up_and_else_tried_again(
+    refusing: dict[str, str], error: type[Exception]
+) -> None:
+    with pytest.raises(error) as caught:
+        deliver(Server(refusing))
+    assert str(caught.value).startswith("smtp_")
+    assert "helen" not in str(caught.value)
+
+
+def test_a_server_that_is_away_is_tried_again() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        adapter = EmailAdapter(
+            MailSettings(False, "127.0.0.1", free.getsockname()[1], "", "", "bot@x.example")
+        )
+    with pytest.raises(TryAgainError):
+        asyncio.run(adapter.deliver(MESSAGE))
+
+
+def test_to_another_machine_nothing_is_sent_in_clear(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("adapters.email.adapter._on_this_machine", lambda _host: False)
+    server = Server()
+    with pytest.raises(TryAgainError, match="SMTPNotSupportedError"):
+        deliver(server)
+    assert server.taken == []
+
+
+def test_what_was_taken_is_not_sent_again_however_the_server_says_goodbye() -> None:
+    server = Server({"QUIT": "500 what?"})
+    deliver(server)
+    assert len(server.taken) == 1

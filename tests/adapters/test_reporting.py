@@ -1,0 +1,62 @@
+"""`clausebot desk` and `clausebot audit`, as they are typed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.reporting.audit import Event, append
+from bot.store import enrolments, open_store
+from bot.store.enrolments import Link
+from tests.adapters.command import clausebot
+
+
+@pytest.fixture(autouse=True)
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("CLAUSEBOT_DATA", str(tmp_path))
+    monkeypatch.setenv("CLAUSEBOT_PUBLIC_URL", "https://desk.example")
+    return tmp_path
+
+
+def store_in(house: Path):  # type: ignore[no-untyped-def]
+    return open_store(f"sqlite:///{house / 'store.db'}", house / "secrets")
+
+
+@pytest.mark.parametrize(("command", "kind"), [("invite", "enrol"), ("link", "desk")])
+def test_a_link_is_printed_that_works_once(house: Path, command: str, kind: str) -> None:
+    run = clausebot("desk", command, "helen-marsh")
+    assert run.status == 0
+    url, _, token = run.out.strip().rpartition("/")
+    assert url == "https://desk.example/desk/enter"
+    store = store_in(house)
+    with store.begin() as tx:
+        assert enrolments.use_link(tx, token) == Link(kind, "northbridge", "helen-marsh")
+        assert enrolments.use_link(tx, token) is None
+    store.close()
+
+
+def test_somebody_who_is_not_in_the_folder_gets_no_link(house: Path) -> None:
+    run = clausebot("desk", "invite", "nobody-here")
+    assert run.status == 2
+    assert "There is no nobody-here in people.yaml" in run.err
+
+
+def test_without_an_address_for_the_desk_there_is_no_link(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CLAUSEBOT_PUBLIC_URL")
+    run = clausebot("desk", "link", "helen-marsh")
+    assert run.status == 2
+    assert "CLAUSEBOT_PUBLIC_URL" in run.err
+
+
+def test_the_log_is_verified_against_a_head_that_was_kept(house: Path) -> None:
+    store = store_in(house)
+    with store.begin() as tx:
+        append(tx, "northbridge", Event.NOTED)
+    head = clausebot("audit", "head").out.strip()
+    assert head.count("-") == 2
+    assert clausebot("audit", "verify", "--head", head).status == 0
+    cut = clausebot("audit", "verify", "--head", head.replace("-0-", "-1-"))
+    store.close()
+    assert cut.status == 1
+    assert "cut off at the end" in cut.out
