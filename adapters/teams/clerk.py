@@ -95,18 +95,24 @@ class Clerk:
             return None
 
     async def reply(self, turn: Turn, shown: Shown, **more: Any) -> None:
-        """Answer an activity where it was sent; `more` is for the activity."""
-        incoming = turn.incoming
-        activity = {**self._for(turn, shown), **more}
-        where = {"service": incoming.service, "place": incoming.place, "about": shown.about}
+        """Answer an activity where it was sent; `more` is for the activity.
+
+        In a personal chat the quotes are cited in Teams' own way, too: in a message of its own, since Teams
+        cites in text alone, and makes two messages of a text and a card, of which it names neither.
+        """
+        incoming, key = turn.incoming, f"{turn.incoming.place}/{turn.incoming.id}"
+        where = {"service": incoming.service, "place": incoming.place}
         where |= {"reply_to": incoming.body.get("id") or ""}
-        await self.send(turn.tenant, f"{incoming.place}/{incoming.id}", {**where, "activity": activity})
+        if shown.cited and incoming.scope == PERSONAL:
+            cited = {**where, "activity": _citing(self.words(turn), shown)}
+            await self.send(turn.tenant, f"{key}/cited", cited)
+        activity = {**self.message(shown), **more}
+        await self.send(turn.tenant, key, {**where, "about": shown.about, "activity": activity})
 
     async def replace(self, turn: Turn, id_: str, shown: Shown) -> None:
         """Put `shown` in the place of the bot's message `id_`."""
         incoming = turn.incoming
         where = {"service": incoming.service, "place": incoming.place, "about": shown.about}
-        # Teams makes two messages of a text and a card, and no two can take the place of one.
         payload = {**where, "update": id_, "activity": self.message(shown)}
         await self.send(turn.tenant, f"{incoming.place}/{incoming.id}/update", payload)
 
@@ -114,25 +120,20 @@ class Clerk:
         """Send a message; `key` is its own, so that it is sent once. `payload` is for `deliver`."""
         await self.desk.send(Message(PLATFORM, tenant.organisation or "", tenant.id, key, payload))
 
-    def message(self, shown: Shown, say: Wording | None = None) -> dict[str, Any]:
-        """The activity that shows a card; with `say`, its quotes are told of in Teams' own way, too."""
+    def message(self, shown: Shown) -> dict[str, Any]:
+        """The activity that shows a card."""
         activity: dict[str, Any] = {
             "type": "message",
             "summary": fitting(shown.text, LONGEST_SUMMARY),
             "attachments": [attachment(shown.card)],
         }
-        if shown.cited and say:
-            activity |= _citing(say, shown)
         if shown.about:
             activity["channelData"] = {"feedbackLoop": {"type": "custom"}}
         return activity
 
-    def _for(self, turn: Turn, shown: Shown) -> dict[str, Any]:
-        return self.message(shown, self.words(turn) if turn.tenant.organisation else None)
-
 
 def _citing(say: Wording, shown: Shown) -> dict[str, Any]:
-    """What a message says of its quotes in Teams' own way: where they are from, and that none is made up.
+    """A message that says of its quotes in Teams' own way where they are from.
 
     Teams has a label for words of a machine's making. It would be untrue here, so it is left off.
     """
@@ -157,4 +158,5 @@ def _citing(say: Wording, shown: Shown) -> dict[str, Any]:
         "@id": "",
         "citation": claims,
     }
-    return {"text": f"{shown.headline} {marks}", "textFormat": "markdown", "entities": [entity]}
+    text = f"{shown.headline} {marks}"
+    return {"type": "message", "summary": text, "text": text, "textFormat": "markdown", "entities": [entity]}

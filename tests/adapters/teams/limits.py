@@ -76,6 +76,8 @@ def _activity(activity: Mapping[str, Any]) -> Iterator[str]:
         yield f"type {activity.get('type')!r}"
     if len(json.dumps(activity).encode()) > MOST_BYTES:
         yield "more than 28 KB"
+    if activity.get("text") and activity.get("attachments"):
+        yield "a text and a card, of which Teams makes two messages and tells the id of neither"
     if not activity.get("summary"):
         yield "no summary, which a notification shows"
     for attached in activity.get("attachments", ()):

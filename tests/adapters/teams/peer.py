@@ -176,15 +176,15 @@ class Peer:
         body = await request.json()
         if refused := await self._refused("send", request, body):
             return refused
-        await self._took(_call("send", request, body))
-        return web.json_response({"id": f"m{len(self.calls)}"}, status=201)
+        await self._took(_call("send" if body.get("attachments") else "cited", request, body))
+        if not body.get("attachments"):
+            return web.json_response({"id": f"t{len(self.made('cited'))}"}, status=201)
+        return web.json_response({"id": f"m{len(self.made('send'))}"}, status=201)
 
     async def _update(self, request: web.Request) -> web.Response:
         body = await request.json()
         if refused := await self._refused("update", request, body):
             return refused
-        if body.get("text") and body.get("attachments"):
-            return self._fault("an update that is two messages: a text and a card")
         await self._took(_call("update", request, body))
         return web.json_response({"id": request.match_info["about"]})
 

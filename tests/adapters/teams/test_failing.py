@@ -54,7 +54,7 @@ def test_what_fails_for_now_is_sent_again_and_comes_once(
 ) -> None:
     async def steps(house: House) -> None:
         house.peer.fail("send", failure, failure)
-        await house.says("may I?")
+        await house.mentions("may I?")
         await house.done()
         assert house.peer.calls == []
         assert await house.desk.stored(outbox.waiting) == 1
@@ -68,7 +68,7 @@ def test_what_fails_for_now_is_sent_again_and_comes_once(
 def test_a_pause_that_teams_asks_for_is_kept(tmp_path: Path) -> None:
     async def steps(house: House) -> None:
         house.peer.fail("send", Failure(status=429, retry_after="3000"))
-        await house.says("may I?")
+        await house.mentions("may I?")
         await house.done()
         running = asyncio.create_task(house.desk.deliverer.run())
         await asyncio.sleep(0.2)
@@ -86,7 +86,7 @@ def test_what_will_never_be_taken_ends_in_one_line_and_no_loop(
 ) -> None:
     async def steps(house: House) -> None:
         house.peer.fail("send", failure)
-        await house.says("may I?")
+        await house.mentions("may I?")
         await house.done()
         await settled(house)
         assert house.peer.calls == []
@@ -106,7 +106,7 @@ def test_a_service_that_says_nothing_is_asked_again(
 
     async def steps(house: House) -> None:
         house.peer.fail("send", Failure(hang=True))
-        await house.says("may I?")
+        await house.mentions("may I?")
         await house.done()
         await settled(house)
         assert len(house.peer.made("send")) == 1
@@ -127,7 +127,7 @@ def test_a_service_that_says_nothing_is_asked_again(
 def test_while_nobody_can_sign_in_replies_wait(failure: Failure, at_once: None, tmp_path: Path) -> None:
     async def steps(house: House) -> None:
         house.peer.fail("token", failure, failure)
-        await house.says("may I?")
+        await house.mentions("may I?")
         await house.done()
         assert house.peer.calls == []
         await settled(house)
@@ -140,13 +140,13 @@ def test_while_nobody_can_sign_in_replies_wait(failure: Failure, at_once: None, 
 def test_a_token_is_asked_for_once_and_again_before_it_runs_out(tmp_path: Path) -> None:
     async def steps(house: House) -> None:
         for number in range(3):
-            await house.says("may I?")
+            await house.mentions("may I?")
             await house.peer.next("send", number + 1)
         assert len([one for one in house.peer.fetched if one.startswith("token")]) == 1
 
     async def short(house: House) -> None:
         for number in range(3):
-            await house.says("may I?")
+            await house.mentions("may I?")
             await house.peer.next("send", number + 1)
         assert len([one for one in house.peer.fetched if one.startswith("token")]) >= 3
 
@@ -158,7 +158,7 @@ def test_a_wrong_secret_is_told_by_its_name_and_nothing_more(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def steps(house: House) -> None:
-        await house.says("may I?")
+        await house.mentions("may I?")
         await house.done()
         assert await house.desk.stored(outbox.waiting) == 1
         assert house.peer.calls == []
@@ -172,8 +172,8 @@ def test_replies_that_wait_come_in_their_number_and_each_once(at_once: None, tmp
     async def steps(house: House) -> None:
         house.peer.fail("send", *[Failure(status=503)] * 30)
         for number in range(20):
-            place = {"id": f"a:{number}", "conversationType": "personal"}
-            await house.says("may I?", conversation=place)
+            place = {"id": f"a:{number}", "conversationType": "groupChat"}
+            await house.mentions("may I?", conversation=place)
         await house.done()
         await settled(house)
         assert sorted(call.place for call in house.peer.made("send")) == sorted(f"a:{n}" for n in range(20))

@@ -254,7 +254,7 @@ def test_an_activity_that_comes_twice_is_answered_once_also_across_a_restart(tmp
         assert {answer.status for answer in answers} == {200}
         await house.done()
         house.desk.open()
-        assert len(house.peer.calls) == 1
+        assert len(house.peer.made("send")) == 1
 
     async def again(house: House) -> None:
         assert (await house.says("may I?", id="f:1")).status == 200

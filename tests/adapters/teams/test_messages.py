@@ -13,7 +13,6 @@ from tests.adapters.teams.house import (
     PERSON,
     REPLIES,
     House,
-    card_of,
     in_channel,
     knowledge,
     read,
@@ -165,17 +164,29 @@ def test_a_core_that_fails_gets_a_civil_reply(tmp_path: Path) -> None:
     run(tmp_path, steps, talk=Broken(knowledge()))
 
 
-def test_quotes_are_cited_in_teams_own_way_and_never_labelled_as_a_machine_s(tmp_path: Path) -> None:
+def test_in_a_personal_chat_quotes_are_cited_in_teams_own_way_too(
+    tmp_path: Path,
+) -> None:
     async def steps(house: House) -> None:
         await house.says("may I?")
-        body = (await house.peer.next()).body
+        body = (await house.peer.next("cited")).body
         (entity,) = body["entities"]
         (claim,) = entity["citation"]
         assert claim["appearance"]["name"] == "Social media, clause 3.2.7 (must)"
         assert claim["appearance"]["abstract"] == "Leave questions to the team."
         assert body["text"] == "Not allowed. [1]"
-        assert "Quotes are word for word from the policies. No machine wrote them." in read(card_of(body))
-        assert "AIGeneratedContent" not in str(body)
+        card = await house.reply()
+        assert "Quotes are word for word from the policies. No machine wrote them." in read(card)
+        assert "AIGeneratedContent" not in str(house.peer.calls)
+
+    run(tmp_path, steps)
+
+
+def test_where_several_talk_a_reply_is_one_message(tmp_path: Path) -> None:
+    async def steps(house: House) -> None:
+        await house.mentions("may I?")
+        await house.done()
+        assert [call.kind for call in house.peer.calls] == ["send"]
 
     run(tmp_path, steps)
 
