@@ -146,12 +146,15 @@ class Site:
 
 @asynccontextmanager
 async def site(
-    folder: Path, people: tuple[str, ...] = EVERYBODY, knowledge: Knowledge | None = None
+    folder: Path,
+    people: tuple[str, ...] = EVERYBODY,
+    knowledge: Knowledge | None = None,
+    database: str = "",
 ) -> AsyncIterator[Site]:
     """Northbridge's pages on a free port."""
     conversation = FakeConversation(knowledge or northbridge())
     mail = FakeAdapter(platform="email")
-    environ = {"CLAUSEBOT_PUBLIC_URL": "https://desk.example"}
+    environ = {"CLAUSEBOT_PUBLIC_URL": "https://desk.example", "CLAUSEBOT_DATABASE_URL": database}
     async with front_desk(folder, conversation, mail, environ=environ) as desk:
         store = open_store(desk.serving.database_url, desk.serving.secrets)
         handlers = enrolled(store, *people) if people else {}
