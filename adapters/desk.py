@@ -88,7 +88,8 @@ class FrontDesk:
             talk.context = turn.context
         self.metrics.answering.observe(perf_counter() - began)
         self.metrics.replies.labels(where.platform, outcome(turn.reply)).inc()
-        self._begin(self._count(where.organisation, turn))
+        if not question.search:  # half a word, sent while it is typed, is no question
+            self._begin(self._count(where.organisation, turn))
         return turn
 
     async def send(self, message: Message) -> None:

@@ -200,6 +200,16 @@ def test_a_question_that_the_policies_do_not_answer_is_counted_without_its_words
     assert b"goat" not in b"".join(file.read_bytes() for file in tmp_path.glob("store.db*"))
 
 
+def test_a_search_is_no_question_and_is_not_counted(tmp_path: Path) -> None:
+    async def steps(desk: FrontDesk) -> None:
+        for typed in ("g", "go", "goat"):
+            await desk.respond(Question(typed, search=True), HERE)
+        await desk.drain(5)
+        assert await desk.stored(lambda tx: dict(unanswered.counts(tx, ORGANISATION))) == {}
+
+    run(tmp_path, steps)
+
+
 def test_an_answer_that_is_given_is_counted(tmp_path: Path) -> None:
     async def steps(desk: FrontDesk) -> None:
         await desk.respond(Question("may I?"), HERE)

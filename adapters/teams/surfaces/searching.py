@@ -51,12 +51,15 @@ class Searching:
 def _typed(turn: Turn) -> str:
     parameters = turn.incoming.value.get("parameters")
     listed = parameters if isinstance(parameters, list) else []
-    return next((text_of(one, "value") for one in listed if text_of(one, "name") == QUERY), "").strip()
+    # A client asks once before anything is typed, where the manifest says so.
+    typed = (text_of(one, "value") for one in listed if text_of(one, "name") != "initialRun")
+    return next(typed, "").strip()
 
 
 def _result(say: Wording, citation: Citation) -> dict[str, object]:
     shown = clause_card(say, citation)
-    preview = {"title": fitting(say.source(citation), 200), "text": marked(say.preview(citation))}
+    text = f"{citation.policy.title}: {say.preview(citation)}"
+    preview = {"title": fitting(say.label(citation.clause), 60), "text": marked(fitting(text, 250))}
     return {**attachment(shown.card), "preview": {"contentType": HERO, "content": preview}}
 
 

@@ -189,7 +189,9 @@ def test_a_search_lists_clauses_to_put_into_a_message(tmp_path: Path) -> None:
             assert card_faults(found["content"]) == []
             assert words in read(found["content"])
             assert "actions" not in found["content"]
-            assert found["preview"]["content"]["title"].startswith("Social media, clause ")
+            preview = found["preview"]["content"]
+            assert preview["title"].startswith("clause ")
+            assert preview["text"].startswith(f"Social media: {words}")
         assert house.talk.asked[-1][0].search is True
 
     run(tmp_path, steps)
