@@ -28,6 +28,8 @@ app = typer.Typer(
 
 slack = typer.Typer(help="What Slack needs to know of the bot.", no_args_is_help=True)
 app.add_typer(slack, name="slack")
+teams = typer.Typer(help="What Microsoft Teams needs to know of the bot.", no_args_is_help=True)
+app.add_typer(teams, name="teams")
 desk = typer.Typer(help="Let people come to the desk where reports are opened.", no_args_is_help=True)
 app.add_typer(desk, name="desk")
 audit = typer.Typer(help="The log of what was done with reports.", no_args_is_help=True)
@@ -160,7 +162,7 @@ def import_(
 
 @app.command()
 def serve(knowledge: Knowledge = None) -> None:
-    """Answer in Slack until it is stopped; with health, metrics and outbox. docs/running.md says how."""
+    """Answer in Slack and Teams until it is stopped; with health and metrics. docs/running.md says how."""
     from adapters.opening import serving_for
     from adapters.serve import serve as run
 
@@ -182,6 +184,19 @@ def slack_manifest(knowledge: Knowledge = None) -> None:
     from adapters import commands
 
     commands.slack_manifest(knowledge)
+
+
+@app.command()
+def report(
+    knowledge: Knowledge = None,
+    organisation: Organisation = None,
+    back: Annotated[bool, typer.Option("--back", help="Come back to a report with its receipt.")] = False,
+) -> None:
+    """Report something to the role that the policy appoints, or come back to a report."""
+    from adapters import commands
+
+    if not commands.report(knowledge, organisation, back=back):
+        raise typer.Exit(FAULT)
 
 
 @desk.command("invite")
@@ -227,6 +242,19 @@ def audit_verify(
 
     if not reporting.verify_log(head, knowledge, organisation):
         raise typer.Exit(FAULT)
+
+
+@teams.command("manifest")
+def teams_manifest(
+    to: Annotated[Path, typer.Argument(metavar="FILE.zip", help="Where to write it.")] = Path(
+        "clausebot.zip"
+    ),
+    knowledge: Knowledge = None,
+) -> None:
+    """Write the app package that fits the settings, to upload in Teams. docs/teams.md says where."""
+    from adapters import commands
+
+    commands.teams_manifest(knowledge, to)
 
 
 def _stop(line: str, status: int) -> NoReturn:

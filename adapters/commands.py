@@ -114,6 +114,45 @@ def _faults(folder: Path, settings: Settings) -> Iterator[Fault]:
     yield from sorted(failed)
 
 
+def report(knowledge: Path | None, organisation: str | None, *, back: bool) -> bool:
+    """Take a report in this terminal, or let its sender come back. Returns whether there was anything."""
+    from adapters.terminal.report import Counter
+    from bot.phrases import phrase
+    from bot.reporting.terms import Terms
+    from bot.store import open_store
+
+    serving = serving_for(knowledge)
+    _, folder = choose(serving.core, organisation)
+    loaded, _ = read_folder(folder)
+    if not serving.reporting:
+        raise UsageError(phrase("form.switched_off_here", loaded.organisation.language))
+
+    def ask(prompt: str) -> str:
+        show(prompt)
+        line = sys.stdin.readline()
+        if not line:
+            raise EOFError
+        return line.rstrip("\n")
+
+    def show(line: str) -> None:
+        if line:
+            sys.stdout.write(f"{safe(line)}\n")
+            sys.stdout.flush()
+
+    def hide() -> None:
+        if sys.stdout.isatty():
+            sys.stdout.write("\x1b[2J\x1b[3J\x1b[H")
+
+    store = open_store(serving.database_url, serving.secrets)
+    try:
+        counter = Counter(loaded, store, Terms(), ask, show, hide)
+        return counter.come_back() if back else counter.report()
+    except EOFError:
+        return False
+    finally:
+        store.close()
+
+
 def confirm(answers: tuple[str, ...], knowledge: Path | None, organisation: str | None) -> None:
     """Renew citations.lock for these answers, or for every answer when none is named.
 
@@ -165,6 +204,20 @@ def slack_manifest(knowledge: Path | None) -> None:
     sys.stdout.write(json.dumps(manifest(serving, audiences=audiences), indent=2) + "\n")
 
 
+def teams_manifest(knowledge: Path | None, to: Path) -> None:
+    """Write Teams' app package to the file `to`."""
+    from adapters.teams.manifest import package
+
+    serving = serving_for(knowledge)
+    folders = [read_folder(folder)[0] for folder in organisations_in(serving.core).values()]
+    content = package(serving, folders)
+    try:
+        to.write_bytes(content)
+    except OSError as error:
+        raise UsageError(f"{to} cannot be written ({error.strerror}). Name another file.") from error
+    sys.stdout.write(f"wrote {to}: upload it in Teams, Apps, Manage your apps. docs/teams.md goes on.\n")
+
+
 def doctor(knowledge: Path | None) -> bool:
     """Print what was looked at. Returns whether all is well."""
     well = True
@@ -184,19 +237,22 @@ def _findings(knowledge: Path | None) -> Iterator[Finding]:
         yield Finding("serve", False, str(error))
         return
     yield from examine_serving(serving)
-    if serving.slack is None:
-        yield Finding("slack", True, "it is not set up")
-        return
-    from adapters.slack.checkup import check_up
-
     try:
         found = organisations_in(serving.core)
     except UsageError:
         return
     import asyncio
 
+    from adapters.teams import checkup as teams
+
     knowledges = {name: read_folder(folder)[0] for name, folder in found.items()}
-    yield from asyncio.run(_listed(check_up(serving.slack, knowledges)))
+    if serving.slack is None:
+        yield Finding("slack", True, "it is not set up")
+    else:
+        from adapters.slack.checkup import check_up
+
+        yield from asyncio.run(_listed(check_up(serving.slack, knowledges)))
+    yield from asyncio.run(_listed(teams.check_up(serving, knowledges)))
 
 
 async def _listed(findings: AsyncIterator[Finding]) -> list[Finding]:
