@@ -228,7 +228,7 @@ def doctor(knowledge: Path | None) -> bool:
 
 
 def _findings(knowledge: Path | None) -> Iterator[Finding]:
-    from adapters.doctor import Finding, examine, examine_serving
+    from adapters.doctor import Finding, examine, examine_serving, workspaces_of
 
     yield from examine(settings_for(knowledge))
     try:
@@ -251,7 +251,8 @@ def _findings(knowledge: Path | None) -> Iterator[Finding]:
     else:
         from adapters.slack.checkup import check_up
 
-        yield from asyncio.run(_listed(check_up(serving.slack, knowledges)))
+        installed = workspaces_of(serving)
+        yield from asyncio.run(_listed(check_up(serving.slack, knowledges, installed)))
     yield from asyncio.run(_listed(teams.check_up(serving, knowledges)))
 
 
