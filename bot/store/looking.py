@@ -33,7 +33,7 @@ class Look:
     tables: Tables
     waiting: int = 0
     given_up: Mapping[str, int] = field(default_factory=dict)
-    workspaces: int = 0
+    workspaces: tuple[installations.Installation, ...] = ()
 
 
 def look(url: str, secrets: Path) -> Look:
@@ -52,7 +52,7 @@ def look(url: str, secrets: Path) -> Look:
             if not tables:
                 return Look(Tables.OLDER)
             tx = Transaction(connection, time.time(), Keys(secrets, make=False))
-            workspaces = installations.check_keys(tx)
+            workspaces = installations.every(tx)
             return Look(Tables.CURRENT, outbox.waiting(tx), outbox.given_up(tx), workspaces)
     except NewerDatabaseError as error:
         raise SettingError(f"{SETTING}: {error}") from None

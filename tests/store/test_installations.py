@@ -63,7 +63,7 @@ def test_with_another_key_a_token_does_not_open_and_the_setting_is_named(url: st
     with pytest.raises(WrongKeyError, match=r"^CLAUSEBOT_SECRETS: .*Put back the folder"):
         find(second)
     with pytest.raises(WrongKeyError), second.begin() as tx:
-        installations.check_keys(tx)
+        installations.every(tx)
     second.close()
 
 
@@ -77,7 +77,7 @@ def test_after_a_new_key_is_put_on_top_the_old_tokens_still_open(url: str, tmp_p
     second = open_store(url, secrets)
     assert find(second) == INSTALLATION
     with second.begin() as tx:
-        assert installations.check_keys(tx) == 1
+        assert installations.every(tx) == (INSTALLATION,)
     second.close()
 
 

@@ -17,14 +17,15 @@ def test_a_store_that_was_never_opened_stays_as_it_is(url: str, tmp_path: Path) 
 
 
 def test_what_is_in_it_is_counted(url: str, tmp_path: Path) -> None:
+    installed = Installation("slack", "T1", "northbridge", {})
     store = open_store(url, tmp_path / "secrets")
     with store.begin() as tx:
-        installations.save(tx, Installation("slack", "T1", "northbridge", {}))
+        installations.save(tx, installed)
         for key in ("a", "b"):
             outbox.put(tx, Message("slack", "northbridge", "T1", key, {}))
         outbox.give_up(tx, outbox.lease(tx, 1)[0], "channel_not_found")
     store.close()
-    expected = Look(Tables.CURRENT, waiting=1, given_up={"channel_not_found": 1}, workspaces=1)
+    expected = Look(Tables.CURRENT, waiting=1, given_up={"channel_not_found": 1}, workspaces=(installed,))
     assert look(url, tmp_path / "secrets") == expected
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bot.store import installations, open_store
+from bot.store.installations import Installation
 from tests.adapters.command import clausebot
 from tests.adapters.slack.peer import APP_TOKEN, TOKEN, Failure, Peer, elsewhere
 from tests.test_live import folder
@@ -140,11 +143,36 @@ def test_a_slack_that_cannot_be_reached_is_told_as_such(folder: Path, slack: Pee
     assert told(folder, 1)["MEND slack token"].startswith("Slack does not answer (http_503). See whether")
 
 
-def test_with_several_workspaces_there_is_no_token_to_look_at(
-    folder: Path, slack: Peer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def several(slack: Peer, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Settings for several workspaces. Returns the folder of secrets."""
+    secrets = tmp_path_factory.mktemp("secrets")
+    secrets.chmod(0o700)
     monkeypatch.delenv("SLACK_BOT_TOKEN")
     monkeypatch.setenv("SLACK_CLIENT_ID", "1.2")
     monkeypatch.setenv("SLACK_CLIENT_SECRET", "secret")
     monkeypatch.setenv("CLAUSEBOT_PUBLIC_URL", "https://policies.example.org")
+    monkeypatch.setenv("CLAUSEBOT_SECRETS", str(secrets))
+    return secrets
+
+
+def install(secrets: Path, workspace: str, token: str) -> None:
+    store = open_store(f"sqlite:///{os.environ['CLAUSEBOT_DATA']}/store.db", secrets)
+    with store.begin() as tx:
+        installations.save(tx, Installation("slack", workspace, "northbridge", {"token": token, "bot": "U1"}))
+    store.close()
+
+
+def test_with_several_workspaces_there_is_no_token_to_look_at(folder: Path, several: Path) -> None:
     assert told(folder, 0)["ok slack token"] == "each workspace that installs the bot brings its own"
+
+
+def test_the_token_of_each_workspace_that_installed_the_bot_is_looked_at(folder: Path, several: Path) -> None:
+    install(several, "T1", TOKEN)
+    assert told(folder, 0)["ok slack scopes"] == "all that are needed are granted, and no other"
+    install(several, "T2", "xoxb-revoked")
+    said = told(folder, 1)["MEND slack token"]
+    assert said.startswith(
+        "the token of the workspace T2: Slack does not take it (invalid_auth). Open /slack"
+    )
+    assert "xoxb-" not in said
