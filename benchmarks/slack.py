@@ -289,17 +289,17 @@ def _insert(folder: Path, clock: Callable[[], float]) -> float:
         return (clock() - began) / INSERTS
 
 
-def _respond(folder: Path, meanings: bool) -> float:
+def _respond(folder: Path, meanings: bool, clock: Callable[[], float] = time.perf_counter) -> float:
     """Seconds for one bare reply of the core, on one thread."""
     knowledge, said = sample(), _questions()
     data = folder / ("on" if meanings else "off")
     conversation = Conversation(knowledge, index_with(load_encoder() if meanings else None, knowledge, data))
     for question in said:
         conversation.respond(Question(question))
-    began = time.perf_counter()
+    began = clock()
     for question in said:
         conversation.respond(Question(question))
-    return (time.perf_counter() - began) / len(said)
+    return (clock() - began) / len(said)
 
 
 @asynccontextmanager

@@ -1,0 +1,54 @@
+"""The least that a bot on botbuilder does, as a yardstick: `python -m benchmarks.teams_bare PORT`.
+
+It reads the activity, and answers with the same text through botbuilder's own adapter and client, with the
+mend without which each call costs 6 ms more. It keeps nothing, asks nothing, checks nobody.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+
+from aiohttp import web
+from botbuilder.core import TurnContext
+from botbuilder.core.cloud_adapter_base import CloudAdapterBase
+from botbuilder.schema import Activity
+from botframework.connector.auth import BotFrameworkAuthenticationFactory
+from msrest.universal_http.requests import ClientRetryPolicy
+
+ClientRetryPolicy.safe_codes = frozenset(ClientRetryPolicy.safe_codes)
+
+
+class Adapter(CloudAdapterBase):
+    """botbuilder's."""
+
+
+async def answer(context: TurnContext) -> None:
+    """The echo."""
+    if context.activity.type == "message":
+        await context.send_activity(f"You said: {context.activity.text}")
+
+
+async def _serve(port: int) -> None:
+    adapter = Adapter(BotFrameworkAuthenticationFactory.create())
+
+    async def messages(request: web.Request) -> web.Response:
+        activity = Activity().deserialize(await request.json())
+        # By its header alone botbuilder would take a missing one for a wrong one.
+        known = await adapter.bot_framework_authentication.authenticate_request(activity, None)
+        await adapter.process_activity(known, activity, answer)
+        return web.Response(status=201)
+
+    async def ready(_request: web.Request) -> web.Response:
+        return web.Response(text="ready\n")
+
+    app = web.Application()
+    app.router.add_routes([web.post("/api/messages", messages), web.get("/readyz", ready)])
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(_serve(int(sys.argv[1])))
