@@ -42,6 +42,8 @@ def examine_serving(serving: Serving) -> Iterator[Finding]:
     """Look at what only `clausebot serve` needs; nothing is made or changed."""
     yield _secrets(serving.secrets)
     yield from _database(serving)
+    if serving.reporting:
+        yield from _reporting(serving)
 
 
 def workspaces_of(serving: Serving) -> tuple[Installation, ...]:
@@ -53,6 +55,35 @@ def workspaces_of(serving: Serving) -> tuple[Installation, ...]:
         return look(serving.database_url, serving.secrets).workspaces
     except (SettingError, WrongKeyError):
         return ()
+
+
+def _reporting(serving: Serving) -> Iterator[Finding]:
+    """Who is enrolled in each organisation, and which kinds of incident cannot be reported."""
+    from bot.reporting.provable import faults
+    from bot.reporting.roster import RosterError, replay
+    from bot.store.keys import WrongKeyError
+    from bot.store.looking import look
+
+    try:
+        rosters = look(serving.database_url, serving.secrets).rosters
+        found = organisations_in(serving.core)
+    except (SettingError, WrongKeyError, UsageError):
+        return  # told above
+    for name, folder in found.items():
+        knowledge, _ = read_folder(folder)
+        title = f"reporting: {name}"
+        try:
+            enrolled = replay(name, rosters.get(name, ())).enrolled
+        except RosterError as error:
+            yield Finding(title, False, f"{error}. Nothing can be reported. See docs/security.md.")
+            continue
+        for fault in faults(knowledge, enrolled):
+            yield Finding(title, False, fault.message)
+        silent = [id_ for id_ in enrolled if id_ in knowledge.people and not knowledge.people[id_].email]
+        if silent:
+            mend = "Write email: in people.yaml, or no notice reaches them."
+            yield Finding(title, False, f"enrolled without an address: {', '.join(sorted(silent))}. {mend}")
+        yield Finding(title, True, f"{len(enrolled)} people are enrolled")
 
 
 def _data(settings: Settings) -> Finding:

@@ -47,7 +47,7 @@ async def sending_reports(folder: Path) -> None:
         together = await asyncio.gather(*(send(f"at once {number}") for number in range(50)))
         handler = running.handlers[HELEN]
         words = "wet socks on a friday"
-        wrapped = lock(handler, words)
+        wrapped = await asyncio.to_thread(lock, handler, words)
         await asyncio.to_thread(unlock, handler.organisation, HELEN, handler.public, wrapped, words)
         watching.cancel()
         with running.store.begin() as tx:

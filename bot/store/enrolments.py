@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -30,6 +31,12 @@ def records(tx: Transaction, organisation: str) -> tuple[str, ...]:
     """Every record of a roster, the oldest first."""
     found = select(roster.c.record).where(roster.c.organisation == organisation).order_by(roster.c.number)
     return tuple(tx.connection.execute(found).scalars())
+
+
+def every(tx: Transaction) -> Mapping[str, tuple[str, ...]]:
+    """The records of each organisation's roster."""
+    names = tx.connection.execute(select(roster.c.organisation).distinct()).scalars().all()
+    return {name: records(tx, name) for name in names}
 
 
 def append(tx: Transaction, organisation: str, record: str) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from bot.settings import SettingError
-from bot.store import installations, outbox
+from bot.store import enrolments, installations, outbox
 from bot.store.connecting import FAULTS, SETTING, cannot_open, connect
 from bot.store.database import Transaction
 from bot.store.keys import Keys
@@ -28,12 +28,16 @@ class Tables(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What was seen. `given_up` counts the last day's undelivered messages by what went wrong."""
+    """What was seen. `given_up` counts the last day's undelivered messages by what went wrong.
+
+    `rosters` holds the records of each organisation's roster.
+    """
 
     tables: Tables
     waiting: int = 0
     given_up: Mapping[str, int] = field(default_factory=dict)
     workspaces: tuple[installations.Installation, ...] = ()
+    rosters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def look(url: str, secrets: Path) -> Look:
@@ -53,7 +57,8 @@ def look(url: str, secrets: Path) -> Look:
                 return Look(Tables.OLDER)
             tx = Transaction(connection, time.time(), Keys(secrets, make=False))
             workspaces = installations.every(tx)
-            return Look(Tables.CURRENT, outbox.waiting(tx), outbox.given_up(tx), workspaces)
+            rosters = enrolments.every(tx)
+            return Look(Tables.CURRENT, outbox.waiting(tx), outbox.given_up(tx), workspaces, rosters)
     except NewerDatabaseError as error:
         raise SettingError(f"{SETTING}: {error}") from None
     except FAULTS as error:

@@ -10,6 +10,7 @@ from bot.reporting.audit import Event, append
 from bot.store import enrolments, open_store
 from bot.store.enrolments import Link
 from tests.adapters.command import clausebot
+from tests.reporting.handlers import HELEN, MARGARET, enrolled
 
 
 @pytest.fixture(autouse=True)
@@ -60,3 +61,47 @@ def test_the_log_is_verified_against_a_head_that_was_kept(house: Path) -> None:
     store.close()
     assert cut.status == 1
     assert "cut off at the end" in cut.out
+
+
+def switched_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLAUSEBOT_REPORTING", "on")
+    monkeypatch.setenv("CLAUSEBOT_SMTP_URL", "smtp://127.0.0.1")
+    monkeypatch.setenv("CLAUSEBOT_MAIL_FROM", "bot@desk.example")
+
+
+def reporting_told() -> list[str]:
+    return [line for line in clausebot("doctor").out.splitlines() if "reporting: northbridge" in line]
+
+
+def test_the_doctor_names_each_kind_that_cannot_be_reported_and_why(
+    house: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    switched_on(monkeypatch)
+    store = store_in(house)
+    enrolled(store, HELEN, MARGARET)
+    store.close()
+    told = reporting_told()
+    assert any(
+        line.startswith("MEND") and "fake-account cannot be reported through the bot: only principal" in line
+        for line in told
+    )
+    assert not any("student-at-risk" in line for line in told)
+    assert told[-1].endswith("2 people are enrolled")
+
+
+def test_the_doctor_sees_a_roster_that_was_tampered_with(
+    house: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    switched_on(monkeypatch)
+    store = store_in(house)
+    enrolled(store, HELEN, MARGARET)
+    with store.begin() as tx:
+        enrolments.append(tx, "northbridge", "{}")
+    store.close()
+    (told,) = reporting_told()
+    assert "Nothing can be reported" in told
+
+
+def test_while_reporting_is_off_the_doctor_says_nothing_of_it(house: Path) -> None:
+    store_in(house).close()
+    assert reporting_told() == []
