@@ -33,10 +33,10 @@ RIDGE = 3.0
 PARTS = 5
 MOST_WRONG = 0.12
 """Of answerable questions answered outright with a wrong clause; the promise is 0.15."""
-SAID_SO = {True: 0.82, False: 0.5}
-"""Of the corpus's unanswerable questions, the share that must be refused, with meanings and without. By
-words alone a near miss looks like the rest, and each one refused costs more of those. The first was set
-after a look at the real set: at 0.7 too few of its unanswerable questions were refused."""
+SAID_SO = {True: 0.75, False: 0.5}
+"""Of the corpus's unanswerable questions, the share that must be refused, with meanings and without: the
+promise, 0.70, and a margin for organisations that differ. By words alone a near miss looks like the rest,
+and each one refused costs more of those that have an answer."""
 LIKELY = 0.4
 """From this probability on the first clause is given outright; below, three are offered."""
 REPORTS_MISSED = 0.05

@@ -37,7 +37,7 @@ from bot.model import Knowledge
 from bot.settings import sample_folder
 
 RANK = 16
-EPOCHS = 6
+EPOCHS = 8
 RATE = 1e-3
 TEMPERATURE = 0.035
 DROPOUT = 0.1

@@ -21,11 +21,12 @@ from bot.matching.features import FEATURES, Candidate
 from bot.matching.query import Query
 from bot.shipped import read_table
 
-GATE_FEATURES = ("best", "lead", "three", "score", "share", "strange", "meaning", "length", "about")
+GATE_FEATURES = ("best", "lead", "three", "score", "meaning", "length", "about")
 """`about`: how far the question's meaning lies in the direction of questions about work and its rules. The
 others are of the order as a whole: the first clause's share of the softmax; its lead on the second; the share
-of the first three; the first one's score; how much of the question's words it has; how much of them
-no clause has; its best cosine; and the logarithm of the number of words asked."""
+of the first three; the first one's score; its best cosine; and the logarithm of the number of words asked.
+How many words the question shares with the clause is no gate: the corpus's questions avoid those words and
+its near misses repeat them, so that what is learned from it there would not hold for people."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def rank(
 
 def _gate(query: Query, ranked: Sequence[Candidate], scores: NDArray[np.float64]) -> dict[str, float]:
     if not ranked:
-        return dict.fromkeys(GATE_FEATURES, 0.0) | {"strange": 1.0}
+        return dict.fromkeys(GATE_FEATURES, 0.0)
     shares = np.exp(scores - scores[0])
     shares /= shares.sum()
     first = dict(zip(FEATURES, ranked[0].values, strict=True))
@@ -101,8 +102,6 @@ def _gate(query: Query, ranked: Sequence[Candidate], scores: NDArray[np.float64]
         "lead": float(scores[0] - scores[1]) if len(scores) > 1 else 3.0,
         "three": float(shares[:3].sum()),
         "score": float(scores[0]),
-        "share": first["share"],
-        "strange": 1 - best_share,
         "meaning": max(first["meaning"], first["sentence"]),
         "length": math.log(len(query.plain.split()) + 1),
     }
