@@ -22,6 +22,7 @@ EMAIL = "email"
 HOURS = (8, 13)
 """The hours (UTC) at which notices leave that are not urgent, so that none tells when a report came."""
 LOOK_SECONDS = 20.0
+DAY_SECONDS = 24 * 60 * 60
 
 
 class Notifier:
@@ -70,6 +71,7 @@ def put_due(tx: Transaction, knowledge: Mapping[str, Knowledge], link: str, *, u
     Taken and put in one transaction, so that none is lost and none is there twice.
     """
     today = datetime.fromtimestamp(tx.now, UTC).date().isoformat()
+    since_midnight = tx.now % DAY_SECONDS
     news: set[tuple[str, str, str]] = set()
     for one in reports.due_notices(tx, today, urgent_only=urgent_only):
         try:
@@ -84,7 +86,9 @@ def put_due(tx: Transaction, knowledge: Mapping[str, Knowledge], link: str, *, u
         if of is None or address is None:
             missing += 1
             continue
-        outbox.put(tx, notice(organisation, address, kind, link, of.organisation.language, new_id()))
+        message = notice(organisation, address, kind, link, of.organisation.language, new_id())
+        # Due since midnight and kept to the end of tomorrow: the row does not tell the hour.
+        outbox.put(tx, message, after=-since_midnight, keep=2 * DAY_SECONDS - since_midnight)
     return missing
 
 

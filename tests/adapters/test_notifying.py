@@ -4,10 +4,13 @@ import asyncio
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import select
+
 from adapters.desk import FrontDesk
-from adapters.notifying import LOOK_SECONDS, Notifier
+from adapters.notifying import DAY_SECONDS, LOOK_SECONDS, Notifier
 from bot.reporting.cases import News, tell
 from bot.store import StoreError, outbox, reports
+from bot.store.tables import outbox as outbox_table
 from tests.adapters.desks import front_desk
 from tests.fakes import FakeConversation
 from tests.reporting.handlers import HELEN, MARGARET
@@ -75,6 +78,22 @@ def test_an_hour_at_which_the_store_was_away_is_made_up_for(tmp_path: Path) -> N
             clock.now += timedelta(seconds=LOOK_SECONDS)
             await notifier.look()
             assert put(desk) == ["margaret.adeyemi@northbridge.example"]
+
+    asyncio.run(go())
+
+
+def test_a_notice_on_its_way_tells_the_day_and_once_it_is_sent_nothing_is_left(tmp_path: Path) -> None:
+    async def go() -> None:
+        async with front_desk(tmp_path, FakeConversation(northbridge())) as desk:
+            waits(desk, HELEN, urgent=True)
+            await Notifier(desk, Clock()).look()
+            with desk.store.begin() as tx:
+                (row,) = tx.connection.execute(select(outbox_table)).all()
+                assert row.due % DAY_SECONDS < 0.01 or row.due % DAY_SECONDS > DAY_SECONDS - 0.01
+                assert row.until % DAY_SECONDS < 0.01 or row.until % DAY_SECONDS > DAY_SECONDS - 0.01
+                (delivery,) = outbox.lease(tx, 9)
+                assert outbox.delivered(tx, delivery)
+                assert tx.connection.execute(select(outbox_table)).all() == []
 
     asyncio.run(go())
 
