@@ -113,7 +113,9 @@ def workplace(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         process.stop(signal.SIGKILL)
 
 
-def test_it_starts_without_settings_for_clients_of_teams_here_says_so_and_stops_at_once(workplace: Workplace) -> None:
+def test_it_starts_without_settings_for_clients_of_teams_here_says_so_and_stops_at_once(
+    workplace: Workplace,
+) -> None:
     process = workplace.start(fake=False).wait_until_ready()
     assert process.get("/healthz") == (200, "ok\n")
     assert json.loads(process.get("/readyz")[1]) == {"knowledge": True, "store": True, "teams": True}
