@@ -95,8 +95,6 @@ def _gate(query: Query, ranked: Sequence[Candidate], scores: NDArray[np.float64]
     shares = np.exp(scores - scores[0])
     shares /= shares.sum()
     first = dict(zip(FEATURES, ranked[0].values, strict=True))
-    share = FEATURES.index("share")
-    best_share = max([candidate.values[share] for candidate in ranked])
     return {
         "best": float(shares[0]),
         "lead": float(scores[0] - scores[1]) if len(scores) > 1 else 3.0,

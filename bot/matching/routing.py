@@ -13,9 +13,9 @@ from bot.matching.terms import stems
 from bot.model import Route
 
 ROUTE_FEATURES = ("name", "clause", "sentence", "name words", "words", "fuzzy")
-"""Of a route: the cosines with its name, with its clause or its nearest phrasing, and with the best
-sentence of that clause; the share of the report's weight of words that its name has, and its clause or
-nearest phrasing; rapidfuzz's token_set_ratio with its name and phrasings / 100."""
+"""Of a route: the cosines with its name, with its clause, and with the best sentence of that, for both of
+which an owner's nearest phrasing can stand in; the share of the report's weight of words that its name
+has, and its clause or nearest phrasing; rapidfuzz's token_set_ratio with its name and phrasings / 100."""
 
 
 def route_values(query: Query, index: Index, finder: Finder) -> list[dict[str, float]]:
@@ -30,7 +30,7 @@ def route_values(query: Query, index: Index, finder: Finder) -> list[dict[str, f
             name, *phrasings = (index.meanings.routes[at] @ query.vectors.T).max(axis=1)
             if position is not None:
                 clause, sentence = cosines[position][:2]
-            clause = max(clause, *phrasings) if phrasings else clause
+            clause, sentence = (max([cosine, *phrasings]) for cosine in (clause, sentence))
         said = [*route.phrasings, *([index.clauses[position].words] if position is not None else [])]
         texts = [route.name, *route.phrasings]
         found.append(
