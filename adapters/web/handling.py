@@ -248,6 +248,7 @@ class DeskPages:
             "note": lambda tx: handling.note(tx, handler, id_, text),
             "name": lambda tx: handling.open_identity(tx, handler, id_),
             "conflict": lambda tx: handling.declare_conflict(tx, at.knowledge, handler, id_, terms),
+            "renew": lambda tx: handling.renew(tx, at.knowledge, handler, id_, terms),
             "hold": lambda tx: handling.hold(tx, handler, id_, held=True, terms=terms),
             "release": lambda tx: handling.hold(tx, handler, id_, held=False, terms=terms),
         }

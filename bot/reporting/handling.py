@@ -175,22 +175,25 @@ def declare_conflict(tx: Transaction, knowledge: Knowledge, handler: Handler, id
     Raises NotYoursError, and CannotError when nobody else would be left.
     """
     case = _mine(tx, handler, id_)
-    roster = read_roster(tx, handler.organisation)
     conflicts = (*case.head.conflicts, handler.person)
-    able = roster.enrolled.keys() - set(conflicts)
-    route = knowledge.routes.get(case.head.route)
-    if route is None:
-        raise CannotError("nobody_left")
-    found = who_could_open(knowledge, route, case.head.about, able, higher=case.head.higher)
-    if not isinstance(found, Inside):
-        raise CannotError("nobody_left")
-    case = write_entry(tx, case, Kind.EVENT, "handed_on")
-    case = reseal(tx, roster, case, found.openers, terms)
-    case = remind_above(tx, knowledge, replace(case, head=replace(case.head, conflicts=conflicts)))
-    for one in found.openers:
-        if one.rung == 0:
-            tell(tx, handler.organisation, one.person.id, News.REPORT, today(tx))
+    case = write_entry(
+        tx, replace(case, head=replace(case.head, conflicts=conflicts)), Kind.EVENT, "handed_on"
+    )
+    case = _seal_anew(tx, knowledge, case, terms)
     audit.append(tx, handler.organisation, Event.CONFLICT, case=case.head.alias, by=handler.person)
+    keep(tx, case)
+
+
+def renew(tx: Transaction, knowledge: Knowledge, handler: Handler, id_: str, terms: Terms) -> None:
+    """Seal a case to everyone who may open it by now: to somebody who enrolled since, or enrolled anew.
+
+    Whom it is about is looked at again, and it gets another key. Raises as `declare_conflict`.
+    """
+    case = _mine(tx, handler, id_)
+    case = _seal_anew(tx, knowledge, case, terms)
+    mine = dict(case.head.openers).get(handler.person, 0)
+    case = replace(case, head=replace(case.head, reached=mine))
+    audit.append(tx, handler.organisation, Event.RENEWED, case=case.head.alias, by=handler.person)
     keep(tx, case)
 
 
@@ -225,6 +228,24 @@ def _mine(tx: Transaction, handler: Handler, id_: str) -> Unlocked:
 def _on_roster(tx: Transaction, handler: Handler) -> None:
     if read_roster(tx, handler.organisation).enrolled.get(handler.person) != handler.public:
         raise NotYoursError
+
+
+def _seal_anew(tx: Transaction, knowledge: Knowledge, case: Unlocked, terms: Terms) -> Unlocked:
+    """The case with a new key, for those who may open it now; who is new on the first rung is told."""
+    before = dict(case.head.openers)
+    roster = read_roster(tx, knowledge.organisation.id)
+    route = knowledge.routes.get(case.head.route)
+    if route is None:
+        raise CannotError("nobody_left")
+    able = roster.enrolled.keys() - set(case.head.conflicts)
+    found = who_could_open(knowledge, route, case.head.about, able, higher=case.head.higher)
+    if not isinstance(found, Inside):
+        raise CannotError("nobody_left")
+    case = remind_above(tx, knowledge, reseal(tx, roster, case, found.openers, terms))
+    for person, rung in case.head.openers:
+        if rung == 0 and before.get(person) != 0:
+            tell(tx, knowledge.organisation.id, person, News.REPORT, today(tx))
+    return case
 
 
 def _writable(tx: Transaction, handler: Handler, id_: str, text: str) -> Unlocked:

@@ -22,7 +22,16 @@ from bot.reporting.terms import Outcome, Terms
 from bot.store import Store, Transaction, audit_lines, enrolments, reports
 from bot.store.tables import metadata, report_entries, report_notices
 from bot.store.tables import reports as reports_table
-from tests.reporting.handlers import COLLEGE, HELEN, LORNA, MARGARET, ROSALIND, enrolled
+from tests.reporting.handlers import (
+    COLLEGE,
+    HELEN,
+    LORNA,
+    MARGARET,
+    ROSALIND,
+    approves,
+    asks,
+    enrolled,
+)
 from tests.sample import northbridge
 from tests.store.conftest import Clock
 
@@ -157,6 +166,7 @@ def actions(id_: str) -> list[Callable[[Transaction, Handler], object]]:
         lambda tx, who: handling.note(tx, who, id_, "x"),
         lambda tx, who: handling.close(tx, who, id_, Outcome.ACTED, "x", TERMS),
         lambda tx, who: handling.declare_conflict(tx, northbridge(), who, id_, TERMS),
+        lambda tx, who: handling.renew(tx, northbridge(), who, id_, TERMS),
         lambda tx, who: handling.hold(tx, who, id_, held=True, terms=TERMS),
     ]
 
@@ -454,6 +464,30 @@ def test_a_conflict_that_would_leave_nobody_is_refused(store: Store, desk: dict[
     with pytest.raises(CannotError, match="nobody_left"), store.begin() as tx:
         handling.declare_conflict(tx, northbridge(), desk[ROSALIND], id_, TERMS)
     assert seen(store, desk[ROSALIND]) == [id_]
+
+
+def test_a_case_is_sealed_anew_to_whoever_enrolled_anew_and_to_nobody_it_is_about(
+    store: Store, desk: dict[str, Handler], clock: Clock
+) -> None:
+    receipt = send(store)
+    hers = send(store, draft(whom=about(HELEN)))
+    anew = asks(store, HELEN)
+    for one in (MARGARET, ROSALIND):
+        approves(store, desk[one], HELEN)
+    assert seen(store, anew) == []
+    clock.now += 6 * DAY  # her key is lost, so it reaches the rung above
+    for id_ in seen(store, desk[MARGARET]):
+        with store.begin() as tx:
+            handling.renew(tx, northbridge(), desk[MARGARET], id_, TERMS)
+    (again,) = seen(store, anew)
+    assert [entry.text for entry in read(store, anew, again).entries] == [WORDS]
+    assert len(seen(store, desk[MARGARET])) == 2, "whoever has seen it sees it still"
+    assert [entry.text for entry in visit(store, receipt).entries] == [WORDS]
+    with store.begin() as tx:
+        lookup = hers.keys(tx.keys.secret(sending.PEPPER)).lookup
+        other = reports.by_lookup(tx, lookup)
+    assert other is not None
+    assert other.id != again
 
 
 def test_a_note_is_for_handlers_alone(store: Store, desk: dict[str, Handler]) -> None:

@@ -217,7 +217,17 @@ def test_a_case_that_is_not_theirs_is_not_there_whatever_they_try(tmp_path: Path
             csrf = dict(listed.forms[-1].fields)["csrf"]
             assert (await visitor.get(f"/desk/case/{id_}")).status == 404
             assert (await visitor.get(f"/desk/case/{'ab' * 16}")).status == 404
-            for act in ("acknowledge", "reply", "note", "name", "conflict", "hold", "release", "close"):
+            for act in (
+                "acknowledge",
+                "reply",
+                "note",
+                "name",
+                "conflict",
+                "renew",
+                "hold",
+                "release",
+                "close",
+            ):
                 fields = [("csrf", csrf), ("act", act), ("text", "x"), ("outcome", "acted")]
                 assert (await visitor.post(f"/desk/case/{id_}", fields)).status == 404, act
 

@@ -1,0 +1,97 @@
+"""The process as it is run, with reports switched on: from the form to a mail server and the desk."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from email import message_from_string
+from email.policy import default
+from pathlib import Path
+
+from aiohttp import ClientError, ClientSession, CookieJar
+
+from bot.store import open_store
+from tests.adapters.email.test_adapter import Server
+from tests.adapters.web.serving import HELEN, LORNA, MARGARET, ROSALIND, Visitor
+from tests.adapters.web.test_form import send
+from tests.reporting.handlers import enrolled
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+async def until_ready(visitor: Visitor, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(600):
+        assert process.poll() is None, log.read_text()
+        try:
+            if (await visitor.get("/readyz")).status == 200:
+                return
+        except ClientError:
+            pass
+        await asyncio.sleep(0.2)
+    raise AssertionError(log.read_text())
+
+
+async def eventually(mail: Server, count: int) -> list[str]:
+    for _ in range(300):
+        if len(mail.taken) >= count:
+            return mail.taken
+        await asyncio.sleep(0.2)
+    raise AssertionError("no mail came")
+
+
+def test_an_urgent_report_to_the_running_process_is_told_by_mail_at_once_and_its_log_knows_nothing(
+    tmp_path: Path,
+) -> None:
+    async def go() -> None:
+        mail = Server()
+        listening = await asyncio.start_server(mail.talk, "127.0.0.1", 0)
+        url = f"http://127.0.0.1:{free_port()}"
+        environ = os.environ | {
+            "CLAUSEBOT_DATA": str(tmp_path),
+            "CLAUSEBOT_PORT": url.rpartition(":")[2],
+            "CLAUSEBOT_SEMANTIC": "off",
+            "CLAUSEBOT_REPORTING": "on",
+            "CLAUSEBOT_PUBLIC_URL": url,
+            "CLAUSEBOT_SMTP_URL": f"smtp://127.0.0.1:{listening.sockets[0].getsockname()[1]}",
+            "CLAUSEBOT_MAIL_FROM": "bot@northbridge.example",
+        }
+        store = open_store(f"sqlite:///{tmp_path / 'store.db'}", tmp_path / "secrets")
+        enrolled(store, HELEN, MARGARET, ROSALIND, LORNA)
+        store.close()
+        log = tmp_path / "log"
+        command = [sys.executable, "-c", "from adapters.cli import main; main()", "serve"]
+        with log.open("w") as out:
+            process = subprocess.Popen(command, env=environ, stdout=out, stderr=out)
+        try:
+            async with listening, ClientSession(cookie_jar=CookieJar(unsafe=True)) as session:
+                visitor = Visitor(url, session)
+                await until_ready(visitor, process, log)
+                receipt = (await send(visitor, text="canary-served-1f1f")).receipt
+                (told,) = await eventually(mail, 1)
+                notice = message_from_string(told, policy=default)
+                assert notice["To"] == "helen.marsh@northbridge.example"
+                assert "canary" not in told
+                page = await visitor.get("/desk/link")
+                await visitor.fill(page, address="helen.marsh@northbridge.example")
+                link = message_from_string((await eventually(mail, 2))[1], policy=default).get_content()
+                found = re.search(rf"{url}(/desk/enter/\S+)", link)
+                assert found
+                assert (await visitor.fill(await visitor.get(found[1]))).heading == "Your passphrase"
+        finally:
+            process.send_signal(signal.SIGTERM)
+            assert await asyncio.to_thread(process.wait, 60) == 0
+        said = log.read_text()
+        assert "ready" in said
+        for secret in ("canary", receipt, "helen.marsh@", found[1].rpartition("/")[2]):
+            assert secret not in said
+
+    asyncio.run(go())
