@@ -20,6 +20,8 @@ SEVERAL = "botframework.com"
 LOGIN_SECONDS = 10.0
 EARLY_SECONDS = 300.0
 """How long before it expires a token is renewed."""
+AGAIN_SECONDS = 2.0
+"""How long nobody asks after a sign-in that failed, so that replies do not queue up behind one another."""
 
 
 class Credentials(Protocol):
@@ -57,6 +59,7 @@ class Secret:
         }
         self._clock = clock
         self._kept: dict[str, tuple[float, str]] = {}
+        self._failed: dict[str, tuple[float, str]] = {}
         self._asking = asyncio.Lock()
 
     async def token(self, scope: str) -> str:
@@ -64,9 +67,19 @@ class Secret:
         async with self._asking:
             until, token = self._kept.get(scope, (0.0, ""))
             if not token or self._clock() >= until:
-                until, token = await self._sign_in(scope)
-                self._kept[scope] = until, token
+                token = await self._renewed(scope)
         return token
+
+    async def _renewed(self, scope: str) -> str:
+        at, kind = self._failed.get(scope, (0.0, ""))
+        if kind and self._clock() - at < AGAIN_SECONDS:
+            raise TryAgainError(kind)
+        try:
+            self._kept[scope] = await self._sign_in(scope)
+        except TryAgainError as error:
+            self._failed[scope] = self._clock(), error.kind
+            raise
+        return self._kept[scope][1]
 
     async def _sign_in(self, scope: str) -> tuple[float, str]:
         try:

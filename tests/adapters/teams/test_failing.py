@@ -124,7 +124,11 @@ def test_a_service_that_says_nothing_is_asked_again(
     ],
     ids=str,
 )
-def test_while_nobody_can_sign_in_replies_wait(failure: Failure, at_once: None, tmp_path: Path) -> None:
+def test_while_nobody_can_sign_in_replies_wait(
+    failure: Failure, at_once: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.teams.credentials.AGAIN_SECONDS", 0.0)
+
     async def steps(house: House) -> None:
         house.peer.fail("token", failure, failure)
         await house.mentions("may I?")
@@ -133,6 +137,22 @@ def test_while_nobody_can_sign_in_replies_wait(failure: Failure, at_once: None, 
         await settled(house)
         (call,) = house.peer.made("send")
         assert read(card_of(call.body)).startswith("Not allowed.")
+
+    run(tmp_path, steps, talk=there(guests=True))
+
+
+def test_a_sign_in_that_hangs_holds_up_one_reply_and_not_all_behind_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.teams.credentials.LOGIN_SECONDS", 0.5)
+    monkeypatch.setattr("adapters.teams.credentials.AGAIN_SECONDS", 60.0)
+
+    async def steps(house: House) -> None:
+        house.peer.fail("token", *[Failure(hang=True)] * 20)
+        async with asyncio.timeout(5):
+            await asyncio.gather(*(house.mentions("may I?") for _ in range(20)))
+            await house.done()
+        assert await house.desk.stored(outbox.waiting) == 20
 
     run(tmp_path, steps, talk=there(guests=True))
 
