@@ -11,7 +11,7 @@ from enum import StrEnum
 from bot.model import Knowledge
 from bot.reporting.roster import Roster, public_key
 from bot.reporting.routing import About, Opener
-from bot.reporting.sealing import Wrap, make_wraps, new_key, seal, unseal, wrap_for
+from bot.reporting.sealing import SealError, Wrap, make_wraps, new_key, seal, unseal, wrap_for
 from bot.reporting.terms import Terms
 from bot.store import Transaction, reports
 from bot.store.reports import Notice, Sealed, new_id
@@ -19,6 +19,8 @@ from bot.store.reports import Notice, Sealed, new_id
 MOST_LETTERS = 10_000
 """In one message: some four pages. In UTF-8 that is at most 40,000 bytes, which a sealed record holds."""
 MOST_NAME = 200
+MOST_WAITING = 32
+"""Notices of one case that are remembered, so that they can be called back; two messages to each opener."""
 
 
 class State(StrEnum):
@@ -65,7 +67,8 @@ class Head:
     """What a case is. `openers` are the ids of those who can open it, by rung; `from_days` go with the rungs.
 
     `reached` is the highest rung that sees it by what was done so far; `alias` stands for it in the
-    audit log; `reminders` are the ids of the notices that wait for the rungs above.
+    audit log; `reminders` are the ids of the notices that wait for the rungs above, `notices` those of the
+    others, of which the newest may still wait.
     """
 
     route: str
@@ -84,6 +87,7 @@ class Head:
     entries: int = 0
     conflicts: tuple[str, ...] = ()
     reminders: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
     feedback_by: str = ""
     outcome: str = ""
     held: bool = False
@@ -129,7 +133,7 @@ def unpack_head(key: bytes, id_: str, sealed: bytes) -> Head:
     """Open a head. Raises SealError."""
     said = json.loads(unseal(key, sealed, f"{id_} head"))
     said["openers"] = tuple((person, rung) for person, rung in said["openers"])
-    for name in ("people", "roles", "from_days", "conflicts", "reminders"):
+    for name in ("people", "roles", "from_days", "conflicts", "reminders", "notices"):
         said[name] = tuple(said[name])
     return Head(**said | {"state": State(said["state"])})
 
@@ -153,7 +157,10 @@ def read_entries(tx: Transaction, case: Unlocked) -> tuple[Entry, ...]:
     for id_, body in reports.entries(tx, case.sealed.id).items():
         said = json.loads(unseal(case.key, body, f"{case.sealed.id} entry {id_}"))
         found.append(Entry(said[0], Kind(said[1]), date.fromisoformat(said[2]), said[3], said[4]))
-    return tuple(sorted(found, key=lambda entry: entry.number))
+    found.sort(key=lambda entry: entry.number)
+    if [entry.number for entry in found] != list(range(case.head.entries)):
+        raise SealError
+    return tuple(found)
 
 
 def keep(tx: Transaction, case: Unlocked, *, due: date | None = None, purge: date | None = None) -> None:
@@ -206,6 +213,9 @@ def reseal(
         for entry, body in reports.entries(tx, id_).items()
     }
     reports.replace_entries(tx, id_, bodies)
+    # Somebody who may not open it any more must not be told of it either.
+    reports.drop_notices(tx, (*head.reminders, *head.notices))
+    head = replace(head, reminders=(), notices=())
     identity = unseal(case.key, case.sealed.identity, f"{id_} identity")
     sealed = replace(
         case.sealed,
@@ -225,6 +235,17 @@ def tell(
     whom = tx.keys.seal(json.dumps([person, news]).encode().ljust(200))
     reports.put_notice(tx, Notice(id_, organisation, day.isoformat(), urgent, whom))
     return id_
+
+
+def tell_those_who_see_it(tx: Transaction, case: Unlocked, news: News, *, urgent: bool = False) -> Unlocked:
+    """Have a notice wait for everyone who sees the case today."""
+    day, organisation = today(tx), case.sealed.organisation
+    put = tuple(
+        tell(tx, organisation, person, news, day, urgent=urgent)
+        for person, rung in case.head.openers
+        if case.head.seen_by(rung, day)
+    )
+    return replace(case, head=replace(case.head, notices=(*case.head.notices, *put)[-MOST_WAITING:]))
 
 
 def remind_above(tx: Transaction, knowledge: Knowledge, case: Unlocked) -> Unlocked:

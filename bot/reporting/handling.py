@@ -25,7 +25,7 @@ from bot.reporting.cases import (
     read_entries,
     remind_above,
     reseal,
-    tell,
+    tell_those_who_see_it,
     today,
     unpack_head,
     write_entry,
@@ -231,8 +231,7 @@ def _on_roster(tx: Transaction, handler: Handler) -> None:
 
 
 def _seal_anew(tx: Transaction, knowledge: Knowledge, case: Unlocked, terms: Terms) -> Unlocked:
-    """The case with a new key, for those who may open it now; who is new on the first rung is told."""
-    before = dict(case.head.openers)
+    """The case with a new key, for those who may open it now; those who are told first are told."""
     roster = read_roster(tx, knowledge.organisation.id)
     route = knowledge.routes.get(case.head.route)
     if route is None:
@@ -241,11 +240,8 @@ def _seal_anew(tx: Transaction, knowledge: Knowledge, case: Unlocked, terms: Ter
     found = who_could_open(knowledge, route, case.head.about, able, higher=case.head.higher)
     if not isinstance(found, Inside):
         raise CannotError("nobody_left")
-    case = remind_above(tx, knowledge, reseal(tx, roster, case, found.openers, terms))
-    for person, rung in case.head.openers:
-        if rung == 0 and before.get(person) != 0:
-            tell(tx, knowledge.organisation.id, person, News.REPORT, today(tx))
-    return case
+    case = reseal(tx, roster, case, found.openers, terms)
+    return remind_above(tx, knowledge, tell_those_who_see_it(tx, case, News.REPORT))
 
 
 def _writable(tx: Transaction, handler: Handler, id_: str, text: str) -> Unlocked:

@@ -26,7 +26,7 @@ from bot.reporting.cases import (
     remind_above,
     reseal,
     rungs_of,
-    tell,
+    tell_those_who_see_it,
     today,
     unpack_head,
     wraps_for,
@@ -108,7 +108,7 @@ def submit(tx: Transaction, knowledge: Knowledge, draft: Draft, receipt: Receipt
     Sending the same draft with the same receipt again keeps nothing more. Raises NotTakenError and
     ChangedError; then nothing is kept.
     """
-    _look_at(draft.text)
+    _look_at(draft.text, draft.about)
     roster = enrolled_in(tx, knowledge)
     route = knowledge.routes.get(draft.route)
     if route is None or unsafe(knowledge, route, roster.enrolled) is not None:
@@ -150,10 +150,8 @@ def submit(tx: Transaction, knowledge: Knowledge, draft: Draft, receipt: Receipt
     if not reports.add(tx, sealed):
         return
     case = write_entry(tx, Unlocked(sealed, key, head), Kind.REPORT, draft.text)
-    keep(tx, remind_above(tx, knowledge, case))
-    for one in found.openers:
-        if one.rung == 0:
-            tell(tx, knowledge.organisation.id, one.person.id, News.REPORT, day, urgent=route.urgent)
+    case = tell_those_who_see_it(tx, remind_above(tx, knowledge, case), News.REPORT, urgent=route.urgent)
+    keep(tx, case)
     audit.append(tx, knowledge.organisation.id, Event.RECEIVED, case=head.alias)
 
 
@@ -191,7 +189,7 @@ def add(
     Where that shuts somebody out, the report gets a new key first, so that they never see this. Raises
     NotTakenError; ChangedError when nobody would be left inside, and then nothing is kept.
     """
-    _look_at(text)
+    _look_at(text, more)
     case = _open(tx, knowledge, receipt)
     about = _joined(case.head.about, more)
     if about != case.head.about:
@@ -205,10 +203,8 @@ def add(
         feedback = terms.feedback_by(day).isoformat()
         case = replace(case, head=replace(case.head, state=State.OPEN, feedback_by=feedback))
     due = None if case.head.state is State.NEW else terms.acknowledge_by(day)
+    case = tell_those_who_see_it(tx, case, News.MESSAGE)
     keep(tx, case, due=due, purge=months_after(day, terms.keep_open_months))
-    for person, rung in case.head.openers:
-        if case.head.seen_by(rung, day):
-            tell(tx, knowledge.organisation.id, person, News.MESSAGE, day)
     audit.append(tx, knowledge.organisation.id, Event.ADDED, case=case.head.alias)
 
 
@@ -225,17 +221,15 @@ def withdraw(tx: Transaction, knowledge: Knowledge, receipt: Receipt, terms: Ter
     case = replace(case, head=replace(case.head, state=State.WITHDRAWN, reminders=()))
     day = today(tx)
     purge = None if case.head.held else months_after(day, terms.keep_withdrawn_months)
+    case = tell_those_who_see_it(tx, case, News.MESSAGE)
     keep(tx, case, due=day, purge=purge)
-    for person, rung in case.head.openers:
-        if case.head.seen_by(rung, day):
-            tell(tx, knowledge.organisation.id, person, News.MESSAGE, day)
     audit.append(tx, knowledge.organisation.id, Event.WITHDRAWN, case=case.head.alias)
 
 
-def _look_at(text: str) -> None:
+def _look_at(text: str, about: About) -> None:
     if not text.strip():
         raise NotTakenError("empty")
-    if len(text) > MOST_LETTERS:
+    if len(text) > MOST_LETTERS or sum(map(len, about.people | about.roles)) > MOST_LETTERS:
         raise NotTakenError("too_long")
 
 
@@ -271,12 +265,9 @@ def _give_to(
     terms: Terms,
 ) -> Unlocked:
     """The case with a new key, for these openers, and its reminders anew."""
-    before = {person for person, _ in case.head.openers}
     case = reseal(tx, enrolled_in(tx, knowledge), case, openers, terms)
     head = replace(
         case.head, people=tuple(sorted(about.people)), roles=tuple(sorted(about.roles)), unsure=about.unsure
     )
-    for one in openers:
-        if one.rung == 0 and one.person.id not in before:
-            tell(tx, knowledge.organisation.id, one.person.id, News.REPORT, today(tx))
-    return remind_above(tx, knowledge, replace(case, head=head))
+    case = tell_those_who_see_it(tx, replace(case, head=head), News.REPORT)
+    return remind_above(tx, knowledge, case)

@@ -579,6 +579,35 @@ def test_an_entry_that_was_moved_to_another_case_makes_it_unreadable_not_false(
         read(store, desk[HELEN], two)
 
 
+def test_an_entry_that_was_taken_out_makes_the_case_unreadable_not_shorter(
+    store: Store, desk: dict[str, Handler]
+) -> None:
+    receipt = send(store)
+    with store.begin() as tx:
+        sending.add(tx, northbridge(), receipt, "One more thing.", NOBODY, TERMS)
+        ((id_, _),) = reports.stamps(tx, COLLEGE)
+        entry = sorted(reports.entries(tx, id_))[0]
+        tx.connection.execute(report_entries.delete().where(report_entries.c.id == entry))
+    with pytest.raises(SealError):
+        read(store, desk[HELEN], id_)
+
+
+def test_a_notice_that_still_waits_is_called_back_from_whoever_turns_out_to_be_the_subject(
+    store: Store, desk: dict[str, Handler]
+) -> None:
+    receipt = send(store, draft(route="staff-conduct"))
+    assert (LORNA, News.REPORT, "2027-01-15", False) in notices(store)
+    with store.begin() as tx:
+        sending.add(tx, northbridge(), receipt, "It was Lorna.", about(LORNA), TERMS)
+    assert {person for person, *_ in notices(store)} == {MARGARET, ROSALIND}
+
+
+def test_more_subjects_than_there_can_be_are_not_taken(store: Store, desk: dict[str, Handler]) -> None:
+    many = About(frozenset(f"made-up-{number}" for number in range(2000)))
+    with pytest.raises(NotTakenError, match="too_long"), store.begin() as tx:
+        sending.submit(tx, northbridge(), draft(whom=many), new_receipt(), TERMS)
+
+
 def test_no_exception_repeats_what_was_written(store: Store, desk: dict[str, Handler]) -> None:
     what = draft(name="Chloe Nguyen")
     assert WORDS not in repr(what)
