@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 
 from aiohttp import web
 
-from adapters.logs import logger
 from adapters.ports import CannotDeliverError, Desk
 from adapters.web.form import Form
 from adapters.web.handling import DeskPages
-from bot.reporting.provable import faults
-from bot.reporting.sending import enrolled_in
 from bot.reporting.terms import Terms
 from bot.store import Store
 from bot.store.outbox import Message
-
-LOG = logger("web")
 
 
 class WebAdapter:
@@ -30,19 +24,17 @@ class WebAdapter:
         """Nothing is read before `start`."""
         self._desk = desk
         terms = Terms()
-        self._pages = (Form(desk, terms), DeskPages(desk, store, terms))
+        self._form = Form(desk, terms)
+        self._handling = DeskPages(desk, store, terms)
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         """The form's pages and the desk's."""
-        return [route for pages in self._pages for route in pages.routes()]
+        return [*self._form.routes(), *self._handling.routes()]
 
     async def start(self) -> None:
         """Say which kinds of incident cannot be reported, and why; the form leaves them out by itself."""
         for conversation in self._desk.conversations.values():
-            knowledge = conversation.knowledge
-            roster = await self._desk.stored(partial(enrolled_in, knowledge=knowledge))
-            for fault in faults(knowledge, roster.enrolled):
-                LOG.warning("%s: %s", knowledge.organisation.id, fault.message)
+            await self._form.open_routes(conversation.knowledge)
 
     async def stop(self) -> None:
         """Nothing to disconnect."""

@@ -18,6 +18,7 @@ from adapters.ports import Desk
 from adapters.web.pages import page, style, to
 from bot.model import Knowledge, Route
 from bot.reporting import sending
+from bot.reporting.provable import unsafe_routes
 from bot.reporting.receipts import Receipt, ReceiptError, read_receipt
 from bot.reporting.routing import About, Inside, Outside, Why, who_could_open
 from bot.reporting.sending import ChangedError, Draft, NotTakenError
@@ -119,7 +120,7 @@ class Form:
         """Who is it about?"""
         knowledge, chosen, _ = await self._read(request)
         wrong = {}
-        if chosen.kind not in {route.id for route in await self._open_routes(knowledge)}:
+        if chosen.kind not in {route.id for route in await self.open_routes(knowledge)}:
             wrong["kind"] = "form.kind_missing"
         if chosen.named not in ("yes", "no"):
             wrong["named"] = "form.name_missing"
@@ -245,7 +246,7 @@ class Form:
     async def _first(
         self, knowledge: Knowledge, wrong: Mapping[str, str], chosen: Chosen | None = None
     ) -> web.Response:
-        kinds = await self._open_routes(knowledge)
+        kinds = await self.open_routes(knowledge)
         values = {"kinds": kinds, "wrong": wrong, "chosen": chosen}
         return page("first", knowledge, values, status=422 if wrong else 200)
 
@@ -335,13 +336,19 @@ class Form:
     async def _enrolled(self, knowledge: Knowledge) -> frozenset[str]:
         return await self._stored(lambda tx: frozenset(sending.enrolled_in(tx, knowledge).enrolled))
 
-    async def _open_routes(self, knowledge: Knowledge) -> tuple[Route, ...]:
-        """Proved anew whenever the folder or the roster has changed."""
+    async def open_routes(self, knowledge: Knowledge) -> tuple[Route, ...]:
+        """The kinds of incident that can be reported now.
+
+        Proved anew whenever the folder or the roster has changed; what fails is said in the log then.
+        """
         enrolled = await self._enrolled(knowledge)
         before = self._proved.get(knowledge.organisation.id)
         if before and before[0] is knowledge and before[1] == enrolled:
             return before[2]
-        routes = await self._stored(lambda _: sending.open_routes(knowledge, enrolled))
+        off = await self._stored(lambda _: unsafe_routes(knowledge, enrolled))
+        for why in off.values():
+            LOG.warning("%s: %s", knowledge.organisation.id, why)
+        routes = tuple(route for id_, route in knowledge.routes.items() if id_ not in off)
         self._proved[knowledge.organisation.id] = knowledge, enrolled, routes
         return routes
 

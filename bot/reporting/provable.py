@@ -49,14 +49,18 @@ def every_subject(knowledge: Knowledge) -> Iterator[About]:
         yield About(roles=frozenset({role}))
 
 
+def unsafe_routes(knowledge: Knowledge, enrolled: Collection[str]) -> dict[str, str]:
+    """Why the kinds of incident that cannot be reported cannot: a line for each, by its id."""
+    found = ((id_, unsafe(knowledge, route, enrolled)) for id_, route in knowledge.routes.items())
+    return {id_: f"{id_} cannot be reported through the bot: {why}" for id_, why in found if why}
+
+
 def faults(knowledge: Knowledge, enrolled: Collection[str] | None = None) -> Iterator[Fault]:
     """A warning for each kind of incident that cannot be reported through the bot.
 
     Without `enrolled`, as if everybody in the folder had a key: what no enrolment can mend.
     """
     able = knowledge.people.keys() if enrolled is None else enrolled
-    for route in knowledge.routes.values():
-        why = unsafe(knowledge, route, able)
-        if why:
-            message = f"{route.id} cannot be reported through the bot: {why}"
-            yield Fault(route.place.file, route.place.line, message, Severity.WARNING)
+    for id_, message in unsafe_routes(knowledge, able).items():
+        place = knowledge.routes[id_].place
+        yield Fault(place.file, place.line, message, Severity.WARNING)

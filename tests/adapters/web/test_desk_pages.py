@@ -9,6 +9,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from adapters.web import handling as pages
 from adapters.web.sessions import MOST_TRIES, SESSION_SECONDS, UNLOCKED_SECONDS, Sessions
@@ -314,6 +316,35 @@ def test_somebody_who_only_asks_sees_no_case(tmp_path: Path) -> None:
         async with at_the_desk(running, "kwame-asante") as (visitor, page):
             assert page.heading == "Who may open reports"
             assert (await visitor.get(f"/desk/case/{id_}")).status == 404
+
+    run(tmp_path, journey)
+
+
+def test_whatever_a_handler_sends_the_answer_is_a_page_and_the_case_stays_whole(tmp_path: Path) -> None:
+    texts = st.text(max_size=30) | st.sampled_from(["reply", "close", "note", "hold", "acted", "0", "7"])
+    fields = st.lists(
+        st.tuples(st.sampled_from(["act", "text", "outcome", "number", "passphrase", "again", "x"]), texts),
+        max_size=6,
+    )
+
+    async def journey(running: Site) -> None:
+        await found(running)
+        receipt, id_ = await one_case(running)
+        places = ["/desk/roster", "/desk/enrol", "/desk/link", "/desk/enter", f"/desk/case/{id_}"]
+        async with at_the_desk(running, HELEN) as (visitor, listed):
+            csrf = dict(listed.forms[-1].fields)["csrf"]
+            loop = asyncio.get_running_loop()
+
+            @settings(max_examples=60)
+            @given(st.sampled_from(places), fields)
+            def anything(place: str, sent: list[tuple[str, str]]) -> None:
+                answer = visitor.post(place, [("csrf", csrf), *sent])
+                assert asyncio.run_coroutine_threadsafe(answer, loop).result(30).status in (200, 403, 422)
+
+            await asyncio.to_thread(anything)
+        with running.store.begin() as tx:
+            visit = come_back(tx, northbridge(), read_receipt(receipt))
+        assert visit.entries[0].text == "He waits for her\nafter every lesson <b>& more</b>."
 
     run(tmp_path, journey)
 

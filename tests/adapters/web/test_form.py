@@ -302,6 +302,23 @@ def test_a_kind_without_a_safe_way_is_not_offered_and_not_taken(tmp_path: Path) 
     run(tmp_path, journey, people=(HELEN, MARGARET))
 
 
+def test_when_the_folder_changes_the_proof_is_made_anew_and_what_fails_is_in_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def journey(running: Site, visitor: Visitor) -> None:
+        assert "Personal data was lost" in (await visitor.get(HOME)).text
+        assert caplog.text == ""
+        college = northbridge()
+        alone = replace(college.roles["data-protection-officer"], above=None)
+        changed = replace(college, roles={**college.roles, alone.id: alone})
+        running.desk.conversations["northbridge"].knowledge = changed  # type: ignore[misc]
+        for _ in range(2):
+            assert "Personal data was lost" not in (await visitor.get(HOME)).text
+
+    run(tmp_path, journey)
+    assert caplog.text.count("northbridge: data-breach cannot be reported through the bot: nobody who") == 1
+
+
 @pytest.mark.parametrize("typed", ["", "hello", "7K3M-7K3M-7K3M-7K3M-7K3M-7K3M"])
 def test_a_wrong_receipt_is_told_kindly_and_not_repeated(tmp_path: Path, typed: str) -> None:
     async def journey(_: Site, visitor: Visitor) -> None:
