@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help setup chat test coverage lint check bench
+.PHONY: help setup chat test coverage browser lint check bench
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ test: setup ## run every test
 
 coverage: setup ## run every test, and list the lines and branches that none reaches
 	$(BIN)/python -m pytest --cov --cov-report=term
+
+browser: setup ## the form and the desk in a real browser; needs Chromium
+	$(BIN)/python -m pytest -rs tests/adapters/web/test_browser.py
 
 lint: setup ## style, types and the direction of imports
 	$(BIN)/ruff check .
