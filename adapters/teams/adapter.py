@@ -68,8 +68,7 @@ class TeamsAdapter:
             LOG.info("teams: there is no MICROSOFT_APP_ID, so only clients on this machine are answered")
 
     async def stop(self) -> None:
-        """Close the sessions."""
-        await self._transport.close()
+        """Close the session."""
         await self._session.close()
 
     @property
@@ -133,7 +132,7 @@ def _transport(
         _needs_agents()
         from adapters.teams.agents import Agents
 
-        return Agents(credentials)
+        return Agents(session, credentials)
     from adapters.teams.botbuilder import BotBuilder
 
     return BotBuilder(session, credentials, settings.app_id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Mapping
-from functools import partial
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -17,10 +16,9 @@ from microsoft_agents.hosting.core.connector.client.connector_client import Conv
 from adapters.ports import TryAgainError
 from adapters.teams import transport
 from adapters.teams.credentials import CONNECTOR, SEVERAL, Credentials
-from adapters.teams.transport import SEND_SECONDS, trouble
+from adapters.teams.transport import trouble
 from bot.settings import TeamsSettings
 
-MOST_SESSIONS = 50
 MOST_CHARACTERS = 4000
 """Of a conversation's id: the library would cut it off at 150, and that of a personal chat can be longer."""
 
@@ -41,22 +39,39 @@ class _AsItStands:
         return self._fields
 
 
-class _NoRedirects:
-    """A session that goes where it is sent, and nowhere else."""
+class _Service:
+    """The Bot Connector at one address, as the library takes a session: it goes there, and nowhere else."""
 
-    def __init__(self, session: aiohttp.ClientSession) -> None:
-        self.get = partial(session.get, allow_redirects=False)
-        self.post = partial(session.post, allow_redirects=False)
-        self.put = partial(session.put, allow_redirects=False)
+    def __init__(self, session: aiohttp.ClientSession, address: str, token: str) -> None:
+        self._session = session
+        self._address = address if address.endswith("/") else f"{address}/"
+        self._shown = {"Authorization": f"Bearer {token}"} if token else {}
+
+    def get(self, path: str, **how: Any) -> Any:
+        """Ask."""
+        return self._call("GET", path, **how)
+
+    def post(self, path: str, **how: Any) -> Any:
+        """Send."""
+        return self._call("POST", path, **how)
+
+    def put(self, path: str, **how: Any) -> Any:
+        """Change."""
+        return self._call("PUT", path, **how)
+
+    def _call(self, method: str, path: str, **how: Any) -> Any:
+        headers = {**(how.pop("headers", None) or {}), **self._shown}
+        url = f"{self._address}{path}"
+        return self._session.request(method, url, headers=headers, allow_redirects=False, **how)
 
 
 class Agents:
     """`adapters.teams.transport.Transport`, by the Agents SDK."""
 
-    def __init__(self, credentials: Credentials) -> None:
-        """Made within the event loop."""
+    def __init__(self, session: aiohttp.ClientSession, credentials: Credentials) -> None:
+        """`session` is closed by whoever made it."""
+        self._session = session
         self._credentials = credentials
-        self._sessions: dict[str, tuple[str, aiohttp.ClientSession]] = {}
 
     async def send(self, service: str, place: str, activity: transport.Activity, reply_to: str = "") -> str:
         """See `Transport`."""
@@ -86,28 +101,10 @@ class Agents:
         told = await _told(calls.get_conversation_member(_in_path(place), _in_path(user)))
         return dict(told.model_dump(by_alias=True, exclude_none=True))
 
-    async def close(self) -> None:
-        """See `Transport`."""
-        for _, session in self._sessions.values():
-            await session.close()
-
     async def _at(self, service: str) -> ConversationsOperations:
-        token = await self._credentials.token(CONNECTOR)
-        known, session = self._sessions.get(service, ("", None))
-        if session is None or known != token:
-            if session:
-                await session.close()
-            while len(self._sessions) >= MOST_SESSIONS:
-                _, oldest = self._sessions.pop(next(iter(self._sessions)))
-                await oldest.close()
-            session = aiohttp.ClientSession(
-                base_url=service if service.endswith("/") else f"{service}/",
-                headers={"Authorization": f"Bearer {token}"} if token else {},
-                timeout=aiohttp.ClientTimeout(total=SEND_SECONDS),
-            )
-            self._sessions[service] = token, session
+        there = _Service(self._session, service, await self._credentials.token(CONNECTOR))
         return ConversationsOperations(
-            cast(aiohttp.ClientSession, _NoRedirects(session)), max_conversation_id_length=MOST_CHARACTERS
+            cast(aiohttp.ClientSession, there), max_conversation_id_length=MOST_CHARACTERS
         )
 
 

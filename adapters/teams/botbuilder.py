@@ -190,9 +190,6 @@ class BotBuilder:
         known = {name: value for name, value in told.serialize(keep_readonly=True).items() if value}
         return {**known, **(told.additional_properties or {})}
 
-    async def close(self) -> None:
-        """Nothing is open but the session."""
-
     async def _turn(self, service: str, place: str, work: Callable[[TurnContext], Awaitable[Any]]) -> Any:
         """Have botbuilder continue a conversation, and do `work` in it. Returns what `work` returns."""
         done: list[Any] = []

@@ -28,9 +28,6 @@ class Transport(Protocol):
     async def member(self, service: str, place: str, user: str) -> Mapping[str, Any]:
         """What the service tells of somebody who is in a conversation."""
 
-    async def close(self) -> None:
-        """End its connections."""
-
 
 def trouble(
     status: int, headers: Mapping[str, str], body: str | bytes = ""

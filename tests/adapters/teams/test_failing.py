@@ -102,7 +102,6 @@ def test_a_service_that_says_nothing_is_asked_again(
     at_once: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("adapters.teams.adapter.SEND_SECONDS", 1)
-    monkeypatch.setattr("adapters.teams.agents.SEND_SECONDS", 1)
 
     async def steps(house: House) -> None:
         house.peer.fail("send", Failure(hang=True))

@@ -3,6 +3,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import web
 
 from bot.model import Workspaces
 from tests.adapters.desks import counted
@@ -293,6 +294,23 @@ def test_the_audience_is_that_of_the_entra_group_that_the_asker_is_in(tmp_path: 
 
     talk = there(audiences={other: "managers", group.upper(): "heads"})
     run(tmp_path, steps, talk=talk, peer=Peer(groups={PERSON: [group.upper()]}))
+
+
+@pytest.mark.parametrize("instead", [None, {"value": 7}, [7]], ids=str)
+def test_while_entra_cannot_say_which_group_the_asker_is_for_everybody(
+    instead: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def mute(self: Peer, request: web.Request) -> web.Response:
+        return web.json_response(instead, status=200 if instead else 403)
+
+    monkeypatch.setattr(Peer, "_groups", mute)
+
+    async def steps(house: House) -> None:
+        await house.says("may I?")
+        assert read(await house.reply()).startswith("Not allowed.")
+        assert [question.audience for question, _ in house.talk.asked] == [None]
+
+    run(tmp_path, steps, talk=there(audiences={"g": "heads"}))
 
 
 def test_a_locale_that_has_no_words_gets_the_organisation_s_language(tmp_path: Path) -> None:

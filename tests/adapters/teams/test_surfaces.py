@@ -265,6 +265,16 @@ def test_an_answer_that_takes_too_long_is_replaced_by_a_word_in_time(
     run(tmp_path, steps, talk=Slow(knowledge(), REPLIES))
 
 
+def test_an_invoke_that_comes_twice_is_answered_once(tmp_path: Path) -> None:
+    async def steps(house: House) -> None:
+        first = await house.invokes("composeExtension/query", query("which?"), id="f:1")
+        assert first["composeExtension"]["type"] == "result"
+        assert await house.invokes("composeExtension/query", query("which?"), id="f:1") == {}
+        assert len(house.talk.asked) == 1
+
+    run(tmp_path, steps)
+
+
 def test_an_answer_that_goes_wrong_is_a_civil_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async def steps(house: House) -> None:
         async def broken(*_: object) -> None:
