@@ -130,7 +130,7 @@ def test_why_shows_the_clause_again(conversation: Conversation) -> None:
     ("asked", "then", "clause"),
     [
         ("can I accept a friend request from a student?", "what about parents?", "social-media:5.4.4"),
-        ("can I use ChatGPT to write a lesson plan?", "and to mark work?", "data-protection:ai-no-decisions"),
+        ("can I give a colleague my password?", "what about a visitor?", "data-protection:visitor-accounts"),
         (
             "can I leave my college laptop in the car?",
             "and if it gets stolen?",
@@ -151,7 +151,7 @@ def test_a_short_question_about_it_takes_the_earlier_question_along(at_its_best:
     alone = at_its_best.respond(Question("can I write it down?"))
     before = at_its_best.respond(Question("how long must my password be?"))
     after = at_its_best.respond(Question("can I write it down?"), before.context)
-    assert not list(shown(alone.reply))
+    assert not any("password" in one.clause.words for one in shown(alone.reply))
     assert any("password" in one.clause.words for one in shown(after.reply))
 
 

@@ -16,7 +16,7 @@ from bot.matching.query import Query
 RECALLED = 40
 SAME_WORDS = 0.97
 """From this likeness on, a question is a phrasing word for word, but for a slip of the pen."""
-SAME_QUESTION = 0.85
+SAME_QUESTION = 0.75
 """From this nearness on, it is the same question in other words."""
 ALIKE = 0.6
 """From this nearness on, an owner's answer goes with the clause that ranks first anyway."""

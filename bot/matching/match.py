@@ -112,14 +112,17 @@ class Matcher:
     ) -> tuple[Answer | None, float]:
         """The written answer that is the one, if any is, and how near it is.
 
-        `same` is how near they are to the question without what was asked before it.
+        It is the nearest or none: where a nearer one is about another clause, the clauses speak for
+        themselves. `same` is how near they are to the question without what was asked before it.
         """
+        if not near:
+            return None, 0.0
         first = self.index.clauses[ranked.candidates[0].position].id if ranked.candidates else ""
-        for at, nearness in sorted(near.items(), key=lambda one: -one[1].value):
-            answer = self.index.knowledge.answers[at]
-            agrees = answer.cites[0] == first and nearness.value >= ALIKE
-            if agrees or (at in same and same[at].value >= SAME_QUESTION):
-                return answer, nearness.value
+        at = max(near, key=lambda one: near[one].value)
+        answer = self.index.knowledge.answers[at]
+        agrees = answer.cites[0] == first and near[at].value >= ALIKE
+        if agrees or (at in same and same[at].value >= SAME_QUESTION):
+            return answer, near[at].value
         return None, 0.0
 
     def route(self, query: Query) -> Route | None:
