@@ -29,8 +29,8 @@ INLINE_SECONDS = 4.0
 """Teams gives up on an invoke after five; until now its answer may come."""
 _HERE = ("127.0.0.1", "::1")
 _NAMES_OF_HERE = ("127.0.0.1", "localhost", "[::1]")
-_PASSED_ON = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
-"""Headers of a proxy, which comes from this machine whoever is behind it."""
+_PASSED_ON = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via", "Origin")
+"""Headers of a proxy, or of a page in a browser: both come from this machine, whoever is behind them."""
 
 
 class Gate:

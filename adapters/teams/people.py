@@ -15,7 +15,7 @@ from adapters.ports import CannotDeliverError, TryAgainError
 from adapters.teams.credentials import GRAPH, Credentials
 from adapters.teams.incoming import Incoming
 from adapters.teams.tenants import Tenant
-from adapters.teams.transport import Transport
+from adapters.teams.transport import Transport, personal_chat
 from bot.model import Workspaces
 
 LOG = logger("teams")
@@ -24,6 +24,8 @@ T = TypeVar("T")
 GRAPH_URL = "https://graph.microsoft.com"
 KEEP_SECONDS = 600.0
 MOST = 10_000
+ELSEWHERE = "composeExtension/"
+"""How invokes begin that may come from a chat that the bot is no member of."""
 OUTSIDERS = ("guest", "anonymous")
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
@@ -52,13 +54,24 @@ class People:
 
         async def look() -> bool:
             try:
-                member = await self._transport.member(incoming.service, incoming.place, incoming.user)
+                member = await self._member(incoming, tenant)
             except CannotDeliverError:
                 return False
             home = str(member.get("tenantId") or tenant.id).lower()
             return str(member.get("userRole") or "").lower() not in OUTSIDERS and home == tenant.id
 
         return await self._remembered(("member", tenant.id, incoming.user), look)
+
+    async def _member(self, incoming: Incoming, tenant: Tenant) -> Mapping[str, Any]:
+        service, user = incoming.service, incoming.user
+        try:
+            return await self._transport.member(service, incoming.place, user)
+        except CannotDeliverError:
+            # A search may come from a chat without the bot, by somebody who has it in a chat of their own.
+            if not incoming.name.startswith(ELSEWHERE):
+                raise
+        place = await self._transport.open(service, personal_chat(tenant.id, {"id": incoming.bot}, user))
+        return await self._transport.member(service, place, user)
 
     async def audience(self, person: str, there: Workspaces) -> str | None:
         """The audience of the first group that `person` is in; None where there is none, or Entra is mute."""

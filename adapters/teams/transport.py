@@ -29,6 +29,12 @@ class Transport(Protocol):
         """What the service tells of somebody who is in a conversation."""
 
 
+def personal_chat(tenant: str, bot: Mapping[str, Any], user: str) -> dict[str, Any]:
+    """What opens one person's own chat with the bot, or finds it where it is open."""
+    there = {"tenantId": tenant, "channelData": {"tenant": {"id": tenant}}}
+    return {"isGroup": False, "bot": dict(bot), "members": [{"id": user}], **there}
+
+
 def trouble(
     status: int, headers: Mapping[str, str], body: str | bytes = ""
 ) -> TryAgainError | CannotDeliverError:

@@ -10,9 +10,11 @@ from adapters.logs import logger
 from adapters.teams.cards import ASKED, HAND_OVER, Shown, said
 from adapters.teams.clerk import Clerk, Turn
 from adapters.teams.elements import execute, field, notes, paragraph, paragraphs, quoted, submit, words
+from adapters.teams.people import ELSEWHERE
 from adapters.teams.surfaces import Carried, Rooms, text_of
 from adapters.teams.tenants import PLATFORM, Tenant
 from adapters.teams.translate import plain
+from adapters.teams.transport import personal_chat
 from adapters.wording import Wording
 from bot.model import Role
 from bot.store import StoreError, handovers
@@ -54,7 +56,7 @@ class Handovers:
         if not question:
             return _form(say, role, "")
         # What was asked where the bot itself is not, comes back to the asker alone.
-        is_member = not incoming.name.startswith("composeExtension/")
+        is_member = not incoming.name.startswith(ELSEWHERE)
         handover = Handover(
             platform=PLATFORM,
             organisation=turn.tenant.organisation or "",
@@ -146,17 +148,11 @@ def _opening(turn: Turn, to: str, activity: Mapping[str, Any]) -> dict[str, Any]
             "open": {"isGroup": True, "bot": bot, "channelData": channel, "activity": dict(activity)},
             "sent": True,
         }
-    return {"open": _chat(tenant, bot, to)}
-
-
-def _chat(tenant: str, bot: Mapping[str, Any], user: str) -> dict[str, Any]:
-    """One person's own chat with the bot."""
-    there = {"tenantId": tenant, "channelData": {"tenant": {"id": tenant}}}
-    return {"isGroup": False, "bot": dict(bot), "members": [{"id": user}], **there}
+    return {"open": personal_chat(tenant, bot, to)}
 
 
 def _way_back(handover: Handover, bot: Mapping[str, Any], activity: Mapping[str, Any]) -> dict[str, Any]:
     plain_ = {"service": handover.asked_thread, "activity": dict(activity)}
     if handover.asked_in:
         return {**plain_, "place": handover.asked_in}
-    return {**plain_, "open": _chat(handover.workspace, bot, handover.asker)}
+    return {**plain_, "open": personal_chat(handover.workspace, bot, handover.asker)}

@@ -309,6 +309,7 @@ def test_without_an_app_id_a_client_on_this_machine_is_answered(tmp_path: Path) 
         {"Host": "policies.example.org"},
         {"Host": "policies.example.org:8080"},
         {"Via": "1.1 proxy"},
+        {"Origin": "https://evil.example"},
     ],
     ids=str,
 )

@@ -13,6 +13,7 @@ from bot.store import feedback
 from bot.store.feedback import Feedback
 from tests import fakes
 from tests.adapters.teams.house import (
+    ASKER,
     CHAT,
     REPLIES,
     SECOND,
@@ -26,7 +27,7 @@ from tests.adapters.teams.house import (
     run,
 )
 from tests.adapters.teams.limits import card_faults
-from tests.adapters.teams.peer import Peer
+from tests.adapters.teams.peer import Failure, Peer
 from tests.fakes import FakeConversation
 
 pytestmark = pytest.mark.usefixtures("sdk")
@@ -216,6 +217,30 @@ def test_a_search_for_nothing_or_for_what_is_not_there_says_so(value: Any, told:
         assert told in answer["text"]
 
     run(tmp_path, steps)
+
+
+NOT_A_MEMBER = Failure(status=403, code="BotNotInConversationRoster")
+
+
+def test_a_search_in_a_chat_that_the_bot_is_no_member_of_is_answered_to_staff(tmp_path: Path) -> None:
+    async def steps(house: House) -> None:
+        house.peer.fail("member", NOT_A_MEMBER)
+        told = (await house.invokes("composeExtension/query", query("which?")))["composeExtension"]
+        assert told["type"] == "result"
+        assert (await house.peer.next("open")).body["members"] == [{"id": ASKER}]
+
+    run(tmp_path, steps)
+
+
+@pytest.mark.parametrize("member", [{"userRole": "guest"}, None], ids=["a guest", "somebody unknown"])
+def test_a_search_there_is_not_answered_to_others(member: dict[str, str] | None, tmp_path: Path) -> None:
+    async def steps(house: House) -> None:
+        house.peer.fail("member", *([NOT_A_MEMBER] if member else [NOT_A_MEMBER] * 2))
+        told = (await house.invokes("composeExtension/query", query("which?")))["composeExtension"]
+        assert told["type"] == "message"
+        assert house.talk.asked == []
+
+    run(tmp_path, steps, peer=Peer(members={ASKER: member} if member else {}))
 
 
 def payload(content: object) -> dict[str, Any]:
