@@ -22,6 +22,7 @@ SECONDS = 20.0
 SUBJECTS = {
     "report": "notice.report",
     "message": "notice.message",
+    "due": "notice.due",
     "overdue": "notice.overdue",
     "roster": "notice.roster",
     "link": "notice.link",

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from bot.model import Knowledge
 from bot.reporting.roster import Roster, public_key
 from bot.reporting.routing import About, Opener
 from bot.reporting.sealing import SealError, Wrap, make_wraps, new_key, seal, unseal, wrap_for
@@ -47,6 +46,7 @@ class News(StrEnum):
 
     REPORT = "report"
     MESSAGE = "message"
+    DUE = "due"
     OVERDUE = "overdue"
     ROSTER = "roster"
 
@@ -66,8 +66,8 @@ class Entry:
 class Head:
     """What a case is. `openers` are the ids of those who can open it, by rung; `from_days` go with the rungs.
 
-    `reached` is the highest rung that sees it by what was done so far; `alias` stands for it in the
-    audit log; `reminders` are the ids of the notices that wait for the rungs above, `notices` those of the
+    `reached` is the highest rung that sees it by what was done so far; `alias` stands for it in the audit
+    log. `reminders` are the ids of the notices that wait for something to be due, `notices` those of the
     others, of which the newest may still wait.
     """
 
@@ -248,12 +248,24 @@ def tell_those_who_see_it(tx: Transaction, case: Unlocked, news: News, *, urgent
     return replace(case, head=replace(case.head, notices=(*case.head.notices, *put)[-MOST_WAITING:]))
 
 
-def remind_above(tx: Transaction, knowledge: Knowledge, case: Unlocked) -> Unlocked:
-    """Put the notices for the rungs above, which wait until those below have let it lie."""
+def remind(tx: Transaction, case: Unlocked) -> Unlocked:
+    """Call back the reminders of a case and put those that its state asks for.
+
+    New: to those who see it on the day by which they are to acknowledge it, and to each rung above once
+    it sees it. Open: to those who see it a week before feedback is due, and to the rung above afterwards.
+    """
     reports.drop_notices(tx, case.head.reminders)
+    head, reached = case.head, case.head.reaching(today(tx))
+    due: dict[int, tuple[News, date]] = {}
+    if head.state is State.NEW:
+        below = (date.fromordinal(day) - timedelta(days=1) for day in head.from_days[1:2])
+        due = {0: (News.DUE, next(below, date.fromisoformat(case.sealed.due)))}
+        due |= {n: (News.OVERDUE, date.fromordinal(day)) for n, day in enumerate(head.from_days) if n}
+    elif head.state is State.OPEN:
+        feedback = date.fromisoformat(head.feedback_by)
+        due = dict.fromkeys(range(reached + 1), (News.DUE, feedback - timedelta(days=7)))
+        due[reached + 1] = News.OVERDUE, feedback + timedelta(days=1)
     put = tuple(
-        tell(tx, knowledge.organisation.id, person, News.OVERDUE, date.fromordinal(case.head.from_days[rung]))
-        for person, rung in case.head.openers
-        if rung and case.head.state is State.NEW
+        tell(tx, case.sealed.organisation, person, *due[rung]) for person, rung in head.openers if rung in due
     )
-    return replace(case, head=replace(case.head, reminders=put))
+    return replace(case, head=replace(head, reminders=put))

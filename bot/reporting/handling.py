@@ -23,7 +23,7 @@ from bot.reporting.cases import (
     Unlocked,
     keep,
     read_entries,
-    remind_above,
+    remind,
     reseal,
     tell_those_who_see_it,
     today,
@@ -159,14 +159,13 @@ def close(tx: Transaction, handler: Handler, id_: str, outcome: Outcome, text: s
     """Close a case with its outcome and a last word to the sender. Raises as `reply`."""
     case = _writable(tx, handler, id_, text)
     day = today(tx)
-    reports.drop_notices(tx, case.head.reminders)
     case = write_entry(tx, case, Kind.REPLY, text, handler.person)
     case = write_entry(tx, case, Kind.EVENT, "closed", handler.person)
     reached = case.head.reaching(day)
-    closed = replace(case.head, state=State.CLOSED, outcome=outcome, reminders=(), reached=reached)
+    closed = replace(case.head, state=State.CLOSED, outcome=outcome, reached=reached)
     purge = None if case.head.held else months_after(day, terms.keep_closed_months[outcome])
     audit.append(tx, handler.organisation, Event.CLOSED, case=case.head.alias, by=handler.person)
-    keep(tx, replace(case, head=closed), due=purge, purge=purge)
+    keep(tx, remind(tx, replace(case, head=closed)), due=purge, purge=purge)
 
 
 def declare_conflict(tx: Transaction, knowledge: Knowledge, handler: Handler, id_: str, terms: Terms) -> None:
@@ -192,7 +191,7 @@ def renew(tx: Transaction, knowledge: Knowledge, handler: Handler, id_: str, ter
     case = _mine(tx, handler, id_)
     case = _seal_anew(tx, knowledge, case, terms)
     mine = dict(case.head.openers).get(handler.person, 0)
-    case = replace(case, head=replace(case.head, reached=mine))
+    case = remind(tx, replace(case, head=replace(case.head, reached=mine)))
     audit.append(tx, handler.organisation, Event.RENEWED, case=case.head.alias, by=handler.person)
     keep(tx, case)
 
@@ -241,7 +240,7 @@ def _seal_anew(tx: Transaction, knowledge: Knowledge, case: Unlocked, terms: Ter
     if not isinstance(found, Inside):
         raise CannotError("nobody_left")
     case = reseal(tx, roster, case, found.openers, terms)
-    return remind_above(tx, knowledge, tell_those_who_see_it(tx, case, News.REPORT))
+    return remind(tx, tell_those_who_see_it(tx, case, News.REPORT))
 
 
 def _writable(tx: Transaction, handler: Handler, id_: str, text: str) -> Unlocked:
@@ -260,11 +259,8 @@ def _keep_open(tx: Transaction, case: Unlocked) -> None:
     if case.head.state is not State.NEW:
         keep(tx, case)
         return
-    day = today(tx)
-    reports.drop_notices(tx, case.head.reminders)
-    reached = case.head.reaching(day)
-    head = replace(case.head, state=State.OPEN, reminders=(), reached=reached)
-    keep(tx, replace(case, head=head), due=date.fromisoformat(head.feedback_by))
+    head = replace(case.head, state=State.OPEN, reached=case.head.reaching(today(tx)))
+    keep(tx, remind(tx, replace(case, head=head)), due=date.fromisoformat(head.feedback_by))
 
 
 def _case(tx: Transaction, case: Unlocked, handler: Handler) -> Case:

@@ -23,7 +23,7 @@ from bot.reporting.cases import (
     keep,
     pack_head,
     read_entries,
-    remind_above,
+    remind,
     reseal,
     rungs_of,
     tell_those_who_see_it,
@@ -150,7 +150,7 @@ def submit(tx: Transaction, knowledge: Knowledge, draft: Draft, receipt: Receipt
     if not reports.add(tx, sealed):
         return
     case = write_entry(tx, Unlocked(sealed, key, head), Kind.REPORT, draft.text)
-    case = tell_those_who_see_it(tx, remind_above(tx, knowledge, case), News.REPORT, urgent=route.urgent)
+    case = tell_those_who_see_it(tx, remind(tx, case), News.REPORT, urgent=route.urgent)
     keep(tx, case)
     audit.append(tx, knowledge.organisation.id, Event.RECEIVED, case=head.alias)
 
@@ -201,7 +201,7 @@ def add(
     day = today(tx)
     if case.head.state in (State.CLOSED, State.WITHDRAWN):
         feedback = terms.feedback_by(day).isoformat()
-        case = replace(case, head=replace(case.head, state=State.OPEN, feedback_by=feedback))
+        case = remind(tx, replace(case, head=replace(case.head, state=State.OPEN, feedback_by=feedback)))
     due = None if case.head.state is State.NEW else terms.acknowledge_by(day)
     case = tell_those_who_see_it(tx, case, News.MESSAGE)
     keep(tx, case, due=due, purge=months_after(day, terms.keep_open_months))
@@ -216,9 +216,8 @@ def withdraw(tx: Transaction, knowledge: Knowledge, receipt: Receipt, terms: Ter
     case = _open(tx, knowledge, receipt)
     if case.head.state is State.WITHDRAWN:
         return
-    reports.drop_notices(tx, case.head.reminders)
     case = write_entry(tx, case, Kind.EVENT, State.WITHDRAWN)
-    case = replace(case, head=replace(case.head, state=State.WITHDRAWN, reminders=()))
+    case = remind(tx, replace(case, head=replace(case.head, state=State.WITHDRAWN)))
     day = today(tx)
     purge = None if case.head.held else months_after(day, terms.keep_withdrawn_months)
     case = tell_those_who_see_it(tx, case, News.MESSAGE)
@@ -270,4 +269,4 @@ def _give_to(
         case.head, people=tuple(sorted(about.people)), roles=tuple(sorted(about.roles)), unsure=about.unsure
     )
     case = tell_those_who_see_it(tx, replace(case, head=head), News.REPORT)
-    return remind_above(tx, knowledge, case)
+    return remind(tx, case)

@@ -214,11 +214,12 @@ def test_whoever_is_no_longer_on_the_roster_opens_nothing(store: Store, desk: di
         handling.cases(store, desk[HELEN])
 
 
-def test_those_told_first_are_told_at_once_when_it_is_urgent_and_those_above_only_if_it_lies(
+def test_those_told_first_are_told_and_reminded_and_those_above_only_if_it_lies(
     store: Store, desk: dict[str, Handler]
 ) -> None:
     send(store)
     assert notices(store) == [
+        (HELEN, News.DUE, "2027-01-20", False),
         (HELEN, News.REPORT, "2027-01-15", True),
         (MARGARET, News.OVERDUE, "2027-01-21", False),
         (ROSALIND, News.OVERDUE, "2027-01-26", False),
@@ -226,7 +227,14 @@ def test_those_told_first_are_told_at_once_when_it_is_urgent_and_those_above_onl
     (id_,) = seen(store, desk[HELEN])
     with store.begin() as tx:
         handling.acknowledge(tx, desk[HELEN], id_)
-    assert [person for person, *_ in notices(store)] == [HELEN]
+    assert notices(store) == [
+        (HELEN, News.DUE, "2027-04-08", False),
+        (HELEN, News.REPORT, "2027-01-15", True),
+        (MARGARET, News.OVERDUE, "2027-04-16", False),
+    ]
+    with store.begin() as tx:
+        handling.close(tx, desk[HELEN], id_, Outcome.ACTED, "It has stopped.", TERMS)
+    assert notices(store) == [(HELEN, News.REPORT, "2027-01-15", True)]
 
 
 def test_what_is_not_urgent_waits_for_its_hour(store: Store, desk: dict[str, Handler]) -> None:
@@ -294,7 +302,7 @@ def test_sent_again_with_the_same_receipt_it_is_one_report(store: Store, desk: d
         with store.begin() as tx:
             sending.submit(tx, northbridge(), draft(), receipt, TERMS)
     assert len(seen(store, desk[HELEN])) == 1
-    assert len(notices(store)) == 3
+    assert len(notices(store)) == 4
     assert len(visit(store, receipt).entries) == 1
 
 
