@@ -9,6 +9,7 @@ from aiohttp import web
 from adapters.ports import CannotDeliverError, Desk
 from adapters.web.form import Form
 from adapters.web.handling import DeskPages
+from bot.reporting.sending import prepare
 from bot.reporting.terms import Terms
 from bot.store import Store
 from bot.store.outbox import Message
@@ -32,7 +33,8 @@ class WebAdapter:
         return [*self._form.routes(), *self._handling.routes()]
 
     async def start(self) -> None:
-        """Say which kinds of incident cannot be reported, and why; the form leaves them out by itself."""
+        """Have every key there before a backup is made of them, and say what cannot be reported and why."""
+        await self._desk.stored(prepare)
         for conversation in self._desk.conversations.values():
             await self._form.open_routes(conversation.knowledge)
 

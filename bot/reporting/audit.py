@@ -22,6 +22,8 @@ from bot.store.audit_lines import Line
 
 LOCK = 0x61756469
 """Any number that no other lock in the database has ("audi")."""
+KEY = "audit"
+"""The secret with which lines are signed."""
 _BEFORE = "0" * 64
 
 
@@ -109,4 +111,4 @@ def _hash(line: str) -> str:
 
 
 def _key(tx: Transaction) -> SigningKey:
-    return SigningKey(tx.keys.secret("audit"))
+    return SigningKey(tx.keys.secret(KEY))

@@ -89,6 +89,12 @@ class Visit:
     openers: tuple[tuple[str, int], ...]
 
 
+def prepare(tx: Transaction) -> None:
+    """Make the secrets that reports need, so that they are in the next backup of the keys."""
+    for name in (PEPPER, audit.KEY):
+        tx.keys.secret(name)
+
+
 def enrolled_in(tx: Transaction, knowledge: Knowledge) -> Roster:
     """The roster, or one with nobody when it was tampered with: then nothing can be reported."""
     try:

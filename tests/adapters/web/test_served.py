@@ -75,6 +75,8 @@ def test_an_urgent_report_to_the_running_process_is_told_by_mail_at_once_and_its
             async with listening, ClientSession(cookie_jar=CookieJar(unsafe=True)) as session:
                 visitor = Visitor(url, session)
                 await until_ready(visitor, process, log)
+                keys = {file.name for file in (tmp_path / "secrets").iterdir()}
+                assert {"pepper.key", "audit.key"} <= keys, "a backup of the keys made now would lack one"
                 receipt = (await send(visitor, text="canary-served-1f1f")).receipt
                 (told,) = await eventually(mail, 1)
                 notice = message_from_string(told, policy=default)
