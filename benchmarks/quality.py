@@ -66,7 +66,7 @@ def _on_the_real_set(questions: Set, folder: Path) -> Iterator[str]:
     yield (
         f"{count}, as imported, with no written answers. Each figure is the mean of the organisations. The "
         "encoder's adapter, the weights and the thresholds come from our own corpus (`benchmarks/corpus`), "
-        "not from these policies or questions; docs/model-card.md names the three choices that were made "
+        "not from these policies or questions; docs/model-card.md names the choices that were made "
         "after a look at them. `clausebot eval` prints the same figures for one set."
     )
     yield from table(
