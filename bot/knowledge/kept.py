@@ -110,4 +110,6 @@ def _frozen(entries: dict[str, object]) -> Mapping[str, object]:
     return MappingProxyType(entries)
 
 
-_PLAIN = {(__name__, "_frozen"), ("datetime", "date"), ("pathlib", type(Path()).__name__)}
+_PATH = type(Path())
+"""Python 3.13 keeps it in a module of its own inside of pathlib."""
+_PLAIN = {(__name__, "_frozen"), ("datetime", "date"), (_PATH.__module__, _PATH.__name__)}
