@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
@@ -19,7 +20,7 @@ from botframework.connector.auth.connector_factory import ConnectorFactory
 from botframework.connector.bot_framework_sdk_client_async import BotFrameworkConnectorConfiguration
 from botframework.connector.models import ErrorResponseException
 from msrest.authentication import Authentication
-from msrest.exceptions import ClientException
+from msrest.exceptions import ClientException, ClientRequestError
 from msrest.pipeline import Request, Response
 from msrest.pipeline.async_abc import AsyncHTTPSender, AsyncPipeline
 from msrest.pipeline.universal import RawDeserializer
@@ -69,9 +70,12 @@ class _Answer(AsyncClientResponse):
         return self._body.decode(encoding or "utf-8", errors="replace")
 
     def raise_for_status(self) -> None:
-        raise NotImplementedError
+        """Raises what the library keeps as the cause of its own error: the status, and no words."""
+        if (self.status_code or 0) >= HTTPStatus.BAD_REQUEST:
+            raise ClientRequestError(f"status {self.status_code}")
 
     def stream_download(self, *_: Any, **__: Any) -> Any:
+        """Never called: nothing is downloaded."""
         raise NotImplementedError
 
 
