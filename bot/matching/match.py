@@ -115,14 +115,13 @@ class Matcher:
         It is the nearest or none: where a nearer one is about another clause, the clauses speak for
         themselves. `same` is how near they are to the question without what was asked before it.
         """
-        if not near:
-            return None, 0.0
         first = self.index.clauses[ranked.candidates[0].position].id if ranked.candidates else ""
-        at = max(near, key=lambda one: near[one].value)
-        answer = self.index.knowledge.answers[at]
-        agrees = answer.cites[0] == first and near[at].value >= ALIKE
-        if agrees or (at in same and same[at].value >= SAME_QUESTION):
-            return answer, near[at].value
+        for some, enough, cites in ((same, SAME_QUESTION, None), (near, ALIKE, first)):
+            at = max(some, key=lambda one: some[one].value, default=None)
+            if at is not None and some[at].value >= enough:
+                answer = self.index.knowledge.answers[at]
+                if cites in (None, answer.cites[0]):
+                    return answer, some[at].value
         return None, 0.0
 
     def route(self, query: Query) -> Route | None:
