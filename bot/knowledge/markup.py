@@ -73,7 +73,8 @@ def escape(words: str) -> str:
     text = text.replace("{#", "\\{#")
     if plain(text) != words:
         text = re.sub(r"([*_])", r"\\\1", text)
-    if split_label(text)[0] or LIST_MARK.match(text) or _SPECIAL_START.match(text):
+    # With a blank behind it, since an id may follow: "*A)" alone is no label, "*A) {#x}" is one.
+    if split_label(f"{text} ")[0] or LIST_MARK.match(text) or _SPECIAL_START.match(text):
         return _escape_start(text)
     return text
 

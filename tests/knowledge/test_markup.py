@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.knowledge.markup import escape, plain
@@ -18,6 +18,7 @@ def test_escaped_words_come_back_as_they_were(words: str) -> None:
 
 
 @given(_PARAGRAPHS.filter(lambda words: any(sign.isalpha() for sign in words)))
+@example("*A)")
 def test_an_escaped_paragraph_is_one_clause_without_label(words: str) -> None:
     policy, _ = parse_policy(f"{escape(words)} {{#x}}", "p", "policies/p.md")
     assert [(c.id, c.label, c.text) for c in policy.clauses] == [("p:x", "", words)]
