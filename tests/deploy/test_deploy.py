@@ -200,7 +200,8 @@ def test_the_images_lock_file_is_the_projects_without_the_tools_of_its_makers() 
 
 def declared() -> Iterator[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    for line in (*project["project"]["dependencies"], *project["dependency-groups"]["semantic"]):
+    extra = project["project"]["optional-dependencies"]["agents"]  # so that CLAUSEBOT_TEAMS_SDK=agents works
+    for line in (*project["project"]["dependencies"], *extra, *project["dependency-groups"]["semantic"]):
         yield re.split(r"[<>=\[; ]", line)[0]
 
 
