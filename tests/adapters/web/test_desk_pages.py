@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.web import handling as pages
+from adapters.web import entering
 from adapters.web.sessions import MOST_TRIES, SESSION_SECONDS, UNLOCKED_SECONDS, Sessions
 from bot.reporting.passphrases import new_handler
 from bot.reporting.receipts import read_receipt
@@ -272,7 +272,7 @@ def test_whether_an_address_may_come_to_the_desk_is_not_told_and_only_the_enroll
             for _ in range(5):
                 await visitor.fill(page, address=" Helen.Marsh@northbridge.example ")
         assert len(answers) == 1
-        await asyncio.gather(*pages._RUNNING)
+        await asyncio.gather(*entering._RUNNING)
         assert [one.payload["to"] for one in running.sent] == ["helen.marsh@northbridge.example"] * 3
         link = running.sent[0].payload["link"]
         assert link.startswith("https://desk.example/desk/enter/")

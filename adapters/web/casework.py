@@ -1,0 +1,84 @@
+"""One case at the desk: it is read, and something is done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from aiohttp import web
+
+from adapters.web.pages import to
+from adapters.web.reception import At, Reception
+from bot.reporting import handling
+from bot.reporting.handling import CannotError
+from bot.reporting.terms import Outcome, Terms
+from bot.store import Transaction
+
+CANNOT = {
+    "empty": "desk.empty",
+    "too_long": "desk.too_long",
+    "closed": "desk.closed",
+    "nobody_left": "desk.nobody_left",
+    "anonymous": "desk.anonymous",
+}
+
+
+class CasePages:
+    """A case's page and its forms."""
+
+    def __init__(self, reception: Reception, terms: Terms) -> None:
+        self._reception = reception
+        self._terms = terms
+
+    def routes(self) -> Iterable[web.AbstractRouteDef]:
+        """What to mount."""
+        return [web.get("/desk/case/{id}", self.case), web.post("/desk/case/{id}", self.act)]
+
+    async def case(self, request: web.Request) -> web.Response:
+        """One case."""
+        return await self._case(request, self._reception.at(request))
+
+    async def act(self, request: web.Request) -> web.Response:
+        """Do something with a case, then show it."""
+        at, fields = await self._reception.at_form(request)
+        id_, text = request.match_info["id"], str(fields.get("text", "")).replace("\r\n", "\n")
+        handler, terms = at.handler, self._terms
+        outcome = str(fields.get("outcome", ""))
+        acts: dict[str, Callable[[Transaction], object]] = {
+            "acknowledge": lambda tx: handling.acknowledge(tx, handler, id_),
+            "reply": lambda tx: handling.reply(tx, handler, id_, text),
+            "note": lambda tx: handling.note(tx, handler, id_, text),
+            "name": lambda tx: handling.open_identity(tx, handler, id_),
+            "conflict": lambda tx: handling.declare_conflict(tx, at.knowledge, handler, id_, terms),
+            "renew": lambda tx: handling.renew(tx, at.knowledge, handler, id_, terms),
+            "hold": lambda tx: handling.hold(tx, handler, id_, held=True, terms=terms),
+            "release": lambda tx: handling.hold(tx, handler, id_, held=False, terms=terms),
+        }
+        if outcome in set(Outcome):
+            acts["close"] = lambda tx: handling.close(tx, handler, id_, Outcome(outcome), text, terms)
+        act = acts.get(str(fields.get("act", "")))
+        if act is None:
+            return await self._case(request, at, wrong="desk.choose_outcome", text=text)
+        try:
+            done = await self._reception.mine(act)
+        except CannotError as error:
+            return await self._case(request, at, wrong=CANNOT[error.why], text=text)
+        if isinstance(done, str):
+            return await self._case(request, at, name=done)
+        return to("/desk" if fields.get("act") == "conflict" else f"/desk/case/{id_}")
+
+    async def _case(
+        self, request: web.Request, at: At, *, wrong: str = "", text: str = "", name: str = ""
+    ) -> web.Response:
+        id_ = request.match_info["id"]
+        case = await self._reception.mine(lambda tx: handling.open_case(tx, at.handler, id_))
+        values = {
+            "case": case,
+            "route": at.knowledge.routes.get(case.head.route),
+            "people": at.knowledge.people,
+            "roles": at.knowledge.roles,
+            "outcomes": tuple(Outcome),
+            "wrong": wrong,
+            "text": text,
+            "name": name,
+        }
+        return self._reception.page("desk_case", at.session, values, status=422 if wrong else 200)

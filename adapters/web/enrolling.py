@@ -1,0 +1,89 @@
+"""Who may open reports: somebody enrols, two others approve."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+
+from aiohttp import web
+
+from adapters.web.pages import to
+from adapters.web.reception import At, Reception
+from bot.reporting.cases import News, tell, today
+from bot.reporting.passphrases import PassphraseError, lock, new_handler
+from bot.reporting.roster import Roster, RosterError, approve, ask, read_roster
+from bot.store import Transaction
+from bot.store.enrolments import Link
+
+
+class EnrollingPages:
+    """The roster's pages."""
+
+    def __init__(self, reception: Reception) -> None:
+        self._reception = reception
+
+    def routes(self) -> Iterable[web.AbstractRouteDef]:
+        """What to mount."""
+        return [
+            web.get("/desk/enrol", self.enrol),
+            web.post("/desk/enrol", self.choose),
+            web.get("/desk/roster", self.roster),
+            web.post("/desk/roster", self.approve),
+        ]
+
+    async def enrol(self, request: web.Request) -> web.Response:
+        """Choose a passphrase."""
+        return self._reception.page("desk_enrol", self._reception.session(request), {"wrong": ""})
+
+    async def choose(self, request: web.Request) -> web.Response:
+        """Make keys and ask to be enrolled."""
+        session, fields = await self._reception.form(request)
+        if session.link.kind != "enrol":
+            raise web.HTTPForbidden
+        first, second = str(fields.get("passphrase", "")), str(fields.get("again", ""))
+        if first != second:
+            return self._reception.page("desk_enrol", session, {"wrong": "desk.not_the_same"}, status=422)
+        handler = new_handler(session.link.organisation, session.link.person)
+        try:
+            wrapped = await asyncio.to_thread(lock, handler, first)
+        except PassphraseError:
+            return self._reception.page("desk_enrol", session, {"wrong": "desk.too_short"}, status=422)
+
+        def ask_and_tell(tx: Transaction) -> None:
+            ask(tx, handler, wrapped)
+            _tell_all(tx, handler.organisation, read_roster(tx, handler.organisation))
+
+        await self._reception.on_roster(ask_and_tell)
+        session.link = Link("desk", session.link.organisation, session.link.person)
+        self._reception.sessions.unlocked(session, handler)
+        return to("/desk/roster")
+
+    async def roster(self, request: web.Request) -> web.Response:
+        """Who is enrolled, and who asks to be."""
+        return await self._roster(self._reception.at(request), "")
+
+    async def approve(self, request: web.Request) -> web.Response:
+        """Approve somebody."""
+        at, fields = await self._reception.at_form(request)
+
+        def approve_and_tell(tx: Transaction) -> None:
+            number = str(fields.get("number", ""))
+            roster = approve(tx, at.knowledge, at.handler, int(number) if number.isdecimal() else -1)
+            _tell_all(tx, at.handler.organisation, roster)
+
+        try:
+            await self._reception.stored(approve_and_tell)
+        except RosterError as error:
+            return await self._roster(at, str(error))
+        return to("/desk/roster")
+
+    async def _roster(self, at: At, wrong: str) -> web.Response:
+        roster = await self._reception.on_roster(lambda tx: read_roster(tx, at.handler.organisation))
+        values = {"roster": roster, "people": at.knowledge.people, "me": at.handler.person, "wrong": wrong}
+        return self._reception.page("desk_roster", at.session, values, status=422 if wrong else 200)
+
+
+def _tell_all(tx: Transaction, organisation: str, roster: Roster) -> None:
+    """Announce a change of the roster to everyone on it."""
+    for person in roster.enrolled:
+        tell(tx, organisation, person, News.ROSTER, today(tx), urgent=True)
