@@ -21,8 +21,9 @@ from nacl.utils import random
 KEY_BYTES = 32
 WRAPS = 16
 """As many as `routing.MOST_OPENERS`."""
-SIZES = (1024, 4 * 1024, 16 * 1024, 64 * 1024)
-"""To one of these a record is padded, so that its length tells little of what it says."""
+SIZES = tuple(1024 * kib for kib in (1, 4, 16, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384))
+"""To one of these a record is padded, so that its length tells little of what it says. Words take four of
+them at most; the others are for files."""
 MOST_BYTES = SIZES[-1] - 4
 
 _INSIDE = struct.Struct(">B16sBI32s")

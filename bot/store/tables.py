@@ -162,6 +162,15 @@ report_entries = Table(
     sqlite_with_rowid=False,
 )
 
+report_files = Table(
+    "report_files",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("report", String(32), ForeignKey("reports.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("body", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 report_notices = Table(
     "report_notices",
     metadata,

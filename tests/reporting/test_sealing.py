@@ -56,8 +56,8 @@ def test_what_is_sealed_opens_with_its_key_in_its_place(plain: bytes) -> None:
     assert unseal(KEY, seal(KEY, plain, "r head"), "r head") == plain
 
 
-@pytest.mark.parametrize("size", [0, 1, SIZES[0] - 4, SIZES[0] - 3, SIZES[1] - 3, MOST_BYTES])
-def test_a_record_has_one_of_four_lengths(size: int) -> None:
+@pytest.mark.parametrize("size", [0, 1, SIZES[0] - 4, SIZES[0] - 3, SIZES[1] - 3, SIZES[4], MOST_BYTES])
+def test_a_record_has_one_of_a_few_lengths(size: int) -> None:
     sealed = seal(KEY, b"x" * size, "r head")
     assert len(sealed) - 40 in SIZES
     assert unseal(KEY, sealed, "r head") == b"x" * size

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.store import Store, StoreError, audit_lines, enrolments, reports
+from bot.store import Store, StoreError, audit_lines, enrolments, report_files, reports
 from bot.store.audit_lines import Line
 from bot.store.enrolments import Link
 from bot.store.reports import Notice, Sealed
@@ -44,6 +44,21 @@ def test_with_a_report_its_entries_go(store: Store) -> None:
         assert reports.purge(tx, "2027-11-04") == {}
         assert reports.purge(tx, "2027-11-05") == {"northbridge": 1}
         assert reports.entries(tx, "r1") == {}
+
+
+def test_a_file_is_found_in_its_own_report_alone_and_goes_with_it(store: Store) -> None:
+    with store.begin() as tx:
+        reports.add(tx, REPORT)
+        reports.add(tx, replace(REPORT, id="r2", lookup="other"))
+        report_files.add(tx, "r1", "f1", b"sealed")
+        assert report_files.get(tx, "r1", "f1") == b"sealed"
+        assert report_files.get(tx, "r2", "f1") is None
+        report_files.change(tx, "f1", b"sealed anew")
+        assert report_files.get(tx, "r1", "f1") == b"sealed anew"
+        assert report_files.ids(tx, "r1") == ("f1",)
+        reports.purge(tx, REPORT.purge)
+        assert report_files.get(tx, "r1", "f1") is None
+        assert report_files.ids(tx, "r1") == ()
 
 
 def test_a_notice_is_taken_once_on_its_day_and_an_urgent_one_before_the_others(store: Store) -> None:
