@@ -16,8 +16,10 @@ from adapters.following import followed, open_all
 from adapters.metrics import Metrics
 from adapters.notifying import Notifier
 from adapters.ports import Adapter
+from adapters.reports import Reports
 from bot.live import Live
 from bot.reporting.retention import purge
+from bot.reporting.terms import Terms
 from bot.settings import Serving, SettingError
 from bot.store import Store, StoreError, open_store, outbox
 
@@ -39,6 +41,7 @@ def serve(serving: Serving) -> None:
 
 def platforms(desk: FrontDesk) -> Iterator[Adapter]:
     """The adapter of each platform that is set up; its library is loaded only then."""
+    reports = Reports(desk, Terms())
     if desk.serving.slack is not None:
         from adapters.slack.adapter import SlackAdapter
 
@@ -54,7 +57,7 @@ def platforms(desk: FrontDesk) -> Iterator[Adapter]:
     if desk.serving.reporting:
         from adapters.web.adapter import WebAdapter
 
-        yield WebAdapter(desk, desk.store)
+        yield WebAdapter(desk, desk.store, reports)
 
 
 async def _run(serving: Serving) -> None:

@@ -7,19 +7,16 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 
+from adapters.reports import NOBODY, NOT_TAKEN, OUTSIDE, RUNGS, SEES, UNLISTED, UNSURE, answering_role
 from bot.model import Knowledge, Route
 from bot.phrases import phrase
 from bot.reporting import sending
 from bot.reporting.cases import Kind
 from bot.reporting.receipts import ReceiptError, new_receipt, read_receipt
-from bot.reporting.routing import About, Inside, Outside, Why, who_could_open
+from bot.reporting.routing import About, Inside, Outside, who_could_open
 from bot.reporting.sending import ChangedError, Draft, NotTakenError
 from bot.reporting.terms import Terms
 from bot.store import Store
-
-OUTSIDE = {Why.ADMINISTRATOR: "form.who_administrator", Why.NOBODY: "form.who_nobody"}
-NOT_TAKEN = {"empty": "form.empty", "too_long": "form.too_long", "switched_off": "form.switched_off"}
-RUNGS = ("form.who_first", "form.who_then", "form.who_later")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +43,7 @@ class Counter:
         if not routes:
             self.show(say("form.not_yet"))
             return False
-        for key in ("handler", "employer", "server", "undo", "receipt", "answer"):
+        for key in SEES:
             self.show(f"- {say(f'form.sees.{key}')}")
         route = routes[self._pick("form.kind", [route.name for route in routes])]
         named = self._pick("form.name", [say("form.anonymous"), say("form.named")]) == 1
@@ -84,7 +81,11 @@ class Counter:
             if entry.kind is Kind.EVENT:
                 self.show(f"{entry.day}: {say(f'form.event.{entry.text}')}")
             else:
-                who = say("form.from_them", role=self._role(entry.by)) if entry.by else say("form.from_you")
+                who = (
+                    say("form.from_them", role=answering_role(self.knowledge, entry.by))
+                    if entry.by
+                    else say("form.from_you")
+                )
                 self.show(f"{entry.day}, {who}\n{entry.text}")
         text = self._words("form.add")
         if text:
@@ -126,11 +127,6 @@ class Counter:
         self.show(say("form.kept_intro"))
         return True
 
-    def _role(self, person: str) -> str:
-        """The first role that somebody holds: an answer comes from a role, not from a name."""
-        roles = self.knowledge.roles.values()
-        return next((one.name for one in roles if person in (*one.holders, *one.deputies)), "")
-
     def _help(self) -> None:
         organisation = self.knowledge.organisation
         self.show(organisation.emergency_text)
@@ -141,7 +137,7 @@ class Counter:
         """Who it is about: several numbers, or a word for somebody who is not listed, or nobody."""
         people = sorted(self.knowledge.people.values(), key=lambda person: person.name)
         roles = list(self.knowledge.roles.values())
-        others = [self._say(f"form.about_{other}") for other in ("unlisted", "unsure", "nobody")]
+        others = [self._say(f"form.about_{other}") for other in (UNLISTED, UNSURE, NOBODY)]
         labels = [*(f"{one.name}, {one.title}" for one in people), *(one.name for one in roles), *others]
         while True:
             chosen = self._several("form.about", labels)

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from aiohttp import web
 
 from adapters.ports import CannotDeliverError, Desk
+from adapters.reports import Reports
 from adapters.web.form import Form
 from adapters.web.handling import DeskPages
 from bot.reporting.sending import prepare
-from bot.reporting.terms import Terms
 from bot.store import Store
 from bot.store.outbox import Message
 
@@ -21,12 +21,12 @@ class WebAdapter:
     platform = "web"
     ready = True
 
-    def __init__(self, desk: Desk, store: Store) -> None:
+    def __init__(self, desk: Desk, store: Store, reports: Reports) -> None:
         """Nothing is read before `start`."""
         self._desk = desk
-        terms = Terms()
-        self._form = Form(desk, terms)
-        self._handling = DeskPages(desk, store, terms)
+        self._reports = reports
+        self._form = Form(desk, reports)
+        self._handling = DeskPages(desk, store, reports.terms)
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         """The form's pages and the desk's."""
@@ -36,7 +36,7 @@ class WebAdapter:
         """Have every key there before a backup is made of them, and say what cannot be reported and why."""
         await self._desk.stored(prepare)
         for conversation in self._desk.conversations.values():
-            await self._form.open_routes(conversation.knowledge)
+            await self._reports.open_routes(conversation.knowledge)
 
     async def stop(self) -> None:
         """Nothing to disconnect."""

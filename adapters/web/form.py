@@ -1,60 +1,42 @@
-"""The form: from "before you write" to the receipt, and back again with it. It keeps nothing by itself.
+"""The form's pages: from "before you write" to the receipt, and back again with it.
 
-Each page carries what was chosen before in hidden fields, and everything is worked out anew from them,
-so that a page that somebody changed can do no more than its sender could have chosen.
+Each page carries what was chosen before in hidden fields. The steps themselves are `adapters.reports`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from aiohttp import web
 from multidict import MultiDictProxy
 
-from adapters.logs import logger
 from adapters.ports import Desk
+from adapters.reports import (
+    OUTSIDE,
+    RUNGS,
+    SEES,
+    Changed,
+    Chosen,
+    Kept,
+    Opened,
+    Refused,
+    Reports,
+    Sent,
+    Step,
+    Written,
+    answering_role,
+)
 from adapters.web.pages import page, style, to
-from bot.model import Knowledge, Route
-from bot.reporting import sending
-from bot.reporting.provable import unsafe_routes
-from bot.reporting.receipts import Receipt, ReceiptError, read_receipt
-from bot.reporting.routing import About, Inside, Outside, Why, who_could_open
-from bot.reporting.sending import ChangedError, Draft, NotTakenError
-from bot.reporting.terms import Terms
-from bot.reporting.visits import Visits
-from bot.store import StoreError, Transaction
+from bot.model import Knowledge
+from bot.reporting.routing import Inside, Outside
+from bot.store import StoreError
 
-LOG = logger("form")
-T = TypeVar("T")
 Fields = MultiDictProxy[Any]
-NOT_TAKEN = {
-    "empty": "form.empty",
-    "too_long": "form.too_long",
-    "switched_off": "form.switched_off",
-    "no_such_report": "form.return_nothing",
-}
-OUTSIDE = {Why.ADMINISTRATOR: "form.who_administrator", Why.NOBODY: "form.who_nobody"}
-UNLISTED, UNSURE, NOBODY = "unlisted", "unsure", "nobody"
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """What was chosen so far."""
-
-    kind: str
-    named: str
-    people: tuple[str, ...]
-    roles: tuple[str, ...]
-    other: tuple[str, ...]
-    higher: bool
-
-    @property
-    def about(self) -> About:
-        """Whom it is about."""
-        unsure = UNLISTED in self.other or UNSURE in self.other
-        return About(frozenset(self.people), frozenset(self.roles), unsure)
+STATUS = {"form.return_nothing": 404, "form.trouble": 503}
+"""What is answered besides 422 where something went no further, by the phrase that says so."""
 
 
 def chosen_in(fields: Fields) -> Chosen:
@@ -76,12 +58,10 @@ def chosen_in(fields: Fields) -> Chosen:
 class Form:
     """Its pages. Made within the event loop."""
 
-    def __init__(self, desk: Desk, terms: Terms) -> None:
+    def __init__(self, desk: Desk, reports: Reports) -> None:
         """Nothing is read before a request comes."""
         self._desk = desk
-        self._terms = terms
-        self._visits = Visits()
-        self._proved: dict[str, tuple[Knowledge, frozenset[str], tuple[Route, ...]]] = {}
+        self._reports = reports
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         """What to mount."""
@@ -105,7 +85,7 @@ class Form:
     async def which(self, _request: web.Request) -> web.Response:
         """The organisations, where there are several."""
         if not self._desk.conversations:
-            raise web.HTTPServiceUnavailable(headers={"Retry-After": "5"})
+            raise _away()
         known = {name: one.knowledge for name, one in self._desk.conversations.items()}
         if len(known) == 1:
             return to(f"/report/{next(iter(known))}")
@@ -113,27 +93,20 @@ class Form:
 
     async def first(self, request: web.Request) -> web.Response:
         """What to know before writing; then the kind of incident, and with a name or without."""
-        knowledge = self._knowledge(request)
-        return await self._first(knowledge, {})
+        return await self._first(self._knowledge(request), ())
 
     async def about(self, request: web.Request) -> web.Response:
         """Who is it about?"""
         knowledge, chosen, _ = await self._read(request)
-        wrong = {}
-        if chosen.kind not in {route.id for route in await self.open_routes(knowledge)}:
-            wrong["kind"] = "form.kind_missing"
-        if chosen.named not in ("yes", "no"):
-            wrong["named"] = "form.name_missing"
-        if wrong:
-            return await self._first(knowledge, wrong, chosen)
-        return page("about", knowledge, {"chosen": chosen, "wrong": {}})
+        try:
+            wrong = chosen.wrong_first(await self._reports.open_routes(knowledge))
+        except StoreError:
+            raise _away() from None
+        return await self._first(knowledge, wrong, chosen) if wrong else _about(knowledge, chosen)
 
     async def who(self, request: web.Request) -> web.Response:
         """Everyone who could open it; or, where nobody may, the routes outside."""
         knowledge, chosen, fields = await self._read(request)
-        wrong = _wrong_about(chosen)
-        if wrong:
-            return page("about", knowledge, {"chosen": chosen, "wrong": {"about": wrong}}, status=422)
         return await self._who(knowledge, chosen, fields)
 
     async def write(self, request: web.Request) -> web.Response:
@@ -141,61 +114,37 @@ class Form:
         knowledge, chosen, fields = await self._read(request)
         match fields.get("next"):
             case "about":
-                return page("about", knowledge, {"chosen": chosen, "wrong": {}})
+                return _about(knowledge, chosen)
             case "higher":
-                higher = Chosen(
-                    chosen.kind, chosen.named, chosen.people, chosen.roles, chosen.other, higher=True
-                )
-                return await self._who(knowledge, higher, fields)
-        if _wrong_about(chosen) or chosen.kind not in knowledge.routes:
+                return await self._who(knowledge, replace(chosen, higher=True), fields)
+        if chosen.wrong_about or chosen.kind not in knowledge.routes:
             return to(f"/report/{knowledge.organisation.id}")
         return self._write(knowledge, chosen, fields)
 
     async def send(self, request: web.Request) -> web.Response:
         """Keep it, then show the receipt."""
         knowledge, chosen, fields = await self._read(request)
-        if _wrong_about(chosen) or chosen.kind not in knowledge.routes:
-            return to(f"/report/{knowledge.organisation.id}")
-        text, name = _text(fields), str(fields.get("name", "")).strip()
-        named = chosen.named == "yes"
-        if named and not name:
-            return self._write(knowledge, chosen, fields, wrong="form.your_name_missing")
-        shown = tuple(str(fields.get("shown", "")).split())
-        draft = Draft(chosen.kind, chosen.about, chosen.higher, shown, text, name if named else "")
-        about = (*sorted(chosen.people), *sorted(chosen.roles), *sorted(chosen.other))
-        said = (chosen.kind, *about, str(chosen.higher), *shown, text, draft.name)
-        receipt = self._visits.receipt(str(fields.get("nonce", "")), said)
-        if receipt is None:
-            return self._write(knowledge, chosen, fields, wrong="form.expired")
-        if self._visits.confirmed(receipt):
-            return page("kept", knowledge, {"visit": None})
-        try:
-            await self._desk.stored(lambda tx: sending.submit(tx, knowledge, draft, receipt, self._terms))
-        except ChangedError as error:
-            return self._shown(knowledge, chosen, fields, error.found, changed=True)
-        except NotTakenError as error:
-            if error.why == "switched_off":
-                return await self._first(knowledge, {"kind": "form.switched_off"})
-            return self._write(knowledge, chosen, fields, wrong=NOT_TAKEN[error.why])
-        except StoreError:
-            LOG.warning("a report could not be kept; its sender was asked to send it again")
-            return self._write(knowledge, chosen, fields, wrong="form.trouble", status=503)
-        return self._receipt(knowledge, receipt)
+        written = Written(
+            text=_text(fields),
+            name=str(fields.get("name", "")),
+            shown=tuple(str(fields.get("shown", "")).split()),
+            nonce=str(fields.get("nonce", "")),
+        )
+        match await self._reports.send(knowledge, chosen, written):
+            case Refused(Step.WRITE, why):
+                return self._write(knowledge, chosen, fields, wrong=why)
+            case Refused() as refused:
+                return await self._refused(knowledge, chosen, refused)
+            case Changed(found):
+                return self._shown(knowledge, chosen, fields, found, changed=True)
+            case done:
+                return _sent(knowledge, done)
 
     async def kept(self, request: web.Request) -> web.Response:
         """The last four characters were typed."""
         knowledge, _, fields = await self._read(request)
-        receipt = self._visits.opened(str(fields.get("token", "")))
-        if receipt is None or self._visits.confirmed(receipt):
-            return page("kept", knowledge, {"visit": None})
-        if not receipt.ends_with(str(fields.get("last", ""))):
-            return self._receipt(knowledge, receipt, wrong=True)
-        self._visits.confirm(receipt)
-        try:
-            visit = await self._desk.stored(lambda tx: sending.come_back(tx, knowledge, receipt))
-        except (NotTakenError, StoreError):
-            visit = None
-        return page("kept", knowledge, {"visit": visit})
+        token, last = str(fields.get("token", "")), str(fields.get("last", ""))
+        return _sent(knowledge, await self._reports.confirm(knowledge, token, last))
 
     async def back(self, request: web.Request) -> web.Response:
         """Where a receipt is typed."""
@@ -204,58 +153,42 @@ class Form:
     async def come_back(self, request: web.Request) -> web.Response:
         """The report that a receipt opens."""
         knowledge, _, fields = await self._read(request)
-        try:
-            receipt = read_receipt(str(fields.get("receipt", "")))
-        except ReceiptError:
-            return page("back", knowledge, {"wrong": "form.return_wrong"}, status=422)
-        return await self._visit(knowledge, receipt)
+        typed = str(fields.get("receipt", ""))
+        return _visit(knowledge, await self._reports.come_back(knowledge, typed))
 
     async def add(self, request: web.Request) -> web.Response:
         """More was written."""
         knowledge, chosen, fields = await self._read(request)
-        receipt = self._visits.opened(str(fields.get("token", "")))
-        if receipt is None:
-            return page("back", knowledge, {"wrong": "form.return_expired"}, status=422)
-        text = _text(fields)
-
-        def add(tx: Transaction) -> None:
-            sending.add(tx, knowledge, receipt, text, chosen.about, self._terms)
-
-        try:
-            await self._desk.stored(add)
-        except ChangedError:
-            return await self._visit(knowledge, receipt, wrong="form.add_outside", text=text)
-        except NotTakenError as error:
-            return await self._visit(knowledge, receipt, wrong=NOT_TAKEN[error.why], text=text)
-        except StoreError:
-            return await self._visit(knowledge, receipt, wrong="form.trouble", text=text)
-        return await self._visit(knowledge, receipt, done="form.added")
+        token, text = str(fields.get("token", "")), _text(fields)
+        return _visit(knowledge, await self._reports.add(knowledge, token, text, chosen.about), text)
 
     async def withdraw(self, request: web.Request) -> web.Response:
         """It is taken back."""
         knowledge, _, fields = await self._read(request)
-        receipt = self._visits.opened(str(fields.get("token", "")))
-        if receipt is None:
-            return page("back", knowledge, {"wrong": "form.return_expired"}, status=422)
-        try:
-            await self._desk.stored(lambda tx: sending.withdraw(tx, knowledge, receipt, self._terms))
-        except (NotTakenError, StoreError):
-            return await self._visit(knowledge, receipt, wrong="form.trouble")
-        return await self._visit(knowledge, receipt, done="form.withdrawn")
+        return _visit(knowledge, await self._reports.withdraw(knowledge, str(fields.get("token", ""))))
 
     async def _first(
-        self, knowledge: Knowledge, wrong: Mapping[str, str], chosen: Chosen | None = None
+        self, knowledge: Knowledge, wrong: Sequence[str], chosen: Chosen | None = None
     ) -> web.Response:
-        kinds = await self.open_routes(knowledge)
-        values = {"kinds": kinds, "wrong": wrong, "chosen": chosen}
+        try:
+            kinds = await self._reports.open_routes(knowledge)
+        except StoreError:
+            raise _away() from None
+        values = {"kinds": kinds, "wrong": wrong, "chosen": chosen, "sees": SEES}
         return page("first", knowledge, values, status=422 if wrong else 200)
 
+    async def _refused(self, knowledge: Knowledge, chosen: Chosen, refused: Refused) -> web.Response:
+        if refused.step is Step.ABOUT:
+            return _about(knowledge, chosen, refused.why)
+        return await self._first(knowledge, (refused.why,), chosen)
+
     async def _who(self, knowledge: Knowledge, chosen: Chosen, fields: Fields) -> web.Response:
-        route = knowledge.routes.get(chosen.kind)
-        if route is None:
-            return to(f"/report/{knowledge.organisation.id}")
-        enrolled = await self._enrolled(knowledge)
-        found = who_could_open(knowledge, route, chosen.about, enrolled, higher=chosen.higher)
+        try:
+            found = await self._reports.who(knowledge, chosen)
+        except StoreError:
+            raise _away() from None
+        if isinstance(found, Refused):
+            return await self._refused(knowledge, chosen, found)
         return self._shown(knowledge, chosen, fields, found)
 
     def _shown(
@@ -273,6 +206,7 @@ class Form:
             "chosen": chosen,
             "found": found,
             "policies": knowledge.policies_by_id,
+            "rungs": RUNGS,
             "changed": changed,
             "text": _text(fields),
             "name": str(fields.get("name", "")),
@@ -280,7 +214,7 @@ class Form:
         return page("who", knowledge, values)
 
     def _write(
-        self, knowledge: Knowledge, chosen: Chosen, fields: Fields, *, wrong: str = "", status: int = 200
+        self, knowledge: Knowledge, chosen: Chosen, fields: Fields, *, wrong: str = ""
     ) -> web.Response:
         values = {
             "chosen": chosen,
@@ -288,38 +222,14 @@ class Form:
             "shown": str(fields.get("shown", "")),
             "text": _text(fields),
             "name": str(fields.get("name", "")),
-            "nonce": self._visits.nonce(),
+            "nonce": self._reports.nonce(),
             "wrong": wrong,
         }
-        return page("write", knowledge, values, status=422 if wrong and status == 200 else status)
-
-    def _receipt(self, knowledge: Knowledge, receipt: Receipt, *, wrong: bool = False) -> web.Response:
-        token = self._visits.token(receipt)
-        return page("receipt", knowledge, {"receipt": receipt.written, "token": token, "wrong": wrong})
-
-    async def _visit(
-        self, knowledge: Knowledge, receipt: Receipt, *, wrong: str = "", done: str = "", text: str = ""
-    ) -> web.Response:
-        try:
-            visit = await self._desk.stored(lambda tx: sending.come_back(tx, knowledge, receipt))
-        except NotTakenError:
-            return page("back", knowledge, {"wrong": "form.return_nothing"}, status=404)
-        except StoreError:
-            return page("back", knowledge, {"wrong": "form.trouble"}, status=503)
-        values = {
-            "visit": visit,
-            "route": knowledge.routes.get(visit.route),
-            "roles": _roles(knowledge),
-            "token": self._visits.token(receipt),
-            "wrong": wrong,
-            "done": done,
-            "text": text,
-        }
-        return page("visit", knowledge, values, status=422 if wrong else 200)
+        return page("write", knowledge, values, status=_status(wrong))
 
     def _knowledge(self, request: web.Request) -> Knowledge:
         if not self._desk.conversations:  # still loading
-            raise web.HTTPServiceUnavailable(headers={"Retry-After": "5"})
+            raise _away()
         conversation = self._desk.conversations.get(request.match_info["organisation"])
         if conversation is None:
             raise web.HTTPNotFound
@@ -333,48 +243,40 @@ class Form:
             raise web.HTTPBadRequest from None
         return knowledge, chosen_in(fields), fields
 
-    async def _enrolled(self, knowledge: Knowledge) -> frozenset[str]:
-        return await self._stored(lambda tx: frozenset(sending.enrolled_in(tx, knowledge).enrolled))
 
-    async def open_routes(self, knowledge: Knowledge) -> tuple[Route, ...]:
-        """The kinds of incident that can be reported now.
-
-        Proved anew whenever the folder or the roster has changed; what fails is said in the log then.
-        """
-        enrolled = await self._enrolled(knowledge)
-        before = self._proved.get(knowledge.organisation.id)
-        if before and before[0] is knowledge and before[1] == enrolled:
-            return before[2]
-        off = await self._stored(lambda _: unsafe_routes(knowledge, enrolled))
-        for why in off.values():
-            LOG.warning("%s: %s", knowledge.organisation.id, why)
-        routes = tuple(route for id_, route in knowledge.routes.items() if id_ not in off)
-        self._proved[knowledge.organisation.id] = knowledge, enrolled, routes
-        return routes
-
-    async def _stored(self, work: Callable[[Transaction], T]) -> T:
-        try:
-            return await self._desk.stored(work)
-        except StoreError:
-            raise web.HTTPServiceUnavailable(headers={"Retry-After": "5"}) from None
+def _about(knowledge: Knowledge, chosen: Chosen, wrong: str = "") -> web.Response:
+    return page("about", knowledge, {"chosen": chosen, "wrong": wrong}, status=_status(wrong))
 
 
-def _wrong_about(chosen: Chosen) -> str:
-    if not (chosen.people or chosen.roles or chosen.other):
-        return "form.about_missing"
-    if NOBODY in chosen.other and (chosen.people or chosen.roles or len(chosen.other) > 1):
-        return "form.about_both"
-    return ""
+def _sent(knowledge: Knowledge, done: Sent | Kept) -> web.Response:
+    if isinstance(done, Kept):
+        return page("kept", knowledge, {"visit": done.visit})
+    return page("receipt", knowledge, {"receipt": done.receipt, "token": done.token, "wrong": done.wrong})
+
+
+def _visit(knowledge: Knowledge, opened: Opened | Refused, text: str = "") -> web.Response:
+    """A report; `text` is what was written, for where it was not taken."""
+    if isinstance(opened, Refused):
+        return page("back", knowledge, {"wrong": opened.why}, status=_status(opened.why))
+    values = {
+        "visit": opened.visit,
+        "route": knowledge.routes.get(opened.visit.route),
+        "role_of": partial(answering_role, knowledge),
+        "token": opened.token,
+        "wrong": opened.wrong,
+        "done": opened.done,
+        "text": text if opened.wrong else "",
+    }
+    return page("visit", knowledge, values, status=_status(opened.wrong))
+
+
+def _status(wrong: str) -> int:
+    return STATUS.get(wrong, 422) if wrong else 200
+
+
+def _away() -> web.HTTPServiceUnavailable:
+    return web.HTTPServiceUnavailable(headers={"Retry-After": "5"})
 
 
 def _text(fields: Fields) -> str:
     return str(fields.get("text", "")).replace("\r\n", "\n")
-
-
-def _roles(knowledge: Knowledge) -> Mapping[str, str]:
-    """By a person's id, the name of the first role that they hold: an answer comes from a role."""
-    names: dict[str, str] = {}
-    for role in knowledge.roles.values():
-        for person in (*role.holders, *role.deputies):
-            names.setdefault(person, role.name)
-    return names

@@ -19,6 +19,13 @@ from bot.store.outbox import Message
 from tests.fakes import FakeConversation
 
 ORGANISATION = "northbridge"
+REPORTING = {
+    "CLAUSEBOT_REPORTING": "on",
+    "CLAUSEBOT_PUBLIC_URL": "https://desk.example",
+    "CLAUSEBOT_SMTP_URL": "smtps://mail.example",
+    "CLAUSEBOT_MAIL_FROM": "bot@desk.example",
+}
+"""The settings with which reports are taken."""
 
 
 @dataclass

@@ -14,6 +14,7 @@ from aiohttp import ClientSession, CookieJar, web
 
 from adapters.desk import FrontDesk
 from adapters.edge import application
+from adapters.reports import Reports
 from adapters.web.form import Form
 from adapters.web.handling import DeskPages
 from bot.model import Knowledge
@@ -21,7 +22,7 @@ from bot.reporting.passphrases import Handler
 from bot.reporting.terms import Terms
 from bot.store import Store, open_store
 from bot.store.outbox import Message
-from tests.adapters.desks import FakeAdapter, front_desk
+from tests.adapters.desks import REPORTING, FakeAdapter, front_desk
 from tests.fakes import FakeConversation
 from tests.reporting.handlers import HELEN, LORNA, MARGARET, ROSALIND, enrolled
 from tests.sample import northbridge
@@ -154,11 +155,14 @@ async def site(
     """Northbridge's pages on a free port."""
     conversation = FakeConversation(knowledge or northbridge())
     mail = FakeAdapter(platform="email")
-    environ = {"CLAUSEBOT_PUBLIC_URL": "https://desk.example", "CLAUSEBOT_DATABASE_URL": database}
+    environ = REPORTING | {"CLAUSEBOT_DATABASE_URL": database}
     async with front_desk(folder, conversation, mail, environ=environ) as desk:
         store = open_store(desk.serving.database_url, desk.serving.secrets)
         handlers = enrolled(store, *people) if people else {}
-        routes = [*Form(desk, Terms()).routes(), *DeskPages(desk, desk.store, Terms()).routes()]
+        routes = [
+            *Form(desk, Reports(desk, Terms())).routes(),
+            *DeskPages(desk, desk.store, Terms()).routes(),
+        ]
         runner = web.AppRunner(application(desk, routes), access_log=None)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()

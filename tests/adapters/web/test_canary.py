@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import select, text
 
-from adapters.web import form
+from adapters import reports
 from bot.reporting import handling, sending
 from bot.reporting.receipts import read_receipt
 from bot.store.tables import metadata
@@ -125,7 +125,7 @@ def test_the_form_writes_no_line_about_a_report_that_went_well(tmp_path: Path) -
         asyncio.run(journey())
     said = [line for line in places.ours.getvalue().splitlines() if "clausebot." in line]
     assert said == []
-    assert form.LOG.name == "clausebot.form"
+    assert reports.LOG.name == "clausebot.reports"
 
 
 async def _send(visitor: Visitor) -> None:

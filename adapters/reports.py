@@ -1,0 +1,287 @@
+"""The steps of a report, one by one: every surface draws what it gets here, and decides nothing.
+
+In order: `open_routes`, `who`, `nonce`, `send`, `confirm`; and on coming back `come_back`, `add`, `withdraw`.
+Nothing is kept between two steps but in the hands of whoever reports: a surface carries `Chosen`, and of
+what somebody wrote or of their receipt at most a token. What is given to a step is worked out anew, so
+that a surface that somebody tampered with can do no more than its sender could have chosen.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from adapters.logs import logger
+from adapters.ports import Desk
+from bot.model import Knowledge, Route
+from bot.reporting import sending
+from bot.reporting.provable import unsafe_routes
+from bot.reporting.receipts import Receipt, ReceiptError, read_receipt
+from bot.reporting.routing import About, Inside, Outside, Why, who_could_open
+from bot.reporting.sending import ChangedError, Draft, NotTakenError, Visit
+from bot.reporting.terms import Terms
+from bot.reporting.visits import Visits
+from bot.store import StoreError, Transaction
+
+LOG = logger("reports")
+
+UNLISTED, UNSURE, NOBODY = "unlisted", "unsure", "nobody"
+SEES = ("handler", "employer", "server", "undo", "receipt", "answer")
+"""What is said before anything is written: phrases under `form.sees`, in this order."""
+RUNGS = ("form.who_first", "form.who_then", "form.who_later")
+"""What stands above those on the first rung, on the second, and on each above."""
+OUTSIDE = {Why.ADMINISTRATOR: "form.who_administrator", Why.NOBODY: "form.who_nobody"}
+NOT_TAKEN = {
+    "empty": "form.empty",
+    "too_long": "form.too_long",
+    "switched_off": "form.switched_off",
+    "no_such_report": "form.return_nothing",
+}
+
+
+class Step(StrEnum):
+    """Where somebody is."""
+
+    FIRST = "first"
+    ABOUT = "about"
+    WRITE = "write"
+    BACK = "back"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What was chosen so far, as it came; `named` is "yes", "no", or "" for not yet."""
+
+    kind: str = ""
+    named: str = ""
+    people: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
+    higher: bool = False
+
+    @property
+    def about(self) -> About:
+        """Whom it is about."""
+        unsure = UNLISTED in self.other or UNSURE in self.other
+        return About(frozenset(self.people), frozenset(self.roles), unsure)
+
+    def wrong_first(self, routes: Iterable[Route]) -> tuple[str, ...]:
+        """The phrases that say what is missing at the first step, where these can be reported."""
+        kind = self.kind in {route.id for route in routes}
+        named = self.named in ("yes", "no")
+        return (() if kind else ("form.kind_missing",)) + (() if named else ("form.name_missing",))
+
+    @property
+    def wrong_about(self) -> str:
+        """The phrase that says what is wrong with whom it is about; "" for nothing."""
+        if not (self.people or self.roles or self.other):
+            return "form.about_missing"
+        if NOBODY in self.other and (self.people or self.roles or len(self.other) > 1):
+            return "form.about_both"
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written. `shown` are the ids of those who were shown, in their order."""
+
+    text: str = field(repr=False)
+    name: str = field(repr=False)
+    shown: tuple[str, ...]
+    nonce: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """It went no further: show `step` again, with the phrase `why`. What was written is not lost."""
+
+    step: Step
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Who could open it is no longer what was shown. `found` is what it is now."""
+
+    found: Inside | Outside
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """It is kept: show the receipt, and ask for its end. `wrong` is that this was not its end."""
+
+    receipt: str = field(repr=False)
+    token: str = field(repr=False)
+    wrong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Its sender has the receipt, which is not shown again. Without a visit, they said so before."""
+
+    visit: Visit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A report, for whoever has its receipt, with the phrase for what went well, or did not."""
+
+    visit: Visit
+    token: str = field(repr=False)
+    done: str = ""
+    wrong: str = ""
+
+
+class Reports:
+    """One for a process, shared by its surfaces: what a form must remember dies with the process."""
+
+    def __init__(self, desk: Desk, terms: Terms) -> None:
+        """Nothing is read before it is asked."""
+        self.terms = terms
+        self._desk = desk
+        self._visits = Visits()
+        self._proved: dict[str, tuple[Knowledge, frozenset[str], tuple[Route, ...]]] = {}
+
+    async def open_routes(self, knowledge: Knowledge) -> tuple[Route, ...]:
+        """The kinds of incident that can be reported now; none where reporting is not switched on.
+
+        Proved anew whenever the folder or the roster has changed; what fails is said in the log then.
+        Raises StoreError.
+        """
+        if not self._desk.serving.reporting:
+            return ()
+        enrolled = await self._enrolled(knowledge)
+        before = self._proved.get(knowledge.organisation.id)
+        if before and before[0] is knowledge and before[1] == enrolled:
+            return before[2]
+        off = await asyncio.to_thread(unsafe_routes, knowledge, enrolled)
+        for why in off.values():
+            LOG.warning("%s: %s", knowledge.organisation.id, why)
+        routes = tuple(route for id_, route in knowledge.routes.items() if id_ not in off)
+        self._proved[knowledge.organisation.id] = knowledge, enrolled, routes
+        return routes
+
+    async def who(self, knowledge: Knowledge, chosen: Chosen) -> Inside | Outside | Refused:
+        """Everyone who could open it. Raises StoreError."""
+        refused = _wrong(knowledge, chosen)
+        if refused:
+            return refused
+        enrolled = await self._enrolled(knowledge)
+        return who_could_open(
+            knowledge, knowledge.routes[chosen.kind], chosen.about, enrolled, higher=chosen.higher
+        )
+
+    def nonce(self) -> str:
+        """For one sheet to write on: sent again with the same words, it is no second report."""
+        return self._visits.nonce()
+
+    async def send(
+        self, knowledge: Knowledge, chosen: Chosen, written: Written
+    ) -> Sent | Kept | Changed | Refused:
+        """Keep a report."""
+        refused = _wrong(knowledge, chosen)
+        if refused:
+            return refused
+        name = written.name.strip() if chosen.named == "yes" else ""
+        if chosen.named == "yes" and not name:
+            return Refused(Step.WRITE, "form.your_name_missing")
+        about = (*sorted(chosen.people), *sorted(chosen.roles), *sorted(chosen.other))
+        said = (chosen.kind, *about, str(chosen.higher), *written.shown, written.text, name)
+        receipt = self._visits.receipt(written.nonce, said)
+        if receipt is None:
+            return Refused(Step.WRITE, "form.expired")
+        if self._visits.confirmed(receipt):
+            return Kept()
+        draft = Draft(chosen.kind, chosen.about, chosen.higher, written.shown, written.text, name)
+        try:
+            await self._desk.stored(lambda tx: sending.submit(tx, knowledge, draft, receipt, self.terms))
+        except ChangedError as error:
+            return Changed(error.found)
+        except NotTakenError as error:
+            step = Step.FIRST if error.why == "switched_off" else Step.WRITE
+            return Refused(step, NOT_TAKEN[error.why])
+        except StoreError:
+            LOG.warning("a report could not be kept; its sender was asked to send it again")
+            return Refused(Step.WRITE, "form.trouble")
+        return Sent(receipt.written, self._visits.token(receipt))
+
+    async def confirm(self, knowledge: Knowledge, token: str, last: str) -> Sent | Kept:
+        """The end of the receipt was typed."""
+        receipt = self._visits.opened(token)
+        if receipt is None or self._visits.confirmed(receipt):
+            return Kept()
+        if not receipt.ends_with(last):
+            return Sent(receipt.written, self._visits.token(receipt), wrong=True)
+        self._visits.confirm(receipt)
+        opened = await self._open(knowledge, receipt)
+        return Kept(opened.visit if isinstance(opened, Opened) else None)
+
+    async def come_back(self, knowledge: Knowledge, typed: str) -> Opened | Refused:
+        """The report that a receipt opens."""
+        try:
+            receipt = read_receipt(typed)
+        except ReceiptError:
+            return Refused(Step.BACK, "form.return_wrong")
+        return await self._open(knowledge, receipt)
+
+    async def add(self, knowledge: Knowledge, token: str, text: str, about: About) -> Opened | Refused:
+        """More was written; `about` is whom it turned out to be about as well."""
+        return await self._again(
+            knowledge,
+            token,
+            "form.added",
+            lambda tx, receipt: sending.add(tx, knowledge, receipt, text, about, self.terms),
+        )
+
+    async def withdraw(self, knowledge: Knowledge, token: str) -> Opened | Refused:
+        """It is taken back."""
+        return await self._again(
+            knowledge,
+            token,
+            "form.withdrawn",
+            lambda tx, receipt: sending.withdraw(tx, knowledge, receipt, self.terms),
+        )
+
+    async def _again(
+        self, knowledge: Knowledge, token: str, done: str, work: Callable[[Transaction, Receipt], None]
+    ) -> Opened | Refused:
+        receipt = self._visits.opened(token)
+        if receipt is None:
+            return Refused(Step.BACK, "form.return_expired")
+        try:
+            await self._desk.stored(lambda tx: work(tx, receipt))
+        except ChangedError:
+            return await self._open(knowledge, receipt, wrong="form.add_outside")
+        except NotTakenError as error:
+            return await self._open(knowledge, receipt, wrong=NOT_TAKEN[error.why])
+        except StoreError:
+            return await self._open(knowledge, receipt, wrong="form.trouble")
+        return await self._open(knowledge, receipt, done=done)
+
+    async def _open(
+        self, knowledge: Knowledge, receipt: Receipt, *, done: str = "", wrong: str = ""
+    ) -> Opened | Refused:
+        try:
+            visit = await self._desk.stored(lambda tx: sending.come_back(tx, knowledge, receipt))
+        except NotTakenError:
+            return Refused(Step.BACK, "form.return_nothing")
+        except StoreError:
+            return Refused(Step.BACK, "form.trouble")
+        return Opened(visit, self._visits.token(receipt), done, wrong)
+
+    async def _enrolled(self, knowledge: Knowledge) -> frozenset[str]:
+        return await self._desk.stored(lambda tx: frozenset(sending.enrolled_in(tx, knowledge).enrolled))
+
+
+def answering_role(knowledge: Knowledge, person: str) -> str:
+    """The name of the first role that somebody holds: an answer comes from a role, not from a name."""
+    roles = knowledge.roles.values()
+    return next((one.name for one in roles if person in (*one.holders, *one.deputies)), "")
+
+
+def _wrong(knowledge: Knowledge, chosen: Chosen) -> Refused | None:
+    if chosen.kind not in knowledge.routes:
+        return Refused(Step.FIRST, "form.kind_missing")
+    return Refused(Step.ABOUT, chosen.wrong_about) if chosen.wrong_about else None
