@@ -47,12 +47,14 @@ class Receipt:
 
         `pepper` is a secret outside the database: with the database alone a receipt cannot be tried.
         """
-        secret = self.number.to_bytes(_BYTES, "big")
         lookup, private = (
-            HKDF(SHA256(), 32, salt=pepper, info=b"clausebot receipt 1 " + purpose).derive(secret)
-            for purpose in (b"lookup", b"private")
+            self.derive(pepper, b"clausebot receipt 1 " + purpose) for purpose in (b"lookup", b"private")
         )
         return ReceiptKeys(lookup.hex(), private)
+
+    def derive(self, salt: bytes, purpose: bytes) -> bytes:
+        """A key of 32 bytes for one purpose, by HKDF-SHA256."""
+        return HKDF(SHA256(), 32, salt=salt, info=purpose).derive(self.number.to_bytes(_BYTES, "big"))
 
 
 @dataclass(frozen=True, slots=True)
