@@ -11,7 +11,7 @@ from aiohttp import web
 from adapters.logs import logger
 from adapters.ports import CannotDeliverError, Desk
 from adapters.teams.clerk import Clerk
-from adapters.teams.credentials import Credentials, Nobody, Secret
+from adapters.teams.credentials import Credentials, Kept, Nobody, Secret
 from adapters.teams.gate import Gate
 from adapters.teams.people import GRAPH_URL, People
 from adapters.teams.surfaces import Rooms
@@ -112,11 +112,11 @@ def signing_in(settings: TeamsSettings, session: aiohttp.ClientSession) -> Crede
     if not settings.app_id:
         return Nobody()
     if settings.password:
-        return Secret(session, settings)
+        return Kept(Secret(session, settings).sign_in)
     _needs_agents()
     from adapters.teams.agents import Signed
 
-    return Signed(settings)
+    return Kept(Signed(settings).sign_in)
 
 
 def metadata_url(settings: TeamsSettings) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Awaitable, Mapping
+from functools import partial
 from typing import Any, cast
 from urllib.parse import quote
 
 import aiohttp
+from azure.core.credentials import AccessToken
 from microsoft_agents.activity import Activity, ConversationParameters
 from microsoft_agents.authentication.msal import MsalAuth
 from microsoft_agents.hosting.core import AgentAuthConfiguration
@@ -15,7 +19,7 @@ from microsoft_agents.hosting.core.connector.client.connector_client import Conv
 
 from adapters.ports import TryAgainError
 from adapters.teams import transport
-from adapters.teams.credentials import CONNECTOR, SEVERAL, Credentials
+from adapters.teams.credentials import CONNECTOR, LOGIN_SECONDS, SEVERAL, Credentials
 from adapters.teams.transport import trouble
 from bot.settings import TeamsSettings
 
@@ -115,21 +119,40 @@ class Signed:
         """Nothing is asked before the first token."""
         with_certificate = bool(settings.certificate)
         several = settings.app_type == "MultiTenant"
-        self._auth = MsalAuth(
+        self._credential = MsalAuth(
             AgentAuthConfiguration(
                 auth_type=AuthTypes.certificate if with_certificate else AuthTypes.user_managed_identity,
                 client_id=settings.app_id,
                 tenant_id=SEVERAL if several else settings.tenant,
                 cert_pfx_file=settings.certificate or None,
             )
-        )
+        ).get_token_credential()
+        self._asking: dict[str, asyncio.Task[AccessToken]] = {}
 
-    async def token(self, scope: str) -> str:
-        """See `Credentials`."""
+    async def sign_in(self, scope: str) -> tuple[float, str]:
+        """See `SignIn`.
+
+        The library knows no timeout, and a thread cannot be ended: one that hangs is waited for again.
+        """
+        asking = self._asking.get(scope)
+        if asking is None:
+            asking = self._asking[scope] = asyncio.create_task(asyncio.to_thread(self._ask, scope))
+            asking.add_done_callback(partial(self._asked, scope))
         try:
-            return await self._auth.get_access_token(scope.removesuffix("/.default"), [scope])
+            async with asyncio.timeout(LOGIN_SECONDS):
+                told = await asyncio.shield(asking)
         except Exception as error:  # noqa: BLE001 - whatever the library raises, it is tried again
             raise TryAgainError(f"login_{type(error).__name__}") from None
+        return told.expires_on - time.time(), told.token
+
+    def _ask(self, scope: str) -> AccessToken:
+        """In a thread with a loop of its own: the library looks up the directory without leaving its loop."""
+        return asyncio.run(self._credential.get_token(scope))
+
+    def _asked(self, scope: str, asking: asyncio.Task[AccessToken]) -> None:
+        del self._asking[scope]
+        if not asking.cancelled():
+            asking.exception()  # taken note of, so that nobody logs its words
 
 
 def _in_path(id_: str) -> str:

@@ -1,10 +1,10 @@
-"""Shows Microsoft's services who the bot is: a token, got with the client secret, kept while it is good."""
+"""Shows Microsoft's services who the bot is: a token, kept while it is good."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 import aiohttp
@@ -39,24 +39,16 @@ class Nobody:
         return ""
 
 
-class Secret:
-    """Signs in with the client secret of the settings."""
+SignIn = Callable[[str], Awaitable[tuple[float, str]]]
+"""Gets a token for a scope, and how many seconds it is good for. Raises TryAgainError."""
 
-    def __init__(
-        self,
-        session: aiohttp.ClientSession,
-        settings: TeamsSettings,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
+
+class Kept:
+    """Signs in once for each scope, and again before the token runs out."""
+
+    def __init__(self, sign_in: SignIn, clock: Callable[[], float] = time.monotonic) -> None:
         """`clock` tells seconds."""
-        self._session = session
-        tenant = settings.tenant if settings.app_type == "SingleTenant" else SEVERAL
-        self._url = f"{settings.cloud_url or LOGIN}/{tenant}/oauth2/v2.0/token"
-        self._form = {
-            "grant_type": "client_credentials",
-            "client_id": settings.app_id,
-            "client_secret": settings.password,
-        }
+        self._sign_in = sign_in
         self._clock = clock
         self._kept: dict[str, tuple[float, str]] = {}
         self._failed: dict[str, tuple[float, str]] = {}
@@ -75,13 +67,30 @@ class Secret:
         if kind and self._clock() - at < AGAIN_SECONDS:
             raise TryAgainError(kind)
         try:
-            self._kept[scope] = await self._sign_in(scope)
+            lasts, token = await self._sign_in(scope)
         except TryAgainError as error:
             self._failed[scope] = self._clock(), error.kind
             raise
-        return self._kept[scope][1]
+        self._kept[scope] = self._clock() + max(0.0, lasts - EARLY_SECONDS), token
+        return token
 
-    async def _sign_in(self, scope: str) -> tuple[float, str]:
+
+class Secret:
+    """Signs in with the client secret of the settings."""
+
+    def __init__(self, session: aiohttp.ClientSession, settings: TeamsSettings) -> None:
+        """Nothing is asked before the first token."""
+        self._session = session
+        tenant = settings.tenant if settings.app_type == "SingleTenant" else SEVERAL
+        self._url = f"{settings.cloud_url or LOGIN}/{tenant}/oauth2/v2.0/token"
+        self._form = {
+            "grant_type": "client_credentials",
+            "client_id": settings.app_id,
+            "client_secret": settings.password,
+        }
+
+    async def sign_in(self, scope: str) -> tuple[float, str]:
+        """See `SignIn`."""
         try:
             async with (
                 asyncio.timeout(LOGIN_SECONDS),
@@ -89,8 +98,7 @@ class Secret:
             ):
                 told = await answer.json(content_type=None)
             if isinstance(told, dict) and isinstance(told.get("access_token"), str):
-                lasts = max(0.0, float(told.get("expires_in", 3600)) - EARLY_SECONDS)
-                return self._clock() + lasts, told["access_token"]
+                return float(told.get("expires_in", 3600)), told["access_token"]
         except (aiohttp.ClientError, OSError, TimeoutError, ValueError, TypeError) as failed:
             raise TryAgainError(f"login_{type(failed).__name__}") from None
         error = told.get("error") if isinstance(told, dict) else None
