@@ -8,18 +8,14 @@ from aiohttp import web
 
 from adapters.web.pages import to
 from adapters.web.reception import At, Reception
-from bot.reporting import handling
-from bot.reporting.handling import CannotError
+from bot.reporting import handing_on, handling
+from bot.reporting.access import CannotError
+from bot.reporting.handling import Case
 from bot.reporting.terms import Outcome, Terms
 from bot.store import Transaction
 
-CANNOT = {
-    "empty": "desk.empty",
-    "too_long": "desk.too_long",
-    "closed": "desk.closed",
-    "nobody_left": "desk.nobody_left",
-    "anonymous": "desk.anonymous",
-}
+LOST = ("conflict", "reassign")
+"""After these the case is no longer theirs."""
 
 
 class CasePages:
@@ -42,14 +38,15 @@ class CasePages:
         at, fields = await self._reception.at_form(request)
         id_, text = request.match_info["id"], str(fields.get("text", "")).replace("\r\n", "\n")
         handler, terms = at.handler, self._terms
-        outcome = str(fields.get("outcome", ""))
+        outcome, to_whom = str(fields.get("outcome", "")), str(fields.get("person", ""))
         acts: dict[str, Callable[[Transaction], object]] = {
             "acknowledge": lambda tx: handling.acknowledge(tx, handler, id_),
             "reply": lambda tx: handling.reply(tx, handler, id_, text),
             "note": lambda tx: handling.note(tx, handler, id_, text),
             "name": lambda tx: handling.open_identity(tx, handler, id_),
-            "conflict": lambda tx: handling.declare_conflict(tx, at.knowledge, handler, id_, terms),
-            "renew": lambda tx: handling.renew(tx, at.knowledge, handler, id_, terms),
+            "conflict": lambda tx: handing_on.declare_conflict(tx, at.knowledge, handler, id_, terms),
+            "reassign": lambda tx: handing_on.reassign(tx, at.knowledge, handler, id_, to_whom, terms),
+            "renew": lambda tx: handing_on.renew(tx, at.knowledge, handler, id_, terms),
             "hold": lambda tx: handling.hold(tx, handler, id_, held=True, terms=terms),
             "release": lambda tx: handling.hold(tx, handler, id_, held=False, terms=terms),
         }
@@ -61,22 +58,28 @@ class CasePages:
         try:
             done = await self._reception.mine(act)
         except CannotError as error:
-            return await self._case(request, at, wrong=CANNOT[error.why], text=text)
+            return await self._case(request, at, wrong=f"desk.{error.why}", text=text)
         if isinstance(done, str):
             return await self._case(request, at, name=done)
-        return to("/desk" if fields.get("act") == "conflict" else f"/desk/case/{id_}")
+        return to("/desk" if fields.get("act") in LOST else f"/desk/case/{id_}")
 
     async def _case(
         self, request: web.Request, at: At, *, wrong: str = "", text: str = "", name: str = ""
     ) -> web.Response:
         id_ = request.match_info["id"]
-        case = await self._reception.mine(lambda tx: handling.open_case(tx, at.handler, id_))
+
+        def read(tx: Transaction) -> tuple[Case, tuple[str, ...]]:
+            case = handling.open_case(tx, at.handler, id_)
+            return case, handing_on.who_may_take(tx, at.knowledge, at.handler, id_)
+
+        case, may_take = await self._reception.mine(read)
         values = {
             "case": case,
             "route": at.knowledge.routes.get(case.head.route),
             "people": at.knowledge.people,
             "roles": at.knowledge.roles,
             "outcomes": tuple(Outcome),
+            "may_take": may_take,
             "wrong": wrong,
             "text": text,
             "name": name,

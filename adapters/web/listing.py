@@ -10,7 +10,7 @@ from aiohttp import web
 from adapters.web.pages import page, to
 from adapters.web.reception import Reception
 from bot.reporting import handling
-from bot.reporting.handling import NotYoursError
+from bot.reporting.access import NotYoursError
 from bot.store import StoreError
 
 

@@ -13,7 +13,7 @@ from adapters.ports import Desk
 from adapters.web.pages import page
 from adapters.web.sessions import Session, Sessions, fits
 from bot.model import Knowledge
-from bot.reporting.handling import NotYoursError
+from bot.reporting.access import NotYoursError
 from bot.reporting.passphrases import LONGEST, SHORTEST, Handler
 from bot.reporting.roster import Roster, RosterError
 from bot.store import Store, StoreError, Transaction

@@ -40,6 +40,7 @@ class Event(StrEnum):
     NOTED = "a note was written"
     CONFLICT = "a handler declared a conflict and lost the case"
     RENEWED = "a case was sealed anew to those who may open it"
+    REASSIGNED = "a case was given to another handler"
     CLOSED = "a case was closed"
     HELD = "a case was held back from deletion"
     RELEASED = "a case is no longer held back from deletion"

@@ -68,7 +68,7 @@ class Head:
 
     `reached` is the highest rung that sees it by what was done so far; `alias` stands for it in the audit
     log. `reminders` are the ids of the notices that wait for something to be due, `notices` those of the
-    others, of which the newest may still wait.
+    others, of which the newest may still wait. `assigned` is the id of whoever was named to take it.
     """
 
     route: str
@@ -86,6 +86,7 @@ class Head:
     reached: int = 0
     entries: int = 0
     conflicts: tuple[str, ...] = ()
+    assigned: str = ""
     reminders: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     feedback_by: str = ""
@@ -179,6 +180,15 @@ def rungs_of(openers: Sequence[Opener], day: date, terms: Terms) -> tuple[int, .
     return tuple(terms.next_rung_from(day, rung).toordinal() for rung in range(openers[-1].rung + 1))
 
 
+def first_of(person: str, openers: Sequence[Opener]) -> Sequence[Opener]:
+    """The same openers, this person alone on the first rung and all others above, if they are one of them."""
+    chosen = [replace(one, rung=0) for one in openers if one.person.id == person]
+    others = [one for one in openers if one.person.id != person]
+    rungs = sorted({one.rung for one in others})
+    above = [replace(one, rung=rungs.index(one.rung) + 1) for one in others]
+    return [*chosen, *above] if chosen else openers
+
+
 def wraps_for(
     id_: str, key: bytes, openers: Sequence[Opener], from_days: Sequence[int], roster: Roster
 ) -> bytes:
@@ -197,10 +207,12 @@ def reseal(
 ) -> Unlocked:
     """Give a case a new key and wrap it for these alone. Returns it; the caller keeps it.
 
+    Whoever was named to take it comes first, if they are among these.
     Those who had the old key can open nothing that is there from now on, though nobody can take back
     what they have read.
     """
     id_, key = case.sealed.id, new_key()
+    openers = first_of(case.head.assigned, openers)
     from_days = rungs_of(openers, today(tx), terms)
     head = replace(
         case.head,

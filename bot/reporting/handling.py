@@ -10,47 +10,30 @@ from datetime import date
 from nacl.exceptions import CryptoError
 from nacl.public import SealedBox
 
-from bot.model import Knowledge
 from bot.reporting import audit
+from bot.reporting.access import CannotError, mine, on_roster
 from bot.reporting.audit import Event
 from bot.reporting.cases import (
     MOST_LETTERS,
     Entry,
     Head,
     Kind,
-    News,
     State,
     Unlocked,
     keep,
     read_entries,
     remind,
-    reseal,
-    tell_those_who_see_it,
     today,
     unpack_head,
     write_entry,
 )
 from bot.reporting.passphrases import Handler
-from bot.reporting.roster import read_roster
-from bot.reporting.routing import Inside, who_could_open
 from bot.reporting.sealing import Wrap, find_wrap, unseal
 from bot.reporting.terms import Outcome, Terms, months_after
 from bot.store import Store, Transaction, reports
 
 AT_A_TIME = 100
 """How many new reports are tried with a handler's key in one go."""
-
-
-class NotYoursError(Exception):
-    """There is no such case for this handler. It does not tell whether there is one for somebody else."""
-
-
-class CannotError(Exception):
-    """It cannot be done: `why` is `empty`, `too_long`, `closed`, `nobody_left` or `anonymous`."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +92,7 @@ def cases(store: Store, handler: Handler, most: int = 100) -> tuple[Listed, ...]
 
 def open_case(tx: Transaction, handler: Handler, id_: str) -> Case:
     """Read a case; that it was opened is written to the audit log. Raises NotYoursError."""
-    case = _mine(tx, handler, id_)
+    case = mine(tx, handler, id_)
     audit.append(tx, handler.organisation, Event.OPENED, case=case.head.alias, by=handler.person)
     return _case(tx, case, handler)
 
@@ -119,7 +102,7 @@ def open_identity(tx: Transaction, handler: Handler, id_: str) -> str:
 
     Raises NotYoursError, and CannotError for an anonymous report.
     """
-    case = _mine(tx, handler, id_)
+    case = mine(tx, handler, id_)
     if not case.head.named:
         raise CannotError("anonymous")
     audit.append(tx, handler.organisation, Event.IDENTITY, case=case.head.alias, by=handler.person)
@@ -128,7 +111,7 @@ def open_identity(tx: Transaction, handler: Handler, id_: str) -> str:
 
 def acknowledge(tx: Transaction, handler: Handler, id_: str) -> None:
     """Tell the sender that the report was read and is in hand. Raises NotYoursError."""
-    case = _mine(tx, handler, id_)
+    case = mine(tx, handler, id_)
     if case.head.state is not State.NEW:
         return
     case = write_entry(tx, case, Kind.EVENT, "acknowledged", handler.person)
@@ -168,37 +151,9 @@ def close(tx: Transaction, handler: Handler, id_: str, outcome: Outcome, text: s
     keep(tx, remind(tx, replace(case, head=closed)), due=purge, purge=purge)
 
 
-def declare_conflict(tx: Transaction, knowledge: Knowledge, handler: Handler, id_: str, terms: Terms) -> None:
-    """Give a case away because the handler is too near to it: it gets a key that the handler has not.
-
-    Raises NotYoursError, and CannotError when nobody else would be left.
-    """
-    case = _mine(tx, handler, id_)
-    conflicts = (*case.head.conflicts, handler.person)
-    case = write_entry(
-        tx, replace(case, head=replace(case.head, conflicts=conflicts)), Kind.EVENT, "handed_on"
-    )
-    case = _seal_anew(tx, knowledge, case, terms)
-    audit.append(tx, handler.organisation, Event.CONFLICT, case=case.head.alias, by=handler.person)
-    keep(tx, case)
-
-
-def renew(tx: Transaction, knowledge: Knowledge, handler: Handler, id_: str, terms: Terms) -> None:
-    """Seal a case to everyone who may open it by now: to somebody who enrolled since, or enrolled anew.
-
-    Whom it is about is looked at again, and it gets another key. Raises as `declare_conflict`.
-    """
-    case = _mine(tx, handler, id_)
-    case = _seal_anew(tx, knowledge, case, terms)
-    mine = dict(case.head.openers).get(handler.person, 0)
-    case = remind(tx, replace(case, head=replace(case.head, reached=mine)))
-    audit.append(tx, handler.organisation, Event.RENEWED, case=case.head.alias, by=handler.person)
-    keep(tx, case)
-
-
 def hold(tx: Transaction, handler: Handler, id_: str, *, held: bool, terms: Terms) -> None:
     """Keep a case from being deleted, or no longer. Raises NotYoursError."""
-    case = _mine(tx, handler, id_)
+    case = mine(tx, handler, id_)
     day = today(tx)
     if held:
         purge = date.max
@@ -211,44 +166,12 @@ def hold(tx: Transaction, handler: Handler, id_: str, *, held: bool, terms: Term
     keep(tx, replace(case, head=replace(case.head, held=held)), purge=purge)
 
 
-def _mine(tx: Transaction, handler: Handler, id_: str) -> Unlocked:
-    """The case, if this handler may see it today. Raises NotYoursError."""
-    _on_roster(tx, handler)
-    sealed = reports.get(tx, handler.organisation, id_)
-    wrap = find_wrap(handler.private, id_, sealed.wraps) if sealed else None
-    if sealed is None or wrap is None:
-        raise NotYoursError
-    head = unpack_head(wrap.key, id_, sealed.head)
-    if not head.seen_by(wrap.rung, today(tx)):
-        raise NotYoursError
-    return Unlocked(sealed, wrap.key, head)
-
-
-def _on_roster(tx: Transaction, handler: Handler) -> None:
-    if read_roster(tx, handler.organisation).enrolled.get(handler.person) != handler.public:
-        raise NotYoursError
-
-
-def _seal_anew(tx: Transaction, knowledge: Knowledge, case: Unlocked, terms: Terms) -> Unlocked:
-    """The case with a new key, for those who may open it now; those who are told first are told."""
-    roster = read_roster(tx, knowledge.organisation.id)
-    route = knowledge.routes.get(case.head.route)
-    if route is None:
-        raise CannotError("nobody_left")
-    able = roster.enrolled.keys() - set(case.head.conflicts)
-    found = who_could_open(knowledge, route, case.head.about, able, higher=case.head.higher)
-    if not isinstance(found, Inside):
-        raise CannotError("nobody_left")
-    case = reseal(tx, roster, case, found.openers, terms)
-    return remind(tx, tell_those_who_see_it(tx, case, News.REPORT))
-
-
 def _writable(tx: Transaction, handler: Handler, id_: str, text: str) -> Unlocked:
     if not text.strip():
         raise CannotError("empty")
     if len(text) > MOST_LETTERS:
         raise CannotError("too_long")
-    case = _mine(tx, handler, id_)
+    case = mine(tx, handler, id_)
     if case.head.state is State.CLOSED:
         raise CannotError("closed")
     return case
@@ -287,7 +210,7 @@ def _index(store: Store, handler: Handler) -> dict[str, _Known]:
     handler; what came since is tried a few at a time, so that nobody waits for the database meanwhile.
     """
     with store.begin(durable=False) as tx:
-        _on_roster(tx, handler)
+        on_roster(tx, handler)
         stamps = reports.stamps(tx, handler.organisation)
         known = dict(_unpack(handler, reports.index(tx, handler.organisation, handler.person)))
     index = {id_: known[id_] for id_, stamp in stamps if id_ in known and known[id_].stamp == stamp}
@@ -327,5 +250,5 @@ def _unpack(handler: Handler, sealed: bytes | None) -> Iterator[tuple[str, _Know
         packed = SealedBox(handler.private).decrypt(sealed) if sealed else b""
     except CryptoError:
         return
-    for id_, stamp, mine, rung, from_day, key in _RECORD.iter_unpack(packed):
-        yield id_.hex(), _Known(stamp.hex(), Wrap(rung, from_day, key) if mine else None)
+    for id_, stamp, found, rung, from_day, key in _RECORD.iter_unpack(packed):
+        yield id_.hex(), _Known(stamp.hex(), Wrap(rung, from_day, key) if found else None)

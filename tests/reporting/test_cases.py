@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
 
-from bot.reporting import handling, sending
+from bot.reporting import handing_on, handling, sending
+from bot.reporting.access import CannotError, NotYoursError
 from bot.reporting.cases import MOST_LETTERS, Kind, News, State
-from bot.reporting.handling import CannotError, Case, NotYoursError
+from bot.reporting.handling import Case
 from bot.reporting.passphrases import Handler
 from bot.reporting.receipts import Receipt, new_receipt
 from bot.reporting.routing import About, Inside, Outside, who_could_open
 from bot.reporting.sealing import SealError
 from bot.reporting.sending import ChangedError, Draft, NotTakenError, Visit
 from bot.reporting.terms import Outcome, Terms
-from bot.store import Store, Transaction, audit_lines, enrolments, reports
+from bot.store import Store, audit_lines, enrolments, reports
 from bot.store.tables import metadata, report_entries, report_notices
 from bot.store.tables import reports as reports_table
+from tests.reporting.actions import ACTIONS
 from tests.reporting.handlers import (
     COLLEGE,
     HELEN,
@@ -151,24 +152,9 @@ def test_about_the_role_itself_it_goes_above_and_they_see_and_open_nothing(
     (id_,) = seen(store, desk[MARGARET])
     assert seen(store, desk[HELEN]) == []
     assert all(person != HELEN for person, *_ in notices(store))
-    for act in actions(id_):
+    for act in ACTIONS.values():
         with pytest.raises(NotYoursError), store.begin() as tx:
-            act(tx, desk[HELEN])
-
-
-def actions(id_: str) -> list[Callable[[Transaction, Handler], object]]:
-    """Everything that can be done with a case."""
-    return [
-        lambda tx, who: handling.open_case(tx, who, id_),
-        lambda tx, who: handling.open_identity(tx, who, id_),
-        lambda tx, who: handling.acknowledge(tx, who, id_),
-        lambda tx, who: handling.reply(tx, who, id_, "x"),
-        lambda tx, who: handling.note(tx, who, id_, "x"),
-        lambda tx, who: handling.close(tx, who, id_, Outcome.ACTED, "x", TERMS),
-        lambda tx, who: handling.declare_conflict(tx, northbridge(), who, id_, TERMS),
-        lambda tx, who: handling.renew(tx, northbridge(), who, id_, TERMS),
-        lambda tx, who: handling.hold(tx, who, id_, held=True, terms=TERMS),
-    ]
+            act(tx, desk[HELEN], id_)
 
 
 def test_every_action_is_refused_to_everyone_whom_the_case_has_not_reached(
@@ -185,9 +171,9 @@ def test_every_action_is_refused_to_everyone_whom_the_case_has_not_reached(
     assert len(set(found.values())) == 3
     for route, may in kinds.items():
         for person in desk.keys() - may:
-            for act in actions(found[route]):
+            for act in ACTIONS.values():
                 with pytest.raises(NotYoursError), store.begin() as tx:
-                    act(tx, desk[person])
+                    act(tx, desk[person], found[route])
     assert [entry.kind for entry in read(store, desk[HELEN], found["student-at-risk"]).entries] == [
         Kind.REPORT
     ]
@@ -196,9 +182,9 @@ def test_every_action_is_refused_to_everyone_whom_the_case_has_not_reached(
 def test_a_case_that_is_not_there_is_answered_as_one_that_is_somebody_elses(
     store: Store, desk: dict[str, Handler]
 ) -> None:
-    for act in actions("ab" * 16):
+    for act in ACTIONS.values():
         with pytest.raises(NotYoursError), store.begin() as tx:
-            act(tx, desk[HELEN])
+            act(tx, desk[HELEN], "ab" * 16)
 
 
 def test_whoever_is_no_longer_on_the_roster_opens_nothing(store: Store, desk: dict[str, Handler]) -> None:
@@ -446,7 +432,7 @@ def test_a_conflict_hands_the_case_up_and_takes_the_key_from_whoever_declared_it
     receipt = send(store)
     (id_,) = seen(store, desk[HELEN])
     with store.begin() as tx:
-        handling.declare_conflict(tx, northbridge(), desk[HELEN], id_, TERMS)
+        handing_on.declare_conflict(tx, northbridge(), desk[HELEN], id_, TERMS)
     assert seen(store, desk[HELEN]) == []
     assert seen(store, desk[MARGARET]) == [id_]
     with store.begin() as tx:
@@ -461,7 +447,7 @@ def test_a_conflict_is_remembered_when_the_case_gets_another_key_later(
     receipt = send(store)
     (id_,) = seen(store, desk[HELEN])
     with store.begin() as tx:
-        handling.declare_conflict(tx, northbridge(), desk[HELEN], id_, TERMS)
+        handing_on.declare_conflict(tx, northbridge(), desk[HELEN], id_, TERMS)
         sending.add(tx, northbridge(), receipt, "It was Callum.", about("callum-baird"), TERMS)
     assert seen(store, desk[HELEN]) == []
 
@@ -470,7 +456,7 @@ def test_a_conflict_that_would_leave_nobody_is_refused(store: Store, desk: dict[
     send(store, draft(whom=about(MARGARET)))
     (id_,) = seen(store, desk[ROSALIND])
     with pytest.raises(CannotError, match="nobody_left"), store.begin() as tx:
-        handling.declare_conflict(tx, northbridge(), desk[ROSALIND], id_, TERMS)
+        handing_on.declare_conflict(tx, northbridge(), desk[ROSALIND], id_, TERMS)
     assert seen(store, desk[ROSALIND]) == [id_]
 
 
@@ -486,7 +472,7 @@ def test_a_case_is_sealed_anew_to_whoever_enrolled_anew_and_to_nobody_it_is_abou
     clock.now += 6 * DAY  # her key is lost, so it reaches the rung above
     for id_ in seen(store, desk[MARGARET]):
         with store.begin() as tx:
-            handling.renew(tx, northbridge(), desk[MARGARET], id_, TERMS)
+            handing_on.renew(tx, northbridge(), desk[MARGARET], id_, TERMS)
     (again,) = seen(store, anew)
     assert [entry.text for entry in read(store, anew, again).entries] == [WORDS]
     assert len(seen(store, desk[MARGARET])) == 2, "whoever has seen it sees it still"

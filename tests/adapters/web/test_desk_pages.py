@@ -225,13 +225,35 @@ def test_a_case_that_is_not_theirs_is_not_there_whatever_they_try(tmp_path: Path
                 "note",
                 "name",
                 "conflict",
+                "reassign",
                 "renew",
                 "hold",
                 "release",
                 "close",
             ):
                 fields = [("csrf", csrf), ("act", act), ("text", "x"), ("outcome", "acted")]
+                fields += [("person", ROSALIND)]
                 assert (await visitor.post(f"/desk/case/{id_}", fields)).status == 404, act
+
+    run(tmp_path, journey)
+
+
+def test_a_case_is_given_to_somebody_by_name_and_leaves_the_desk_of_whoever_gave_it(tmp_path: Path) -> None:
+    async def journey(running: Site) -> None:
+        await found(running)
+        _, id_ = await one_case(running)
+        async with at_the_desk(running, HELEN) as (visitor, _):
+            case = await visitor.get(f"/desk/case/{id_}")
+            form = act_form(case, "reassign")
+            refused = await visitor.fill(case, ("act", "reassign"), form=form, person="lorna-fitzgerald")
+            assert refused.status == 422
+            assert "Choose one of the people in the list" in refused.text
+            listed = await visitor.fill(case, ("act", "reassign"), form=form, person=ROSALIND)
+            assert "There is nothing for you." in listed.text
+            assert (await visitor.get(f"/desk/case/{id_}")).status == 404
+        async with at_the_desk(running, ROSALIND) as (visitor, listed):
+            assert "A student may be at risk of harm" in listed.text
+            assert "Given to another handler" in (await visitor.get(f"/desk/case/{id_}")).text
 
     run(tmp_path, journey)
 

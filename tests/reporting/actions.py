@@ -1,0 +1,29 @@
+"""Everything that can be done with a case at the desk, by the name of the function that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.reporting import handing_on, handling
+from bot.reporting.passphrases import Handler
+from bot.reporting.terms import Outcome, Terms
+from bot.store import Transaction
+from tests.reporting.handlers import ROSALIND
+from tests.sample import northbridge
+
+TERMS = Terms()
+Action = Callable[[Transaction, Handler, str], object]
+
+ACTIONS: dict[str, Action] = {
+    "open_case": handling.open_case,
+    "open_identity": handling.open_identity,
+    "acknowledge": handling.acknowledge,
+    "reply": lambda tx, who, id_: handling.reply(tx, who, id_, "x"),
+    "note": lambda tx, who, id_: handling.note(tx, who, id_, "x"),
+    "close": lambda tx, who, id_: handling.close(tx, who, id_, Outcome.ACTED, "x", TERMS),
+    "hold": lambda tx, who, id_: handling.hold(tx, who, id_, held=True, terms=TERMS),
+    "declare_conflict": lambda tx, who, id_: handing_on.declare_conflict(tx, northbridge(), who, id_, TERMS),
+    "renew": lambda tx, who, id_: handing_on.renew(tx, northbridge(), who, id_, TERMS),
+    "who_may_take": lambda tx, who, id_: handing_on.who_may_take(tx, northbridge(), who, id_),
+    "reassign": lambda tx, who, id_: handing_on.reassign(tx, northbridge(), who, id_, ROSALIND, TERMS),
+}
