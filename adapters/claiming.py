@@ -1,9 +1,15 @@
-"""Claims events in the store: all that wait in one transaction, since a commit costs as much as many rows."""
+"""Claims events, so that none is dealt with twice.
+
+In the store, all that wait in one transaction, since a commit costs as much as many rows; or, where the
+store must not tell when something came, in memory.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from adapters.ports import Event, Stored
@@ -13,6 +19,9 @@ MOST = 200
 """How many events are claimed in one transaction."""
 GATHER_SECONDS = 0.002
 """How long the first of them waits for others, which then share its transaction."""
+REMEMBER_SECONDS = 60 * 60
+"""Longer than a request can be sent again that is signed (5 minutes), or that nobody acknowledged."""
+MOST_REMEMBERED = 100_000
 
 _Waiting = tuple[Event, asyncio.Future[tuple[str, ...]]]
 
@@ -20,9 +29,11 @@ _Waiting = tuple[Event, asyncio.Future[tuple[str, ...]]]
 class Claims:
     """Whatever comes at about the same time shares a transaction."""
 
-    def __init__(self, stored: Stored) -> None:
-        """`stored` is where to claim them."""
+    def __init__(self, stored: Stored, clock: Callable[[], float] = time.monotonic) -> None:
+        """`stored` is where to claim them; `clock` tells seconds."""
         self._stored = stored
+        self._clock = clock
+        self._remembered: OrderedDict[tuple[str, str, str], float] = OrderedDict()
         self._waiting: list[_Waiting] = []
         self._running: asyncio.Task[None] | None = None
 
@@ -33,6 +44,20 @@ class Claims:
         if self._running is None:
             self._running = asyncio.create_task(self._run())
         return await answer
+
+    def remember(self, event: Event) -> tuple[str, ...]:
+        """As `claim`, in the memory of this process only: it dies with it, and no row tells the time."""
+        now = self._clock()
+        while self._remembered and (
+            len(self._remembered) > MOST_REMEMBERED
+            or now - next(iter(self._remembered.values())) > REMEMBER_SECONDS
+        ):
+            self._remembered.popitem(last=False)
+        keys = {id_: (event.platform, event.workspace, id_) for id_ in event.ids}
+        before = tuple(id_ for id_, key in keys.items() if key in self._remembered)
+        if not before:
+            self._remembered.update(dict.fromkeys(keys.values(), now))
+        return before
 
     async def _run(self) -> None:
         while self._waiting:

@@ -66,14 +66,18 @@ class FrontDesk:
         self._accepting = True
 
     async def accept(
-        self, event: Event, job: Callable[[], Coroutine[object, object, None]]
+        self,
+        event: Event,
+        job: Callable[[], Coroutine[object, object, None]],
+        *,
+        in_memory: bool = False,
     ) -> tuple[str, ...]:
         """See `Desk.accept`."""
         if not self._accepting or len(self._jobs) >= self._most_jobs:
             self.metrics.events.labels(event.platform, "busy").inc()
             raise BusyError
         claimed: asyncio.Future[tuple[str, ...]] = asyncio.get_running_loop().create_future()
-        self._begin(self._claim_and_do(event, job, claimed))
+        self._begin(self._claim_and_do(event, job, claimed, in_memory=in_memory))
         # Shielded: when the platform hangs up in the middle, the job goes on.
         return await asyncio.shield(claimed)
 
@@ -141,10 +145,12 @@ class FrontDesk:
         event: Event,
         job: Callable[[], Coroutine[object, object, None]],
         claimed: asyncio.Future[tuple[str, ...]],
+        *,
+        in_memory: bool,
     ) -> None:
         result = self.metrics.events.labels
         try:
-            before = await self._claims.claim(event)
+            before = self._claims.remember(event) if in_memory else await self._claims.claim(event)
         except Exception:
             LOG.exception("%s: an event is refused, since it cannot be marked as seen", event.platform)
             result(event.platform, "busy").inc()

@@ -92,9 +92,16 @@ class Desk(Protocol):
         """The newest conversation of each organisation, by its id; its `knowledge` is in it."""
 
     async def accept(
-        self, event: Event, job: Callable[[], Coroutine[object, object, None]]
+        self,
+        event: Event,
+        job: Callable[[], Coroutine[object, object, None]],
+        *,
+        in_memory: bool = False,
     ) -> tuple[str, ...]:
         """Take on `job` for an event that comes for the first time; it is finished before a stop.
+
+        With `in_memory` it is marked as seen in this process only: for what belongs to a report, since a
+        row would tell when it came.
 
         Returns the ids that were seen before; where there are any, `job` is dropped. Raises BusyError,
         and has then marked nothing as seen, when the queue is full, the process is starting or

@@ -5,11 +5,13 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import select
 
 from adapters.desk import FrontDesk
 from adapters.ports import BusyError, Event, Where
 from bot.model import Answered, Question
 from bot.store import StoreError, Transaction, asked, unanswered
+from bot.store.tables import events_seen
 from tests import fakes
 from tests.adapters.desks import ORGANISATION, counted, front_desk
 from tests.fakes import FakeConversation
@@ -51,6 +53,20 @@ def test_an_event_is_done_once_however_often_it_comes(tmp_path: Path) -> None:
         await desk.drain(5)
         assert job.done == 1
         assert counted(desk, 'clausebot_events_total{platform="fake",result="repeated"}') == 4
+
+    run(tmp_path, steps)
+
+
+def test_what_belongs_to_a_report_is_done_once_and_leaves_no_row_that_tells_when(tmp_path: Path) -> None:
+    async def steps(desk: FrontDesk) -> None:
+        job = Job()
+        told = [await desk.accept(event("Ev1", "signature"), job, in_memory=True)]
+        told.append(await desk.accept(event("Ev2", "signature"), job, in_memory=True))
+        told.append(await desk.accept(event("Ev2"), job, in_memory=True))
+        assert told == [(), ("signature",), ()]
+        await desk.drain(5)
+        assert job.done == 2
+        assert await desk.stored(lambda tx: tx.connection.execute(select(events_seen)).all()) == []
 
     run(tmp_path, steps)
 
