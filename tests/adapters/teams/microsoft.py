@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -63,16 +63,16 @@ def pfx(folder: Path, name: str = "clausebot") -> Path:
 
 @dataclass
 class Microsoft:
-    """What was asked of it; `told` is what it answers, where that is not a token."""
+    """What was asked of it; `told` is what it answers, once `hangs` is set where it is there."""
 
     asked: list[dict[str, Any]] = field(default_factory=list)
     told: dict[str, Any] = field(default_factory=lambda: {"access_token": "a token", "expires_in": 3600})
-    hangs: bool = False
+    hangs: asyncio.Event | None = None
 
     async def answer(self, asked: dict[str, Any]) -> web.Response:
         self.asked.append(asked)
         if self.hangs:
-            await asyncio.sleep(3600)
+            await self.hangs.wait()
         return web.json_response(self.told, status=200 if "access_token" in self.told else 400)
 
 
@@ -105,14 +105,8 @@ async def login(folder: Path, patch: pytest.MonkeyPatch, microsoft: Microsoft) -
     context.load_cert_chain(chain)
     server = TestServer(app)
     await server.start_server(ssl=context)
-    leading: list[asyncio.Task[object]] = []
-
-    async def lead(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if task := asyncio.current_task():
-            leading.append(task)
-        await _lead(server.port or 0, reader, writer)
-
-    proxy = await asyncio.start_server(lead, "127.0.0.1", 0)
+    ends: list[asyncio.StreamWriter] = []
+    proxy = await asyncio.start_server(partial(_lead, server.port or 0, ends), "127.0.0.1", 0)
     _leads_here(patch)
     patch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.sockets[0].getsockname()[1]}")
     patch.setenv("REQUESTS_CA_BUNDLE", str(trusted))
@@ -120,8 +114,9 @@ async def login(folder: Path, patch: pytest.MonkeyPatch, microsoft: Microsoft) -
         yield
     finally:
         proxy.close()
+        for end in ends:  # the library keeps its connections, and says no goodbye
+            end.transport.abort()
         await server.close()
-        await asyncio.gather(*leading)
 
 
 @asynccontextmanager
@@ -141,6 +136,8 @@ async def machine(patch: pytest.MonkeyPatch, microsoft: Microsoft) -> AsyncItera
     try:
         yield
     finally:
+        if microsoft.hangs:
+            microsoft.hangs.set()
         await server.close()
 
 
@@ -149,12 +146,15 @@ def _leads_here(patch: pytest.MonkeyPatch) -> None:
         patch.delenv(name, raising=False)
 
 
-async def _lead(port: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def _lead(
+    port: int, ends: list[asyncio.StreamWriter], reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+) -> None:
     """A proxy that leads to `port` whoever asks for the login service."""
     asked = await reader.readuntil(b"\r\n\r\n")
     assert asked.startswith(f"CONNECT {LOGIN}:443 ".encode())
     writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
     there, back = await asyncio.open_connection("127.0.0.1", port)
+    ends += [writer, back]
     await asyncio.gather(_carry(reader, back), _carry(there, writer))
 
 

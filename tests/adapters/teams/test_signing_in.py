@@ -129,7 +129,7 @@ def test_who_is_refused_learns_it_by_the_kind_of_error_and_its_words_stay_out_of
 def test_a_service_that_hangs_is_left_alone_until_it_has_answered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("adapters.teams.agents.LOGIN_SECONDS", 0.2)
     monkeypatch.setattr("adapters.teams.credentials.AGAIN_SECONDS", 0.0)
-    microsoft = Microsoft(hangs=True)
+    microsoft = Microsoft(hangs=asyncio.Event())
 
     async def steps() -> None:
         async with machine(monkeypatch, microsoft):
