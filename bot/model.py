@@ -11,6 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
+from bot.terms import Terms
+
 
 class Modality(StrEnum):
     """What a clause's own words ask of its reader. It labels the clause, never the asker's case."""
@@ -203,7 +205,10 @@ class Workspaces:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """The organisation itself. `ask` is the role to ask when a policy names nobody."""
+    """The organisation itself. `ask` is the role to ask when a policy names nobody.
+
+    `terms` are by when reports are answered there, and how long they are kept.
+    """
 
     id: str
     name: str
@@ -215,6 +220,7 @@ class Organisation:
     administrators: tuple[str, ...]
     slack: Workspaces = Workspaces()
     teams: Workspaces = Workspaces()
+    terms: Terms = field(default_factory=Terms)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from types import MappingProxyType
 from typing import Any
 
 import bot.model
+import bot.terms
 from bot.model import Fault, Knowledge
 
 Loaded = tuple[Knowledge, tuple[Fault, ...]]
@@ -56,7 +57,7 @@ def _state(folder: Path, today: date) -> bytes | None:
 
 def _code() -> list[tuple[str, int, int]]:
     """What tells one state of the code that reads a folder from another."""
-    sources = [Path(bot.model.__file__), *sorted(Path(__file__).parent.glob("*.py"))]
+    sources = [*(Path(str(room.__file__)) for room in _NOUNS), *sorted(Path(__file__).parent.glob("*.py"))]
     return [(path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in sources]
 
 
@@ -95,14 +96,15 @@ class _Writer(pickle.Pickler):
 
 
 class _Reader(pickle.Unpickler):
-    """Makes the nouns of `bot.model` and a few plain values, so that no file can make it run code."""
+    """Makes the nouns of the core and a few plain values, so that no file can make it run code."""
 
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) in _PLAIN:
             return super().find_class(module, name)
-        noun = vars(bot.model).get(name) if module == bot.model.__name__ else None
-        if isinstance(noun, type) and noun.__module__ == module:
-            return noun
+        for room in _NOUNS:
+            noun = vars(room).get(name) if module == room.__name__ else None
+            if isinstance(noun, type) and noun.__module__ == module:
+                return noun
         raise pickle.UnpicklingError(f"{module}.{name}")
 
 
@@ -110,6 +112,7 @@ def _frozen(entries: dict[str, object]) -> Mapping[str, object]:
     return MappingProxyType(entries)
 
 
+_NOUNS = (bot.model, bot.terms)
 _PATH = type(Path())
 """Python 3.13 keeps it in a module of its own inside of pathlib."""
 _PLAIN = {(__name__, "_frozen"), ("datetime", "date"), (_PATH.__module__, _PATH.__name__)}

@@ -9,12 +9,15 @@ from typing import TypeVar
 
 from bot.knowledge.fields import Fields
 from bot.knowledge.reading import Kind, Reading, Source
+from bot.knowledge.report_terms import REPORTS, read_terms
 from bot.knowledge.yaml_text import Value
 from bot.model import Organisation, OutsideContact, Person, Role, Route, Workspaces
+from bot.terms import Terms
 
 T = TypeVar("T")
 FILES = ("organisation.yaml", "people.yaml", "roles.yaml", "routes.yaml", "vocabulary.yaml")
-_ORGANISATION = ("name", "language", "ask", "emergency", "outside", "administrators", "slack", "teams")
+_PLATFORMS = ("slack", "teams")
+_ORGANISATION = ("name", "language", "ask", "emergency", "outside", "administrators", *_PLATFORMS, "reports")
 _SLACK = ("workspaces", "shared_channels", "audiences")
 _TEAMS = ("tenants", "guests", "audiences")
 _OUTSIDE = ("name", "contact", "when")
@@ -91,6 +94,7 @@ def _organisation(source: Source, folder: Path) -> Organisation | None:
     emergency = fields.get("emergency")
     number = Fields(source, emergency, ("number", "text")) if emergency else None
     outside = fields.get("outside")
+    reports = fields.get("reports")
     return Organisation(
         id=plain.id,
         name=fields.text("name") or plain.name,
@@ -102,6 +106,7 @@ def _organisation(source: Source, folder: Path) -> Organisation | None:
         administrators=fields.references(Kind.PERSON, "administrators"),
         slack=_workspaces(source, fields.get("slack"), _SLACK),
         teams=_workspaces(source, fields.get("teams"), _TEAMS),
+        terms=read_terms(source, Fields(source, reports, REPORTS)) if reports else Terms(),
     )
 
 

@@ -89,6 +89,15 @@ class Value:
             self.report(f"{self.key} must be true or false")
         return word in _TRUE
 
+    def count(self, most: int) -> int | None:
+        """A whole number from 1 to `most`."""
+        text = self.text()
+        if text.isdecimal() and len(text) < 9 and 1 <= int(text) <= most:
+            return int(text)
+        if not self.is_empty():
+            self.report(f"{self.key} must be a whole number from 1 to {most}, not {text or 'this'}")
+        return None
+
     def day(self) -> date | None:
         """A date such as 2026-09-01."""
         text = self.text()
