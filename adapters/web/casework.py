@@ -8,9 +8,10 @@ from aiohttp import web
 
 from adapters.web.pages import to
 from adapters.web.reception import At, Reception
-from bot.reporting import handing_on, handling
+from bot.reporting import handing_on, handling, linking
 from bot.reporting.access import CannotError
 from bot.reporting.handling import Case
+from bot.reporting.linking import Relation
 from bot.reporting.terms import Outcome, Terms
 from bot.store import Transaction
 
@@ -38,6 +39,9 @@ class CasePages:
         at, fields = await self._reception.at_form(request)
         id_, text = request.match_info["id"], str(fields.get("text", "")).replace("\r\n", "\n")
         handler, terms = at.handler, self._terms
+        # The address of a page, as somebody copies it from their browser, or only its end.
+        other = str(fields.get("other", "")).strip().rpartition("/")[2]
+        relation = str(fields.get("relation", ""))
         outcome, to_whom = str(fields.get("outcome", "")), str(fields.get("person", ""))
         acts: dict[str, Callable[[Transaction], object]] = {
             "acknowledge": lambda tx: handling.acknowledge(tx, handler, id_),
@@ -46,15 +50,18 @@ class CasePages:
             "name": lambda tx: handling.open_identity(tx, handler, id_),
             "conflict": lambda tx: handing_on.declare_conflict(tx, at.knowledge, handler, id_, terms),
             "reassign": lambda tx: handing_on.reassign(tx, at.knowledge, handler, id_, to_whom, terms),
+            "unlink": lambda tx: linking.unlink(tx, handler, id_, other),
             "renew": lambda tx: handing_on.renew(tx, at.knowledge, handler, id_, terms),
             "hold": lambda tx: handling.hold(tx, handler, id_, held=True, terms=terms),
             "release": lambda tx: handling.hold(tx, handler, id_, held=False, terms=terms),
         }
+        if relation in set(Relation):
+            acts["link"] = lambda tx: linking.link(tx, at.knowledge, handler, id_, other, Relation(relation))
         if outcome in set(Outcome):
             acts["close"] = lambda tx: handling.close(tx, handler, id_, Outcome(outcome), text, terms)
         act = acts.get(str(fields.get("act", "")))
         if act is None:
-            return await self._case(request, at, wrong="desk.choose_outcome", text=text)
+            return await self._case(request, at, wrong="desk.choose", text=text)
         try:
             done = await self._reception.mine(act)
         except CannotError as error:
@@ -75,11 +82,11 @@ class CasePages:
         case, may_take = await self._reception.mine(read)
         values = {
             "case": case,
-            "route": at.knowledge.routes.get(case.head.route),
             "people": at.knowledge.people,
             "roles": at.knowledge.roles,
             "outcomes": tuple(Outcome),
             "may_take": may_take,
+            "relations": tuple(Relation),
             "wrong": wrong,
             "text": text,
             "name": name,

@@ -21,10 +21,10 @@ class CannotError(Exception):
         self.why = why
 
 
-def mine(tx: Transaction, handler: Handler, id_: str) -> Unlocked:
-    """The case, if this handler may see it today. Raises NotYoursError."""
+def mine(tx: Transaction, handler: Handler, id_: str, *, held: bool = True) -> Unlocked:
+    """The case, if this handler may see it today; `held` as in `reports.get`. Raises NotYoursError."""
     on_roster(tx, handler)
-    sealed = reports.get(tx, handler.organisation, id_)
+    sealed = reports.get(tx, handler.organisation, id_, held=held)
     wrap = find_wrap(handler.private, id_, sealed.wraps) if sealed else None
     if sealed is None or wrap is None:
         raise NotYoursError

@@ -41,6 +41,8 @@ class Event(StrEnum):
     CONFLICT = "a handler declared a conflict and lost the case"
     RENEWED = "a case was sealed anew to those who may open it"
     REASSIGNED = "a case was given to another handler"
+    LINKED = "a case was linked to another"
+    UNLINKED = "a link between cases was taken off"
     CLOSED = "a case was closed"
     HELD = "a case was held back from deletion"
     RELEASED = "a case is no longer held back from deletion"

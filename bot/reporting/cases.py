@@ -32,13 +32,19 @@ class State(StrEnum):
 
 
 class Kind(StrEnum):
-    """What an entry is. A note is for handlers alone."""
+    """What an entry is. A note is for handlers alone; who sees a link, `linking` says."""
 
     REPORT = "report"
     ADDED = "added"
     REPLY = "reply"
-    NOTE = "note"
     EVENT = "event"
+    NOTE = "note"
+    LINKED = "linked"
+    UNLINKED = "unlinked"
+
+
+FOR_THE_SENDER = frozenset({Kind.REPORT, Kind.ADDED, Kind.REPLY, Kind.EVENT})
+FOR_HANDLERS = FOR_THE_SENDER | {Kind.NOTE}
 
 
 class News(StrEnum):

@@ -14,6 +14,7 @@ from bot.reporting import audit
 from bot.reporting.access import CannotError, mine, on_roster
 from bot.reporting.audit import Event
 from bot.reporting.cases import (
+    FOR_HANDLERS,
     MOST_LETTERS,
     Entry,
     Head,
@@ -27,6 +28,7 @@ from bot.reporting.cases import (
     unpack_head,
     write_entry,
 )
+from bot.reporting.linking import Linked, links_of
 from bot.reporting.passphrases import Handler
 from bot.reporting.sealing import Wrap, find_wrap, unseal
 from bot.reporting.terms import Outcome, Terms, months_after
@@ -51,7 +53,10 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case as a handler reads it. `others` are the ids of the other people who have its key."""
+    """A case as a handler reads it. `others` are the ids of the other people who have its key.
+
+    `links` are the cases it is linked to that this handler can open too.
+    """
 
     id: str
     head: Head
@@ -59,6 +64,7 @@ class Case:
     purge: date
     entries: tuple[Entry, ...]
     others: tuple[str, ...]
+    links: tuple[Linked, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +195,9 @@ def _keep_open(tx: Transaction, case: Unlocked) -> None:
 def _case(tx: Transaction, case: Unlocked, handler: Handler) -> Case:
     others = tuple(person for person, _ in case.head.openers if person != handler.person)
     due, purge = date.fromisoformat(case.sealed.due), date.fromisoformat(case.sealed.purge)
-    return Case(case.sealed.id, case.head, due, purge, read_entries(tx, case), others)
+    entries = read_entries(tx, case)
+    said = tuple(entry for entry in entries if entry.kind in FOR_HANDLERS)
+    return Case(case.sealed.id, case.head, due, purge, said, others, links_of(tx, handler, entries))
 
 
 def _listed(id_: str, head: Head, due: str, day: date) -> Listed:

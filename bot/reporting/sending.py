@@ -12,6 +12,7 @@ from bot.model import Knowledge, Route
 from bot.reporting import audit
 from bot.reporting.audit import Event
 from bot.reporting.cases import (
+    FOR_THE_SENDER,
     MOST_LETTERS,
     MOST_NAME,
     Entry,
@@ -164,7 +165,7 @@ def submit(tx: Transaction, knowledge: Knowledge, draft: Draft, receipt: Receipt
 def come_back(tx: Transaction, knowledge: Knowledge, receipt: Receipt) -> Visit:
     """What the sender of a report finds there. Raises NotTakenError when the receipt leads nowhere."""
     case = _open(tx, knowledge, receipt)
-    shown = tuple(entry for entry in read_entries(tx, case) if entry.kind is not Kind.NOTE)
+    shown = tuple(entry for entry in read_entries(tx, case) if entry.kind in FOR_THE_SENDER)
     head = case.head
     answer_by = case.sealed.due if head.state is State.NEW else head.feedback_by
     return Visit(

@@ -59,9 +59,9 @@ def add(tx: Transaction, report: Sealed) -> bool:
     return tx.connection.execute(added).first() is not None
 
 
-def get(tx: Transaction, organisation: str, id_: str) -> Sealed | None:
-    """One report, held against others who would change it until the transaction ends."""
-    return _one(tx, reports.c.id == id_, reports.c.organisation == organisation)
+def get(tx: Transaction, organisation: str, id_: str, *, held: bool = True) -> Sealed | None:
+    """One report, `held` against others who would change it until the transaction ends."""
+    return _one(tx, reports.c.id == id_, reports.c.organisation == organisation, held=held)
 
 
 def by_lookup(tx: Transaction, lookup: str) -> Sealed | None:
@@ -162,8 +162,9 @@ def purge(tx: Transaction, today: str) -> Mapping[str, int]:
     return Counter(tx.connection.execute(gone).scalars())
 
 
-def _one(tx: Transaction, *where: Any) -> Sealed | None:
-    row = tx.connection.execute(select(reports).where(*where).with_for_update()).first()
+def _one(tx: Transaction, *where: Any, held: bool = True) -> Sealed | None:
+    found = select(reports).where(*where)
+    row = tx.connection.execute(found.with_for_update() if held else found).first()
     return None if row is None else _sealed(row)
 
 

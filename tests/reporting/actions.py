@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.reporting import handing_on, handling
+from bot.reporting import handing_on, handling, linking
+from bot.reporting.linking import Relation
 from bot.reporting.passphrases import Handler
 from bot.reporting.terms import Outcome, Terms
 from bot.store import Transaction
@@ -26,4 +27,6 @@ ACTIONS: dict[str, Action] = {
     "renew": lambda tx, who, id_: handing_on.renew(tx, northbridge(), who, id_, TERMS),
     "who_may_take": lambda tx, who, id_: handing_on.who_may_take(tx, northbridge(), who, id_),
     "reassign": lambda tx, who, id_: handing_on.reassign(tx, northbridge(), who, id_, ROSALIND, TERMS),
+    "link": lambda tx, who, id_: linking.link(tx, northbridge(), who, id_, "ab" * 16, Relation.AGAIN),
+    "unlink": lambda tx, who, id_: linking.unlink(tx, who, id_, "ab" * 16),
 }

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from bot.reporting import handing_on, handling, roster, sending
+from bot.reporting import handing_on, handling, linking, roster, sending
 from bot.reporting.access import CannotError, NotYoursError
 from bot.reporting.passphrases import Handler, new_handler
 from bot.reporting.receipts import Receipt
@@ -114,7 +114,7 @@ def test_each_person_can_do_with_each_case_what_is_said_here_and_nothing_else(
 def test_no_action_is_left_out_of_the_matrix() -> None:
     public = {
         name: function
-        for module in (handling, handing_on)
+        for module in (handling, handing_on, linking)
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if function.__module__ == module.__name__ and not name.startswith("_")
     }

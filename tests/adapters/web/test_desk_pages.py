@@ -18,7 +18,7 @@ from bot.reporting.passphrases import new_handler
 from bot.reporting.receipts import read_receipt
 from bot.reporting.roster import read_roster
 from bot.reporting.sending import come_back
-from bot.store import audit_lines, enrolments
+from bot.store import audit_lines, enrolments, reports
 from bot.store.enrolments import Link
 from tests.adapters.web.serving import HELEN, MARGARET, ROSALIND, Shown, Site, Visitor, site
 from tests.adapters.web.test_form import send
@@ -83,8 +83,6 @@ async def one_case(running: Site) -> tuple[str, str]:
     """Send a report. Returns its receipt, and its id."""
     async with running.visitor() as visitor:
         receipt = (await send(visitor)).receipt
-    from bot.store import reports
-
     with running.store.begin() as tx:
         return receipt, reports.stamps(tx, COLLEGE)[-1][0]
 
@@ -226,13 +224,15 @@ def test_a_case_that_is_not_theirs_is_not_there_whatever_they_try(tmp_path: Path
                 "name",
                 "conflict",
                 "reassign",
+                "link",
+                "unlink",
                 "renew",
                 "hold",
                 "release",
                 "close",
             ):
                 fields = [("csrf", csrf), ("act", act), ("text", "x"), ("outcome", "acted")]
-                fields += [("person", ROSALIND)]
+                fields += [("person", ROSALIND), ("other", "ab" * 16), ("relation", "again")]
                 assert (await visitor.post(f"/desk/case/{id_}", fields)).status == 404, act
 
     run(tmp_path, journey)
@@ -254,6 +254,30 @@ def test_a_case_is_given_to_somebody_by_name_and_leaves_the_desk_of_whoever_gave
         async with at_the_desk(running, ROSALIND) as (visitor, listed):
             assert "A student may be at risk of harm" in listed.text
             assert "Given to another handler" in (await visitor.get(f"/desk/case/{id_}")).text
+
+    run(tmp_path, journey)
+
+
+def test_two_cases_are_linked_by_the_address_of_one_and_taken_apart_again(tmp_path: Path) -> None:
+    async def journey(running: Site) -> None:
+        await found(running)
+        for _ in range(2):
+            await one_case(running)
+        with running.store.begin() as tx:
+            one, other = (id_ for id_, _ in reports.stamps(tx, COLLEGE))
+        async with at_the_desk(running, HELEN) as (visitor, _):
+            case = await visitor.get(f"/desk/case/{one}")
+            form, press = act_form(case, "link"), ("act", "link")
+            address = f"https://desk.example/desk/case/{other}"
+            refused = await visitor.fill(case, press, form=form, other=f"{address}0", relation="again")
+            assert "There is no such case at your desk" in refused.text
+            linked = await visitor.fill(case, press, form=form, other=address, relation="same_matter")
+            assert "Linked cases" in linked.text
+            assert f'href="/desk/case/{other}"' in linked.html
+            apart = await visitor.get(f"/desk/case/{other}")
+            assert f'href="/desk/case/{one}"' in apart.html
+            apart = await visitor.fill(apart, ("act", "unlink"), form=act_form(apart, "unlink"))
+            assert "Linked cases" not in apart.text
 
     run(tmp_path, journey)
 
