@@ -118,7 +118,6 @@ def report(knowledge: Path | None, organisation: str | None, *, back: bool) -> b
     """Take a report in this terminal, or let its sender come back. Returns whether there was anything."""
     from adapters.terminal.report import Counter
     from bot.phrases import phrase
-    from bot.reporting.terms import Terms
     from bot.store import open_store
 
     serving = serving_for(knowledge)
@@ -145,7 +144,7 @@ def report(knowledge: Path | None, organisation: str | None, *, back: bool) -> b
 
     store = open_store(serving.database_url, serving.secrets)
     try:
-        counter = Counter(loaded, store, Terms(), ask, show, hide)
+        counter = Counter(loaded, store, ask, show, hide)
         return counter.come_back() if back else counter.report()
     except EOFError:
         return False

@@ -21,7 +21,6 @@ from bot.reporting.provable import unsafe_routes
 from bot.reporting.receipts import Receipt, ReceiptError, read_receipt
 from bot.reporting.routing import About, Inside, Outside, Why, who_could_open
 from bot.reporting.sending import ChangedError, Draft, NotTakenError, Visit
-from bot.reporting.terms import Terms
 from bot.reporting.visits import Visits
 from bot.store import StoreError, Transaction
 
@@ -137,9 +136,8 @@ class Opened:
 class Reports:
     """One for a process, shared by its surfaces: what a form must remember dies with the process."""
 
-    def __init__(self, desk: Desk, terms: Terms) -> None:
+    def __init__(self, desk: Desk) -> None:
         """Nothing is read before it is asked."""
-        self.terms = terms
         self._desk = desk
         self._visits = Visits()
         self._proved: dict[str, tuple[Knowledge, frozenset[str], tuple[Route, ...]]] = {}
@@ -196,7 +194,7 @@ class Reports:
             return Kept()
         draft = Draft(chosen.kind, chosen.about, chosen.higher, written.shown, written.text, name)
         try:
-            await self._desk.stored(lambda tx: sending.submit(tx, knowledge, draft, receipt, self.terms))
+            await self._desk.stored(lambda tx: sending.submit(tx, knowledge, draft, receipt))
         except ChangedError as error:
             return Changed(error.found)
         except NotTakenError as error:
@@ -232,7 +230,7 @@ class Reports:
             knowledge,
             token,
             "form.added",
-            lambda tx, receipt: sending.add(tx, knowledge, receipt, text, about, self.terms),
+            lambda tx, receipt: sending.add(tx, knowledge, receipt, text, about),
         )
 
     async def withdraw(self, knowledge: Knowledge, token: str) -> Opened | Refused:
@@ -241,7 +239,7 @@ class Reports:
             knowledge,
             token,
             "form.withdrawn",
-            lambda tx, receipt: sending.withdraw(tx, knowledge, receipt, self.terms),
+            lambda tx, receipt: sending.withdraw(tx, knowledge, receipt),
         )
 
     async def _again(

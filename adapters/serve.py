@@ -19,7 +19,6 @@ from adapters.ports import Adapter
 from adapters.reports import Reports
 from bot.live import Live
 from bot.reporting.retention import purge
-from bot.reporting.terms import Terms
 from bot.settings import Serving, SettingError
 from bot.store import Store, StoreError, open_store, outbox
 
@@ -41,7 +40,7 @@ def serve(serving: Serving) -> None:
 
 def platforms(desk: FrontDesk) -> Iterator[Adapter]:
     """The adapter of each platform that is set up; its library is loaded only then."""
-    reports = Reports(desk, Terms())
+    reports = Reports(desk)
     if desk.serving.slack is not None:
         from adapters.slack.adapter import SlackAdapter
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.reporting.sealing import WRAPS
-from bot.reporting.terms import Outcome, Terms
+from bot.terms import Outcome, Terms
 
 ROOT = Path(__file__).parents[1]
 SECURITY = (ROOT / "docs" / "security.md").read_text("utf-8")

@@ -15,7 +15,6 @@ from bot.reporting.cases import Kind
 from bot.reporting.receipts import ReceiptError, new_receipt, read_receipt
 from bot.reporting.routing import About, Inside, Outside, who_could_open
 from bot.reporting.sending import ChangedError, Draft, NotTakenError
-from bot.reporting.terms import Terms
 from bot.store import Store
 
 
@@ -28,7 +27,6 @@ class Counter:
 
     knowledge: Knowledge
     store: Store
-    terms: Terms
     ask: Callable[[str], str]
     show: Callable[[str], None]
     hide: Callable[[], None]
@@ -91,7 +89,7 @@ class Counter:
         if text:
             try:
                 with self.store.begin() as tx:
-                    sending.add(tx, self.knowledge, receipt, text, About(), self.terms)
+                    sending.add(tx, self.knowledge, receipt, text, About())
             except NotTakenError as error:
                 self.show(say(NOT_TAKEN[error.why]))
             else:
@@ -109,7 +107,7 @@ class Counter:
             draft = replace(draft, text=self._words("form.write_intro"))
             try:
                 with self.store.begin() as tx:
-                    sending.submit(tx, self.knowledge, draft, receipt, self.terms)
+                    sending.submit(tx, self.knowledge, draft, receipt)
                 break
             except ChangedError:
                 self.show(say("form.who_changed_here"))

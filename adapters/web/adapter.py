@@ -26,7 +26,7 @@ class WebAdapter:
         self._desk = desk
         self._reports = reports
         self._form = Form(desk, reports)
-        self._handling = DeskPages(desk, store, reports.terms)
+        self._handling = DeskPages(desk, store)
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         """The form's pages and the desk's."""

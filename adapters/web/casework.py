@@ -12,8 +12,8 @@ from bot.reporting import handing_on, handling, linking
 from bot.reporting.access import CannotError
 from bot.reporting.handling import Case
 from bot.reporting.linking import Relation
-from bot.reporting.terms import Outcome, Terms
 from bot.store import Transaction
+from bot.terms import Outcome
 
 LOST = ("conflict", "reassign")
 """After these the case is no longer theirs."""
@@ -22,9 +22,8 @@ LOST = ("conflict", "reassign")
 class CasePages:
     """A case's page and its forms."""
 
-    def __init__(self, reception: Reception, terms: Terms) -> None:
+    def __init__(self, reception: Reception) -> None:
         self._reception = reception
-        self._terms = terms
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         """What to mount."""
@@ -38,7 +37,7 @@ class CasePages:
         """Do something with a case, then show it."""
         at, fields = await self._reception.at_form(request)
         id_, text = request.match_info["id"], str(fields.get("text", "")).replace("\r\n", "\n")
-        handler, terms = at.handler, self._terms
+        handler, terms = at.handler, at.knowledge.organisation.terms
         # The address of a page, as somebody copies it from their browser, or only its end.
         other = str(fields.get("other", "")).strip().rpartition("/")[2]
         relation = str(fields.get("relation", ""))
@@ -48,10 +47,10 @@ class CasePages:
             "reply": lambda tx: handling.reply(tx, handler, id_, text),
             "note": lambda tx: handling.note(tx, handler, id_, text),
             "name": lambda tx: handling.open_identity(tx, handler, id_),
-            "conflict": lambda tx: handing_on.declare_conflict(tx, at.knowledge, handler, id_, terms),
-            "reassign": lambda tx: handing_on.reassign(tx, at.knowledge, handler, id_, to_whom, terms),
+            "conflict": lambda tx: handing_on.declare_conflict(tx, at.knowledge, handler, id_),
+            "reassign": lambda tx: handing_on.reassign(tx, at.knowledge, handler, id_, to_whom),
             "unlink": lambda tx: linking.unlink(tx, handler, id_, other),
-            "renew": lambda tx: handing_on.renew(tx, at.knowledge, handler, id_, terms),
+            "renew": lambda tx: handing_on.renew(tx, at.knowledge, handler, id_),
             "hold": lambda tx: handling.hold(tx, handler, id_, held=True, terms=terms),
             "release": lambda tx: handling.hold(tx, handler, id_, held=False, terms=terms),
         }

@@ -15,21 +15,20 @@ from adapters.web.enrolling import EnrollingPages
 from adapters.web.entering import EnteringPages
 from adapters.web.listing import ListPages
 from adapters.web.reception import Reception
-from bot.reporting.terms import Terms
 from bot.store import Store
 
 
 class DeskPages:
     """All of them. Made within the event loop."""
 
-    def __init__(self, desk: Desk, store: Store, terms: Terms) -> None:
+    def __init__(self, desk: Desk, store: Store) -> None:
         """`store` is the desk's own: a long list is made in several transactions."""
         reception = Reception(desk, store)
         self._rooms = (
             EnteringPages(reception),
             EnrollingPages(reception),
             ListPages(reception),
-            CasePages(reception, terms),
+            CasePages(reception),
         )
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:

@@ -11,9 +11,9 @@ from enum import StrEnum
 from bot.reporting.roster import Roster, public_key
 from bot.reporting.routing import About, Opener
 from bot.reporting.sealing import SealError, Wrap, make_wraps, new_key, seal, unseal, wrap_for
-from bot.reporting.terms import Terms
 from bot.store import Transaction, reports
 from bot.store.reports import Notice, Sealed, new_id
+from bot.terms import Terms
 
 MOST_LETTERS = 10_000
 """In one message: some four pages. In UTF-8 that is at most 40,000 bytes, which a sealed record holds."""

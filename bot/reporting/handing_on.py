@@ -21,11 +21,10 @@ from bot.reporting.cases import (
 from bot.reporting.passphrases import Handler
 from bot.reporting.roster import Roster, read_roster
 from bot.reporting.routing import Inside, Opener, who_could_open
-from bot.reporting.terms import Terms
 from bot.store import Transaction
 
 
-def declare_conflict(tx: Transaction, knowledge: Knowledge, handler: Handler, id_: str, terms: Terms) -> None:
+def declare_conflict(tx: Transaction, knowledge: Knowledge, handler: Handler, id_: str) -> None:
     """Give a case away because the handler is too near to it: it gets a key that the handler has not.
 
     Raises NotYoursError, and CannotError when nobody else would be left.
@@ -35,18 +34,18 @@ def declare_conflict(tx: Transaction, knowledge: Knowledge, handler: Handler, id
     case = write_entry(
         tx, replace(case, head=replace(case.head, conflicts=conflicts)), Kind.EVENT, "handed_on"
     )
-    case = _seal_anew(tx, knowledge, case, terms)
+    case = _seal_anew(tx, knowledge, case)
     audit.append(tx, handler.organisation, Event.CONFLICT, case=case.head.alias, by=handler.person)
     keep(tx, case)
 
 
-def renew(tx: Transaction, knowledge: Knowledge, handler: Handler, id_: str, terms: Terms) -> None:
+def renew(tx: Transaction, knowledge: Knowledge, handler: Handler, id_: str) -> None:
     """Seal a case to everyone who may open it by now: to somebody who enrolled since, or enrolled anew.
 
     Whom it is about is looked at again, and it gets another key. Raises as `declare_conflict`.
     """
     case = mine(tx, handler, id_)
-    case = _seal_anew(tx, knowledge, case, terms)
+    case = _seal_anew(tx, knowledge, case)
     rung = dict(case.head.openers).get(handler.person, 0)
     case = remind(tx, replace(case, head=replace(case.head, reached=rung)))
     audit.append(tx, handler.organisation, Event.RENEWED, case=case.head.alias, by=handler.person)
@@ -60,9 +59,7 @@ def who_may_take(tx: Transaction, knowledge: Knowledge, handler: Handler, id_: s
     return tuple(one.person.id for one in openers if one.person.id != handler.person)
 
 
-def reassign(
-    tx: Transaction, knowledge: Knowledge, handler: Handler, id_: str, person: str, terms: Terms
-) -> None:
+def reassign(tx: Transaction, knowledge: Knowledge, handler: Handler, id_: str, person: str) -> None:
     """Give a case to somebody who may open it: from now on they are the first, and are told.
 
     Whom it is about is looked at again. The others keep a key for when it is left lying; the handler
@@ -73,7 +70,7 @@ def reassign(
     case = mine(tx, handler, id_)
     case = replace(case, head=replace(case.head, assigned=person))
     case = write_entry(tx, case, Kind.EVENT, "reassigned")
-    case = _seal_anew(tx, knowledge, case, terms)
+    case = _seal_anew(tx, knowledge, case)
     audit.append(tx, handler.organisation, Event.REASSIGNED, case=case.head.alias, by=handler.person)
     keep(tx, case)
 
@@ -88,11 +85,11 @@ def _able(knowledge: Knowledge, roster: Roster, case: Unlocked) -> tuple[Opener,
     return found.openers if isinstance(found, Inside) else ()
 
 
-def _seal_anew(tx: Transaction, knowledge: Knowledge, case: Unlocked, terms: Terms) -> Unlocked:
+def _seal_anew(tx: Transaction, knowledge: Knowledge, case: Unlocked) -> Unlocked:
     """The case with a new key, for those who may open it now; those who are told first are told."""
     roster = read_roster(tx, knowledge.organisation.id)
     openers = _able(knowledge, roster, case)
     if not openers:
         raise CannotError("nobody_left")
-    case = reseal(tx, roster, case, openers, terms)
+    case = reseal(tx, roster, case, openers, knowledge.organisation.terms)
     return remind(tx, tell_those_who_see_it(tx, case, News.REPORT))

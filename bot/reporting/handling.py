@@ -31,8 +31,8 @@ from bot.reporting.cases import (
 from bot.reporting.linking import Linked, links_of
 from bot.reporting.passphrases import Handler
 from bot.reporting.sealing import Wrap, find_wrap, unseal
-from bot.reporting.terms import Outcome, Terms, months_after
 from bot.store import Store, Transaction, reports
+from bot.terms import Outcome, Terms, months_after
 
 AT_A_TIME = 100
 """How many new reports are tried with a handler's key in one go."""

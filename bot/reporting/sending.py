@@ -38,9 +38,9 @@ from bot.reporting.receipts import Receipt
 from bot.reporting.roster import Roster, RosterError, read_roster
 from bot.reporting.routing import About, Inside, Opener, Outside, who_could_open
 from bot.reporting.sealing import find_wrap, new_key, seal, wrap_for
-from bot.reporting.terms import Terms, months_after
 from bot.store import Transaction, reports
 from bot.store.reports import Sealed, new_id
+from bot.terms import months_after
 
 PEPPER = "pepper"
 """The secret without which the database alone cannot try a receipt."""
@@ -109,7 +109,7 @@ def open_routes(knowledge: Knowledge, enrolled: Collection[str]) -> tuple[Route,
     return tuple(route for route in knowledge.routes.values() if unsafe(knowledge, route, enrolled) is None)
 
 
-def submit(tx: Transaction, knowledge: Knowledge, draft: Draft, receipt: Receipt, terms: Terms) -> None:
+def submit(tx: Transaction, knowledge: Knowledge, draft: Draft, receipt: Receipt) -> None:
     """Seal and keep a report, with the notices to those who are told first, in this one transaction.
 
     Sending the same draft with the same receipt again keeps nothing more. Raises NotTakenError and
@@ -125,7 +125,7 @@ def submit(tx: Transaction, knowledge: Knowledge, draft: Draft, receipt: Receipt
         raise ChangedError(found)
     keys = receipt.keys(tx.keys.secret(PEPPER))
     sender = bytes(PrivateKey(keys.private).public_key)
-    id_, key, day = new_id(), new_key(), today(tx)
+    id_, key, day, terms = new_id(), new_key(), today(tx), knowledge.organisation.terms
     from_days = rungs_of(found.openers, day, terms)
     head = Head(
         route=route.id,
@@ -188,9 +188,7 @@ def who_could_open_still(
     return None if about == case.head.about else _found(tx, knowledge, case, about)
 
 
-def add(
-    tx: Transaction, knowledge: Knowledge, receipt: Receipt, text: str, more: About, terms: Terms
-) -> None:
+def add(tx: Transaction, knowledge: Knowledge, receipt: Receipt, text: str, more: About) -> None:
     """Add to a report; `more` is whom it turned out to be about as well.
 
     Where that shuts somebody out, the report gets a new key first, so that they never see this. Raises
@@ -203,9 +201,9 @@ def add(
         found = _found(tx, knowledge, case, about)
         if not isinstance(found, Inside):
             raise ChangedError(found)
-        case = _give_to(tx, knowledge, case, about, found.openers, terms)
+        case = _give_to(tx, knowledge, case, about, found.openers)
     case = write_entry(tx, case, Kind.ADDED, text)
-    day = today(tx)
+    day, terms = today(tx), knowledge.organisation.terms
     if case.head.state in (State.CLOSED, State.WITHDRAWN):
         feedback = terms.feedback_by(day).isoformat()
         case = remind(tx, replace(case, head=replace(case.head, state=State.OPEN, feedback_by=feedback)))
@@ -215,7 +213,7 @@ def add(
     audit.append(tx, knowledge.organisation.id, Event.ADDED, case=case.head.alias)
 
 
-def withdraw(tx: Transaction, knowledge: Knowledge, receipt: Receipt, terms: Terms) -> None:
+def withdraw(tx: Transaction, knowledge: Knowledge, receipt: Receipt) -> None:
     """Say that the sender takes the report back. Raises NotTakenError.
 
     Those who have read it may have to act on it all the same, so it is not removed at once.
@@ -225,7 +223,7 @@ def withdraw(tx: Transaction, knowledge: Knowledge, receipt: Receipt, terms: Ter
         return
     case = write_entry(tx, case, Kind.EVENT, State.WITHDRAWN)
     case = remind(tx, replace(case, head=replace(case.head, state=State.WITHDRAWN)))
-    day = today(tx)
+    day, terms = today(tx), knowledge.organisation.terms
     purge = None if case.head.held else months_after(day, terms.keep_withdrawn_months)
     case = tell_those_who_see_it(tx, case, News.MESSAGE)
     keep(tx, case, due=day, purge=purge)
@@ -268,10 +266,9 @@ def _give_to(
     case: Unlocked,
     about: About,
     openers: tuple[Opener, ...],
-    terms: Terms,
 ) -> Unlocked:
     """The case with a new key, for these openers, and its reminders anew."""
-    case = reseal(tx, enrolled_in(tx, knowledge), case, openers, terms)
+    case = reseal(tx, enrolled_in(tx, knowledge), case, openers, knowledge.organisation.terms)
     head = replace(
         case.head, people=tuple(sorted(about.people)), roles=tuple(sorted(about.roles)), unsure=about.unsure
     )

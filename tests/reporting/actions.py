@@ -7,8 +7,8 @@ from collections.abc import Callable
 from bot.reporting import handing_on, handling, linking
 from bot.reporting.linking import Relation
 from bot.reporting.passphrases import Handler
-from bot.reporting.terms import Outcome, Terms
 from bot.store import Transaction
+from bot.terms import Outcome, Terms
 from tests.reporting.handlers import ROSALIND
 from tests.sample import northbridge
 
@@ -23,10 +23,10 @@ ACTIONS: dict[str, Action] = {
     "note": lambda tx, who, id_: handling.note(tx, who, id_, "x"),
     "close": lambda tx, who, id_: handling.close(tx, who, id_, Outcome.ACTED, "x", TERMS),
     "hold": lambda tx, who, id_: handling.hold(tx, who, id_, held=True, terms=TERMS),
-    "declare_conflict": lambda tx, who, id_: handing_on.declare_conflict(tx, northbridge(), who, id_, TERMS),
-    "renew": lambda tx, who, id_: handing_on.renew(tx, northbridge(), who, id_, TERMS),
+    "declare_conflict": lambda tx, who, id_: handing_on.declare_conflict(tx, northbridge(), who, id_),
+    "renew": lambda tx, who, id_: handing_on.renew(tx, northbridge(), who, id_),
     "who_may_take": lambda tx, who, id_: handing_on.who_may_take(tx, northbridge(), who, id_),
-    "reassign": lambda tx, who, id_: handing_on.reassign(tx, northbridge(), who, id_, ROSALIND, TERMS),
+    "reassign": lambda tx, who, id_: handing_on.reassign(tx, northbridge(), who, id_, ROSALIND),
     "link": lambda tx, who, id_: linking.link(tx, northbridge(), who, id_, "ab" * 16, Relation.AGAIN),
     "unlink": lambda tx, who, id_: linking.unlink(tx, who, id_, "ab" * 16),
 }

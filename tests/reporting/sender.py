@@ -18,7 +18,7 @@ from bot.reporting.receipts import new_receipt
 from bot.store.connecting import connect
 from bot.store.database import Store
 from bot.store.keys import Keys
-from tests.reporting.test_cases import TERMS, draft
+from tests.reporting.test_cases import draft
 from tests.sample import northbridge
 
 LONGEST = 0.25
@@ -30,7 +30,7 @@ def send(url: str, secrets: Path, receipts: int, most: int = sys.maxsize) -> Non
     for _ in range(most):
         receipt = new_receipt()
         with store.begin() as tx:
-            sending.submit(tx, college, what, receipt, TERMS)
+            sending.submit(tx, college, what, receipt)
         os.write(receipts, f"{receipt.written}\n".encode())
     store.close()
 

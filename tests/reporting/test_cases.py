@@ -18,10 +18,10 @@ from bot.reporting.receipts import Receipt, new_receipt
 from bot.reporting.routing import About, Inside, Outside, who_could_open
 from bot.reporting.sealing import SealError
 from bot.reporting.sending import ChangedError, Draft, NotTakenError, Visit
-from bot.reporting.terms import Outcome, Terms
 from bot.store import Store, audit_lines, enrolments, reports
 from bot.store.tables import metadata, report_entries, report_notices
 from bot.store.tables import reports as reports_table
+from bot.terms import Outcome, Terms
 from tests.reporting.actions import ACTIONS
 from tests.reporting.handlers import (
     COLLEGE,
@@ -69,7 +69,7 @@ def draft(
 def send(store: Store, what: Draft | None = None) -> Receipt:
     receipt = new_receipt()
     with store.begin() as tx:
-        sending.submit(tx, northbridge(), what or draft(), receipt, TERMS)
+        sending.submit(tx, northbridge(), what or draft(), receipt)
     return receipt
 
 
@@ -110,7 +110,7 @@ def test_a_report_reaches_the_appointed_role_and_the_reply_its_sender(
         (Kind.REPLY, HELEN, "Thank you. When was it?"),
     ]
     with store.begin() as tx:
-        sending.add(tx, northbridge(), receipt, "At four.", NOBODY, TERMS)
+        sending.add(tx, northbridge(), receipt, "At four.", NOBODY)
     assert [entry.text for entry in read(store, desk[HELEN], id_).entries][-1] == "At four."
 
 
@@ -263,7 +263,7 @@ def test_a_named_report_and_an_anonymous_one_look_alike_in_the_store(
 def test_nothing_of_a_report_is_in_the_tables_in_clear(store: Store, desk: dict[str, Handler]) -> None:
     receipt = send(store, draft(name="Chloe Nguyen", whom=about("callum-baird")))
     with store.begin() as tx:
-        sending.add(tx, northbridge(), receipt, WORDS, NOBODY, TERMS)
+        sending.add(tx, northbridge(), receipt, WORDS, NOBODY)
         held = b"".join(
             repr(tuple(row)).encode()
             for table in metadata.sorted_tables
@@ -286,7 +286,7 @@ def test_sent_again_with_the_same_receipt_it_is_one_report(store: Store, desk: d
     receipt = new_receipt()
     for _ in range(3):
         with store.begin() as tx:
-            sending.submit(tx, northbridge(), draft(), receipt, TERMS)
+            sending.submit(tx, northbridge(), draft(), receipt)
     assert len(seen(store, desk[HELEN])) == 1
     assert len(notices(store)) == 4
     assert len(visit(store, receipt).entries) == 1
@@ -320,7 +320,7 @@ def test_when_those_who_could_open_it_have_changed_it_is_not_taken_but_shown_aga
         },
     )
     with pytest.raises(ChangedError) as caught, store.begin() as tx:
-        sending.submit(tx, moved, draft(), new_receipt(), TERMS)
+        sending.submit(tx, moved, draft(), new_receipt())
     assert isinstance(caught.value.found, Inside)
     assert caught.value.found.openers[0].person.id == LORNA
     assert notices(store) == []
@@ -328,7 +328,7 @@ def test_when_those_who_could_open_it_have_changed_it_is_not_taken_but_shown_aga
 
 def test_about_whoever_runs_the_bot_nothing_is_kept(store: Store, desk: dict[str, Handler]) -> None:
     with pytest.raises(ChangedError) as caught, store.begin() as tx:
-        sending.submit(tx, northbridge(), draft(whom=about("nadia-rahman")), new_receipt(), TERMS)
+        sending.submit(tx, northbridge(), draft(whom=about("nadia-rahman")), new_receipt())
     assert isinstance(caught.value.found, Outside)
     with store.begin() as tx:
         assert reports.stamps(tx, COLLEGE) == ()
@@ -337,7 +337,7 @@ def test_about_whoever_runs_the_bot_nothing_is_kept(store: Store, desk: dict[str
 @pytest.mark.parametrize("text", ["", " \n ", "x" * (MOST_LETTERS + 1)])
 def test_what_is_empty_or_too_long_is_not_taken(store: Store, desk: dict[str, Handler], text: str) -> None:
     with pytest.raises(NotTakenError), store.begin() as tx:
-        sending.submit(tx, northbridge(), draft(text), new_receipt(), TERMS)
+        sending.submit(tx, northbridge(), draft(text), new_receipt())
 
 
 @pytest.mark.parametrize(
@@ -367,7 +367,7 @@ def test_a_handler_who_turns_out_to_be_the_subject_loses_the_case_before_the_mes
     receipt = send(store)
     (id_,) = seen(store, desk[HELEN])
     with store.begin() as tx:
-        sending.add(tx, northbridge(), receipt, "It was Helen.", about(HELEN), TERMS)
+        sending.add(tx, northbridge(), receipt, "It was Helen.", about(HELEN))
     assert seen(store, desk[HELEN]) == []
     with pytest.raises(NotYoursError):
         read(store, desk[HELEN], id_)
@@ -391,7 +391,7 @@ def test_the_old_key_opens_nothing_of_what_is_there_after_a_new_subject(
         assert before is not None
         old = find_wrap(desk[HELEN].private, id_, before.wraps)
         assert old is not None
-        sending.add(tx, northbridge(), receipt, "It was Helen.", about(HELEN), TERMS)
+        sending.add(tx, northbridge(), receipt, "It was Helen.", about(HELEN))
         after = reports.get(tx, COLLEGE, id_)
         assert after is not None
         head = unpack_head(old.key, id_, before.head)
@@ -406,7 +406,7 @@ def test_a_new_subject_who_leaves_nobody_inside_is_shown_and_nothing_of_it_is_ke
 ) -> None:
     receipt = send(store)
     with pytest.raises(ChangedError) as caught, store.begin() as tx:
-        sending.add(tx, northbridge(), receipt, "It was Sam.", about("sam-okoro"), TERMS)
+        sending.add(tx, northbridge(), receipt, "It was Sam.", about("sam-okoro"))
     assert isinstance(caught.value.found, Outside)
     assert [entry.text for entry in visit(store, receipt).entries] == [WORDS]
 
@@ -416,8 +416,8 @@ def test_a_withdrawn_report_says_so_at_the_desk_and_goes_sooner(
 ) -> None:
     receipt = send(store)
     with store.begin() as tx:
-        sending.withdraw(tx, northbridge(), receipt, TERMS)
-        sending.withdraw(tx, northbridge(), receipt, TERMS)
+        sending.withdraw(tx, northbridge(), receipt)
+        sending.withdraw(tx, northbridge(), receipt)
     (id_,) = seen(store, desk[HELEN])
     case = read(store, desk[HELEN], id_)
     assert case.head.state is State.WITHDRAWN
@@ -432,7 +432,7 @@ def test_a_conflict_hands_the_case_up_and_takes_the_key_from_whoever_declared_it
     receipt = send(store)
     (id_,) = seen(store, desk[HELEN])
     with store.begin() as tx:
-        handing_on.declare_conflict(tx, northbridge(), desk[HELEN], id_, TERMS)
+        handing_on.declare_conflict(tx, northbridge(), desk[HELEN], id_)
     assert seen(store, desk[HELEN]) == []
     assert seen(store, desk[MARGARET]) == [id_]
     with store.begin() as tx:
@@ -447,8 +447,8 @@ def test_a_conflict_is_remembered_when_the_case_gets_another_key_later(
     receipt = send(store)
     (id_,) = seen(store, desk[HELEN])
     with store.begin() as tx:
-        handing_on.declare_conflict(tx, northbridge(), desk[HELEN], id_, TERMS)
-        sending.add(tx, northbridge(), receipt, "It was Callum.", about("callum-baird"), TERMS)
+        handing_on.declare_conflict(tx, northbridge(), desk[HELEN], id_)
+        sending.add(tx, northbridge(), receipt, "It was Callum.", about("callum-baird"))
     assert seen(store, desk[HELEN]) == []
 
 
@@ -456,7 +456,7 @@ def test_a_conflict_that_would_leave_nobody_is_refused(store: Store, desk: dict[
     send(store, draft(whom=about(MARGARET)))
     (id_,) = seen(store, desk[ROSALIND])
     with pytest.raises(CannotError, match="nobody_left"), store.begin() as tx:
-        handing_on.declare_conflict(tx, northbridge(), desk[ROSALIND], id_, TERMS)
+        handing_on.declare_conflict(tx, northbridge(), desk[ROSALIND], id_)
     assert seen(store, desk[ROSALIND]) == [id_]
 
 
@@ -472,7 +472,7 @@ def test_a_case_is_sealed_anew_to_whoever_enrolled_anew_and_to_nobody_it_is_abou
     clock.now += 6 * DAY  # her key is lost, so it reaches the rung above
     for id_ in seen(store, desk[MARGARET]):
         with store.begin() as tx:
-            handing_on.renew(tx, northbridge(), desk[MARGARET], id_, TERMS)
+            handing_on.renew(tx, northbridge(), desk[MARGARET], id_)
     (again,) = seen(store, anew)
     assert [entry.text for entry in read(store, anew, again).entries] == [WORDS]
     assert len(seen(store, desk[MARGARET])) == 2, "whoever has seen it sees it still"
@@ -504,7 +504,7 @@ def test_a_closed_case_takes_no_reply_until_its_sender_writes_again(
     with pytest.raises(CannotError, match="closed"), store.begin() as tx:
         handling.reply(tx, desk[HELEN], id_, "One more thing.")
     with store.begin() as tx:
-        sending.add(tx, northbridge(), receipt, "It happened again.", NOBODY, TERMS)
+        sending.add(tx, northbridge(), receipt, "It happened again.", NOBODY)
         handling.reply(tx, desk[HELEN], id_, "Thank you.")
     case = read(store, desk[HELEN], id_)
     assert case.head.state is State.OPEN
@@ -578,7 +578,7 @@ def test_an_entry_that_was_taken_out_makes_the_case_unreadable_not_shorter(
 ) -> None:
     receipt = send(store)
     with store.begin() as tx:
-        sending.add(tx, northbridge(), receipt, "One more thing.", NOBODY, TERMS)
+        sending.add(tx, northbridge(), receipt, "One more thing.", NOBODY)
         ((id_, _),) = reports.stamps(tx, COLLEGE)
         entry = sorted(reports.entries(tx, id_))[0]
         tx.connection.execute(report_entries.delete().where(report_entries.c.id == entry))
@@ -592,14 +592,14 @@ def test_a_notice_that_still_waits_is_called_back_from_whoever_turns_out_to_be_t
     receipt = send(store, draft(route="staff-conduct"))
     assert (LORNA, News.REPORT, "2027-01-15", False) in notices(store)
     with store.begin() as tx:
-        sending.add(tx, northbridge(), receipt, "It was Lorna.", about(LORNA), TERMS)
+        sending.add(tx, northbridge(), receipt, "It was Lorna.", about(LORNA))
     assert {person for person, *_ in notices(store)} == {MARGARET, ROSALIND}
 
 
 def test_more_subjects_than_there_can_be_are_not_taken(store: Store, desk: dict[str, Handler]) -> None:
     many = About(frozenset(f"made-up-{number}" for number in range(2000)))
     with pytest.raises(NotTakenError, match="too_long"), store.begin() as tx:
-        sending.submit(tx, northbridge(), draft(whom=many), new_receipt(), TERMS)
+        sending.submit(tx, northbridge(), draft(whom=many), new_receipt())
 
 
 def test_no_exception_repeats_what_was_written(store: Store, desk: dict[str, Handler]) -> None:

@@ -26,7 +26,7 @@ def desk(store: Store) -> dict[str, Handler]:
 
 def give(store: Store, handler: Handler, id_: str, person: str) -> None:
     with store.begin() as tx:
-        handing_on.reassign(tx, northbridge(), handler, id_, person, TERMS)
+        handing_on.reassign(tx, northbridge(), handler, id_, person)
 
 
 def may_take(store: Store, handler: Handler, id_: str) -> tuple[str, ...]:
@@ -107,7 +107,7 @@ def test_it_goes_to_nobody_whom_it_turned_out_to_be_about(store: Store, desk: di
     (id_,) = seen(store, desk[LORNA])
     assert may_take(store, desk[LORNA], id_) == (MARGARET, ROSALIND)
     with store.begin() as tx:
-        sending.add(tx, northbridge(), receipt, "Margaret knew.", about(MARGARET), TERMS)
+        sending.add(tx, northbridge(), receipt, "Margaret knew.", about(MARGARET))
     (again,) = seen(store, desk[ROSALIND])
     assert may_take(store, desk[ROSALIND], again) == ()
     for person in (MARGARET, LORNA):  # Lorna works for Margaret
@@ -121,7 +121,7 @@ def test_it_does_not_come_back_to_somebody_who_declared_a_conflict(
     send(store)
     (id_,) = seen(store, desk[HELEN])
     with store.begin() as tx:
-        handing_on.declare_conflict(tx, northbridge(), desk[HELEN], id_, TERMS)
+        handing_on.declare_conflict(tx, northbridge(), desk[HELEN], id_)
     assert may_take(store, desk[MARGARET], id_) == (ROSALIND,)
     with pytest.raises(CannotError, match="not_eligible"):
         give(store, desk[MARGARET], id_, HELEN)
@@ -144,8 +144,8 @@ def test_it_stays_with_them_when_it_is_sealed_anew_for_another_reason(
     (id_,) = seen(store, desk[HELEN])
     give(store, desk[HELEN], id_, ROSALIND)
     with store.begin() as tx:
-        handing_on.renew(tx, northbridge(), desk[ROSALIND], id_, TERMS)
-        sending.add(tx, northbridge(), receipt, "It was Callum.", about("callum-baird"), TERMS)
+        handing_on.renew(tx, northbridge(), desk[ROSALIND], id_)
+        sending.add(tx, northbridge(), receipt, "It was Callum.", about("callum-baird"))
     assert seen(store, desk[ROSALIND]) == [id_]
     assert seen(store, desk[HELEN]) == []
 
@@ -158,7 +158,7 @@ def test_a_closed_case_that_was_given_comes_back_to_whom_it_was_given_to(
     give(store, desk[HELEN], id_, MARGARET)
     with store.begin() as tx:
         handling.close(tx, desk[MARGARET], id_, handling.Outcome.ACTED, "It has stopped.", TERMS)
-        sending.add(tx, northbridge(), receipt, "It has not.", NOBODY, TERMS)
+        sending.add(tx, northbridge(), receipt, "It has not.", NOBODY)
     assert read(store, desk[MARGARET], id_).head.state is State.OPEN
     assert seen(store, desk[HELEN]) == []
 

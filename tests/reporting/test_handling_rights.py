@@ -16,7 +16,7 @@ from bot.store import Store, reports
 from bot.store.tables import metadata
 from tests.reporting.actions import ACTIONS, Action
 from tests.reporting.handlers import COLLEGE, HELEN, LORNA, MARGARET, ROSALIND, enrolled
-from tests.reporting.test_cases import DAY, TERMS, about, draft, send
+from tests.reporting.test_cases import DAY, about, draft, send
 from tests.sample import northbridge
 from tests.store.conftest import Clock
 
@@ -32,24 +32,24 @@ def lies_for_a_week(store: Store, clock: Clock, people: dict[str, Handler], rece
 
 def taken_back(store: Store, clock: Clock, people: dict[str, Handler], receipt: Receipt) -> None:
     with store.begin() as tx:
-        sending.withdraw(tx, northbridge(), receipt, TERMS)
+        sending.withdraw(tx, northbridge(), receipt)
 
 
 def about_helen_after_all(store: Store, clock: Clock, people: dict[str, Handler], receipt: Receipt) -> None:
     with store.begin() as tx:
-        sending.add(tx, northbridge(), receipt, "It was Helen.", about(HELEN), TERMS)
+        sending.add(tx, northbridge(), receipt, "It was Helen.", about(HELEN))
 
 
 def too_near(store: Store, clock: Clock, people: dict[str, Handler], receipt: Receipt) -> None:
     with store.begin() as tx:
         ((id_, _),) = reports.stamps(tx, COLLEGE)
-        handing_on.declare_conflict(tx, northbridge(), people[HELEN], id_, TERMS)
+        handing_on.declare_conflict(tx, northbridge(), people[HELEN], id_)
 
 
 def given_to_rosalind(store: Store, clock: Clock, people: dict[str, Handler], receipt: Receipt) -> None:
     with store.begin() as tx:
         ((id_, _),) = reports.stamps(tx, COLLEGE)
-        handing_on.reassign(tx, northbridge(), people[HELEN], id_, ROSALIND, TERMS)
+        handing_on.reassign(tx, northbridge(), people[HELEN], id_, ROSALIND)
 
 
 def nothing_more(store: Store, clock: Clock, people: dict[str, Handler], receipt: Receipt) -> None:

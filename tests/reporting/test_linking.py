@@ -16,7 +16,7 @@ from bot.reporting.passphrases import Handler
 from bot.store import Store, audit_lines, reports
 from bot.store.tables import report_entries
 from tests.reporting.handlers import COLLEGE, HELEN, LORNA, MARGARET, ROSALIND, enrolled
-from tests.reporting.test_cases import DAY, TERMS, about, draft, read, seen, send, visit
+from tests.reporting.test_cases import DAY, about, draft, read, seen, send, visit
 from tests.sample import northbridge
 from tests.store.conftest import Clock
 
@@ -80,7 +80,7 @@ def test_whoever_can_open_one_alone_sees_nothing_of_the_other(
 ) -> None:
     one, other = linked_by_helen(store, desk)
     with store.begin() as tx:
-        handing_on.reassign(tx, northbridge(), desk[HELEN], other, MARGARET, TERMS)
+        handing_on.reassign(tx, northbridge(), desk[HELEN], other, MARGARET)
     assert links(store, desk[HELEN], one) == links(store, desk[MARGARET], other) == {}
     assert other not in repr(read(store, desk[HELEN], one))
     clock.now += 6 * DAY  # both were left lying, so that both have both
@@ -124,7 +124,7 @@ def test_it_is_refused_where_somebody_too_near_to_one_has_a_key_to_the_other(
     send(store)
     one, other = seen(store, desk[HELEN])
     with store.begin() as tx:
-        handing_on.declare_conflict(tx, northbridge(), desk[HELEN], one, TERMS)
+        handing_on.declare_conflict(tx, northbridge(), desk[HELEN], one)
     clock.now += 6 * DAY
     with pytest.raises(CannotError, match="link_would_tell"):
         link(store, desk[MARGARET], one, other)
@@ -138,8 +138,8 @@ def test_a_link_lasts_when_a_case_gets_another_key_and_goes_with_the_case(
     one, other = seen(store, desk[HELEN])
     link(store, desk[HELEN], one, other)
     with store.begin() as tx:
-        handing_on.renew(tx, northbridge(), desk[HELEN], one, TERMS)
-        sending.add(tx, northbridge(), receipt, "It was Callum.", about("callum-baird"), TERMS)
+        handing_on.renew(tx, northbridge(), desk[HELEN], one)
+        sending.add(tx, northbridge(), receipt, "It was Callum.", about("callum-baird"))
     assert links(store, desk[HELEN], one) == {other: Relation.SAME_MATTER}
     with store.begin() as tx:
         reports.remove(tx, other)

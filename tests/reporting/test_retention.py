@@ -12,9 +12,9 @@ from sqlalchemy import create_engine, select, text
 
 from bot.reporting import handling
 from bot.reporting.retention import AUDIT_YEARS, purge
-from bot.reporting.terms import Outcome
 from bot.store import Store, audit_lines
 from bot.store.tables import report_entries, reports
+from bot.terms import Outcome
 from tests.reporting.handlers import COLLEGE, HELEN, LORNA, MARGARET, ROSALIND, enrolled
 from tests.reporting.test_cases import DAY, TERMS, send
 from tests.store.conftest import Clock

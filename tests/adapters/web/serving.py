@@ -19,7 +19,6 @@ from adapters.web.form import Form
 from adapters.web.handling import DeskPages
 from bot.model import Knowledge
 from bot.reporting.passphrases import Handler
-from bot.reporting.terms import Terms
 from bot.store import Store, open_store
 from bot.store.outbox import Message
 from tests.adapters.desks import REPORTING, FakeAdapter, front_desk
@@ -160,8 +159,8 @@ async def site(
         store = open_store(desk.serving.database_url, desk.serving.secrets)
         handlers = enrolled(store, *people) if people else {}
         routes = [
-            *Form(desk, Reports(desk, Terms())).routes(),
-            *DeskPages(desk, desk.store, Terms()).routes(),
+            *Form(desk, Reports(desk)).routes(),
+            *DeskPages(desk, desk.store).routes(),
         ]
         runner = web.AppRunner(application(desk, routes), access_log=None)
         await runner.setup()
