@@ -59,8 +59,9 @@ def listed(items: Iterable[str]) -> list[Part]:
 
 
 def notes(*texts: str) -> Part:
-    """Small print."""
-    return paragraph(words(" · ".join(fitting(text, 200) for text in texts), small=True), close=True)
+    """Small print, a little below what stands above it: with high contrast, that can have a frame."""
+    line = paragraph(words(" · ".join(fitting(text, 200) for text in texts), small=True))
+    return {**line, "spacing": "Small"}
 
 
 def execute(label: str, do: str, carried: Mapping[str, Any]) -> Part:

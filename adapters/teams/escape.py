@@ -12,7 +12,8 @@ import re
 from xml.sax.saxutils import escape
 
 _DATE = re.compile(r"\{(?=\{)")
-_MARKS = re.compile(r"([\\`*_\[\]()#~|>!{}])")
+_MARKS = re.compile(r"([\\`*_\[\]#~|>!{}])")
+"""Not the round brackets: without square ones they mean nothing, and not every device takes a mark away."""
 _JOINER = "\u2060"
 """Takes no room and breaks no line."""
 

@@ -31,6 +31,8 @@ MOST_COMMANDS = 10
 LONGEST_TITLE = 32
 LONGEST_DESCRIPTION = 128
 WHERE = ("personal", "team", "groupChat")
+TABS = ("conversations", "about")
+"""Teams' own: the chat, and what the manifest says of the bot. docs/teams.md says why the form is no tab."""
 
 
 def package(serving: Serving, knowledges: Sequence[Knowledge]) -> bytes:
@@ -86,6 +88,7 @@ def manifest(serving: Serving, knowledges: Sequence[Knowledge]) -> dict[str, Any
                 **_offered(knowledges),
             }
         ],
+        "staticTabs": [{"entityId": tab, "scopes": ["personal"]} for tab in TABS],
         "composeExtensions": [{"botId": app_id, "commands": [_search(), _on_message()]}],
         "permissions": ["identity", "messageTeamMembers"],
         "validDomains": [urlsplit(address).hostname or ""],

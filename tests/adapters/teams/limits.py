@@ -23,7 +23,7 @@ MOST_ACTIONS = 6
 TEXT = {"weight": {"Bolder"}, "size": {"Small"}}
 KNOWN: Mapping[str, Mapping[str, Any]] = {
     "TextBlock": {"text": str, "wrap": {True}, "weight": {"Bolder"}, "style": {"heading"}},
-    "RichTextBlock": {"inlines": list, "spacing": {"None"}},
+    "RichTextBlock": {"inlines": list, "spacing": {"None", "Small"}},
     "TextRun": {"text": str, **TEXT},
     "Container": {"items": list, "style": {"emphasis"}},
     "Input.Text": {

@@ -87,6 +87,12 @@ def test_it_names_the_bot_its_address_and_every_place_that_the_bot_answers_in() 
     assert Rooms().invokes == {}
 
 
+def test_the_chat_and_what_the_bot_is_have_a_tab_and_no_page_of_the_web_has() -> None:
+    tabs = made()["staticTabs"]
+    assert [tab["entityId"] for tab in tabs] == ["conversations", "about"]
+    assert all("contentUrl" not in tab for tab in tabs)
+
+
 def test_questions_of_the_folder_are_offered_and_none_that_is_for_a_few() -> None:
     (offered,) = made()["bots"][0]["commandLists"]
     assert 3 <= len(offered["commands"]) <= 10
