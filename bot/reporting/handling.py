@@ -30,9 +30,10 @@ from bot.reporting.cases import (
 )
 from bot.reporting.linking import Linked, links_of
 from bot.reporting.passphrases import Handler
+from bot.reporting.retention import purge_day
 from bot.reporting.sealing import Wrap, find_wrap, unseal
 from bot.store import Store, Transaction, reports
-from bot.terms import Outcome, Terms, months_after
+from bot.terms import Outcome, Terms
 
 AT_A_TIME = 100
 """How many new reports are tried with a handler's key in one go."""
@@ -152,7 +153,7 @@ def close(tx: Transaction, handler: Handler, id_: str, outcome: Outcome, text: s
     case = write_entry(tx, case, Kind.EVENT, "closed", handler.person)
     reached = case.head.reaching(day)
     closed = replace(case.head, state=State.CLOSED, outcome=outcome, reached=reached)
-    purge = None if case.head.held else months_after(day, terms.keep_closed_months[outcome])
+    purge = purge_day(closed, day, terms)
     audit.append(tx, handler.organisation, Event.CLOSED, case=case.head.alias, by=handler.person)
     keep(tx, remind(tx, replace(case, head=closed)), due=purge, purge=purge)
 
@@ -160,16 +161,10 @@ def close(tx: Transaction, handler: Handler, id_: str, outcome: Outcome, text: s
 def hold(tx: Transaction, handler: Handler, id_: str, *, held: bool, terms: Terms) -> None:
     """Keep a case from being deleted, or no longer. Raises NotYoursError."""
     case = mine(tx, handler, id_)
-    day = today(tx)
-    if held:
-        purge = date.max
-    elif case.head.state is State.CLOSED:
-        purge = months_after(day, terms.keep_closed_months[Outcome(case.head.outcome)])
-    else:
-        purge = months_after(day, terms.keep_open_months)
+    case = replace(case, head=replace(case.head, held=held))
     event = Event.HELD if held else Event.RELEASED
     audit.append(tx, handler.organisation, event, case=case.head.alias, by=handler.person)
-    keep(tx, replace(case, head=replace(case.head, held=held)), purge=purge)
+    keep(tx, case, purge=purge_day(case.head, today(tx), terms))
 
 
 def _writable(tx: Transaction, handler: Handler, id_: str, text: str) -> Unlocked:

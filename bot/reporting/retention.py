@@ -1,16 +1,31 @@
-"""Removes what has had its time, so that it is in no file any more."""
+"""How long a case is kept, and that it is in no file any more once it has had its time."""
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.reporting import audit
 from bot.reporting.audit import Event
-from bot.reporting.cases import today
+from bot.reporting.cases import Head, State, today
 from bot.store import Store, audit_lines, reports
 from bot.store.tables import report_entries
 from bot.store.tables import reports as reports_table
+from bot.terms import Outcome, Terms, months_after
 
 AUDIT_YEARS = 7
 """For so many years the audit log is kept, the present one included."""
+
+
+def purge_day(head: Head, day: date, terms: Terms) -> date:
+    """The day on which a case goes when what happened to it on `day` was the last; never while it is held."""
+    if head.held:
+        return date.max
+    match head.state:
+        case State.CLOSED:
+            return terms.closed_until(day, head.route, Outcome(head.outcome))
+        case State.WITHDRAWN:
+            return months_after(day, terms.keep_withdrawn_months)
+    return months_after(day, terms.keep_open_months)
 
 
 def purge(store: Store) -> int:

@@ -35,12 +35,12 @@ from bot.reporting.cases import (
 )
 from bot.reporting.provable import unsafe
 from bot.reporting.receipts import Receipt
+from bot.reporting.retention import purge_day
 from bot.reporting.roster import Roster, RosterError, read_roster
 from bot.reporting.routing import About, Inside, Opener, Outside, who_could_open
 from bot.reporting.sealing import find_wrap, new_key, seal, wrap_for
 from bot.store import Transaction, reports
 from bot.store.reports import Sealed, new_id
-from bot.terms import months_after
 
 PEPPER = "pepper"
 """The secret without which the database alone cannot try a receipt."""
@@ -146,7 +146,7 @@ def submit(tx: Transaction, knowledge: Knowledge, draft: Draft, receipt: Receipt
         id=id_,
         organisation=knowledge.organisation.id,
         due=terms.acknowledge_by(day).isoformat(),
-        purge=months_after(day, terms.keep_open_months).isoformat(),
+        purge=purge_day(head, day, terms).isoformat(),
         stamp=new_id(),
         lookup=keys.lookup,
         receipt_wrap=wrap_for(sender, id_, key),
@@ -209,7 +209,7 @@ def add(tx: Transaction, knowledge: Knowledge, receipt: Receipt, text: str, more
         case = remind(tx, replace(case, head=replace(case.head, state=State.OPEN, feedback_by=feedback)))
     due = None if case.head.state is State.NEW else terms.acknowledge_by(day)
     case = tell_those_who_see_it(tx, case, News.MESSAGE)
-    keep(tx, case, due=due, purge=months_after(day, terms.keep_open_months))
+    keep(tx, case, due=due, purge=purge_day(case.head, day, terms))
     audit.append(tx, knowledge.organisation.id, Event.ADDED, case=case.head.alias)
 
 
@@ -223,8 +223,8 @@ def withdraw(tx: Transaction, knowledge: Knowledge, receipt: Receipt) -> None:
         return
     case = write_entry(tx, case, Kind.EVENT, State.WITHDRAWN)
     case = remind(tx, replace(case, head=replace(case.head, state=State.WITHDRAWN)))
-    day, terms = today(tx), knowledge.organisation.terms
-    purge = None if case.head.held else months_after(day, terms.keep_withdrawn_months)
+    day = today(tx)
+    purge = purge_day(case.head, day, knowledge.organisation.terms)
     case = tell_those_who_see_it(tx, case, News.MESSAGE)
     keep(tx, case, due=day, purge=purge)
     audit.append(tx, knowledge.organisation.id, Event.WITHDRAWN, case=case.head.alias)

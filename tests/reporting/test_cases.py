@@ -511,6 +511,58 @@ def test_a_closed_case_takes_no_reply_until_its_sender_writes_again(
     assert case.purge == date(2030, 1, 15), "the clock starts anew"
 
 
+def test_what_is_held_stays_held_when_its_sender_writes_again_or_takes_it_back(
+    store: Store, desk: dict[str, Handler]
+) -> None:
+    receipt = send(store)
+    (id_,) = seen(store, desk[HELEN])
+    with store.begin() as tx:
+        handling.hold(tx, desk[HELEN], id_, held=True, terms=TERMS)
+        sending.add(tx, northbridge(), receipt, "One more thing.", NOBODY)
+        assert reports.purge(tx, "2099-01-01") == {}
+        sending.withdraw(tx, northbridge(), receipt)
+        assert reports.purge(tx, "2099-01-01") == {}
+
+
+def test_what_was_taken_back_and_held_goes_by_its_own_time_once_it_is_released(
+    store: Store, desk: dict[str, Handler]
+) -> None:
+    receipt = send(store)
+    (id_,) = seen(store, desk[HELEN])
+    with store.begin() as tx:
+        handling.hold(tx, desk[HELEN], id_, held=True, terms=TERMS)
+        sending.withdraw(tx, northbridge(), receipt)
+        handling.hold(tx, desk[HELEN], id_, held=False, terms=TERMS)
+    assert read(store, desk[HELEN], id_).purge == date(2027, 4, 15)
+
+
+def test_a_case_is_kept_for_as_long_as_its_organisation_keeps_its_kind(
+    store: Store, desk: dict[str, Handler]
+) -> None:
+    send(store)
+    (id_,) = seen(store, desk[HELEN])
+    with store.begin() as tx:
+        terms = northbridge().organisation.terms
+        handling.close(tx, desk[HELEN], id_, Outcome.ACTED, "It has stopped.", terms)
+    assert read(store, desk[HELEN], id_).purge == date(2037, 1, 15)
+
+
+def test_an_organisations_own_deadlines_hold_from_the_next_report_on(
+    store: Store, desk: dict[str, Handler]
+) -> None:
+    college = northbridge()
+    terms = Terms(acknowledge_working_days=1, feedback_months=1)
+    hasty = replace(college, organisation=replace(college.organisation, terms=terms))
+    receipt = new_receipt()
+    with store.begin() as tx:
+        sending.submit(tx, hasty, draft(), receipt)
+    assert visit(store, receipt).answer_by == date(2027, 1, 18)
+    (id_,) = seen(store, desk[HELEN])
+    with store.begin() as tx:
+        handling.acknowledge(tx, desk[HELEN], id_)
+    assert visit(store, receipt).answer_by == date(2027, 2, 15)
+
+
 def test_a_case_goes_on_its_day_with_all_its_entries_and_not_while_it_is_held(
     store: Store, desk: dict[str, Handler]
 ) -> None:
