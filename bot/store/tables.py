@@ -182,6 +182,17 @@ report_notices = Table(
     sqlite_with_rowid=False,
 )
 
+report_counts = Table(
+    "report_counts",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("organisation", Words, nullable=False, index=True),
+    Column("wraps", LargeBinary, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("until", Double, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
 roster = Table(
     "roster",
     metadata,
@@ -239,5 +250,16 @@ shown = Table(
 BY_WORKSPACE = (events_seen, outbox, threads, handovers, installations, shown)
 """Tables whose rows go when a workspace leaves; the others hold counts of a whole organisation."""
 
-PASSING = (events_seen, outbox, feedback, unanswered, asked, threads, handovers, desk_links, shown)
+PASSING = (
+    events_seen,
+    outbox,
+    feedback,
+    unanswered,
+    asked,
+    threads,
+    handovers,
+    report_counts,
+    desk_links,
+    shown,
+)
 """Tables whose rows go at their `until`."""
