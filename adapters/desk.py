@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from adapters.claiming import Claims
 from adapters.contexts import Contexts
+from adapters.counting import Counts
 from adapters.delivering import Deliverer
 from adapters.logs import logger
 from adapters.metrics import Metrics
@@ -21,7 +22,7 @@ from bot.conversation import Conversation, Turn
 from bot.live import Live
 from bot.model import Answer, Answered, NotInPolicy, Question
 from bot.settings import Serving
-from bot.store import Store, StoreError, Transaction, asked, unanswered
+from bot.store import Store, Transaction, asked, unanswered
 from bot.store.outbox import Message
 
 T = TypeVar("T")
@@ -46,6 +47,7 @@ class FrontDesk:
         self._most_jobs = most_jobs
         self._claims = Claims(self.stored)
         self._contexts = Contexts()
+        self._counts = Counts(self.stored)
         self._accepting = False
         self._jobs: set[asyncio.Task[None]] = set()
         self._asking = ThreadPoolExecutor(min(MOST_THREADS, os.cpu_count() or 1), "asking")
@@ -93,7 +95,7 @@ class FrontDesk:
         self.metrics.answering.observe(perf_counter() - began)
         self.metrics.replies.labels(where.platform, outcome(turn.reply)).inc()
         if not question.search:  # half a word, sent while it is typed, is no question
-            self._begin(self._count(where.organisation, turn))
+            self._count(where.organisation, turn)
         return turn
 
     async def send(self, message: Message) -> None:
@@ -117,6 +119,7 @@ class FrontDesk:
             async with asyncio.timeout(seconds):
                 while self._jobs:  # a job may begin another
                     await asyncio.wait(self._jobs)
+                await self._counts.stop()
         except TimeoutError:
             pass
         cut_off = list(self._jobs)
@@ -169,20 +172,14 @@ class FrontDesk:
             result(event.platform, "failed").inc()
             LOG.exception("%s: an event could not be dealt with", event.platform)
 
-    async def _count(self, organisation: str, turn: Turn) -> None:
+    def _count(self, organisation: str, turn: Turn) -> None:
         """Count what is asked, and what the policies do not answer; nobody's words are kept."""
-        nearest = turn.why[0].clause_id if turn.why else ""
         match turn.reply:
             case Answered(answer=Answer(id=answer)):
-                count = partial(asked.add, organisation=organisation, answer=answer)
+                self._counts.add(asked.add, organisation, answer)
             case NotInPolicy():
-                count = partial(unanswered.add, organisation=organisation, nearest=nearest)
-            case _:
-                return
-        try:
-            await self.stored(count, durable=False)
-        except StoreError as error:
-            LOG.warning("a question was not counted: %s", error)
+                nearest = turn.why[0].clause_id if turn.why else ""
+                self._counts.add(unanswered.add, organisation, nearest)
 
     def _in_transaction(self, work: Callable[[Transaction], T], durable: bool) -> T:
         with self.store.begin(durable=durable) as tx:

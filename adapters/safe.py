@@ -17,4 +17,6 @@ def safe(text: str) -> str:
 
     Whatever a policy or a person writes, it can neither move the cursor nor change the terminal.
     """
+    if text.isprintable():  # as most text is; none of what is taken out or changed is printable
+        return text
     return _CONTROL.sub("", _LINE_ENDS.sub("\n", text.replace("\t", "    ")))

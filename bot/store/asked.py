@@ -9,9 +9,9 @@ from bot.store.database import Transaction
 from bot.store.tables import asked
 
 
-def add(tx: Transaction, organisation: str, answer: str) -> None:
-    """Count one. `answer` is its id."""
-    counting.count(tx, asked, {"organisation": organisation, "answer": answer})
+def add(tx: Transaction, organisation: str, answer: str, times: int = 1) -> None:
+    """Count that it was given so many times. `answer` is its id."""
+    counting.count(tx, asked, {"organisation": organisation, "answer": answer}, times)
 
 
 def most(tx: Transaction, organisation: str) -> tuple[str, ...]:

@@ -14,10 +14,11 @@ KEEP_SECONDS = 400 * 24 * 60 * 60
 """A year can be compared with the one before, and a little longer."""
 
 
-def count(tx: Transaction, table: Table, what: Mapping[str, Any]) -> None:
-    """Add one to today's row for `what`, the columns of `table` that say what is counted."""
+def count(tx: Transaction, table: Table, what: Mapping[str, Any], times: int = 1) -> None:
+    """Add `times` to today's row for `what`, the columns of `table` that say what is counted."""
     day = datetime.fromtimestamp(tx.now, UTC).date().isoformat()
-    row = {**what, "day": day, "count": 1, "until": tx.now + KEEP_SECONDS}
+    row = {**what, "day": day, "count": times, "until": tx.now + KEEP_SECONDS}
     added = tx.insert(table).values(row)
     keys = list(table.primary_key.columns)
-    tx.connection.execute(added.on_conflict_do_update(index_elements=keys, set_={"count": table.c.count + 1}))
+    more = {"count": table.c.count + times}
+    tx.connection.execute(added.on_conflict_do_update(index_elements=keys, set_=more))

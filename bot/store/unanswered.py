@@ -11,9 +11,9 @@ from bot.store.database import Transaction
 from bot.store.tables import unanswered
 
 
-def add(tx: Transaction, organisation: str, nearest: str) -> None:
-    """Count one. `nearest` is the id of the clause that came closest, or ""."""
-    counting.count(tx, unanswered, {"organisation": organisation, "nearest": nearest})
+def add(tx: Transaction, organisation: str, nearest: str, times: int = 1) -> None:
+    """Count so many. `nearest` is the id of the clause that came closest, or ""."""
+    counting.count(tx, unanswered, {"organisation": organisation, "nearest": nearest}, times)
 
 
 def counts(tx: Transaction, organisation: str) -> Mapping[str, int]:
