@@ -207,7 +207,8 @@ class Workspaces:
 class Organisation:
     """The organisation itself. `ask` is the role to ask when a policy names nobody.
 
-    `terms` are by when reports are answered there, and how long they are kept.
+    `terms` are by when reports are answered there, and how long they are kept; `anonymous_files` is whether
+    a file may be added to a report without a name.
     """
 
     id: str
@@ -221,6 +222,7 @@ class Organisation:
     slack: Workspaces = Workspaces()
     teams: Workspaces = Workspaces()
     terms: Terms = field(default_factory=Terms)
+    anonymous_files: bool = False
 
 
 @dataclass(frozen=True)

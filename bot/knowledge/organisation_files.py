@@ -94,7 +94,8 @@ def _organisation(source: Source, folder: Path) -> Organisation | None:
     emergency = fields.get("emergency")
     number = Fields(source, emergency, ("number", "text")) if emergency else None
     outside = fields.get("outside")
-    reports = fields.get("reports")
+    about_reports = fields.get("reports")
+    reports = Fields(source, about_reports, REPORTS) if about_reports else None
     return Organisation(
         id=plain.id,
         name=fields.text("name") or plain.name,
@@ -106,7 +107,8 @@ def _organisation(source: Source, folder: Path) -> Organisation | None:
         administrators=fields.references(Kind.PERSON, "administrators"),
         slack=_workspaces(source, fields.get("slack"), _SLACK),
         teams=_workspaces(source, fields.get("teams"), _TEAMS),
-        terms=read_terms(source, Fields(source, reports, REPORTS)) if reports else Terms(),
+        terms=read_terms(source, reports) if reports else Terms(),
+        anonymous_files=reports.truth("anonymous_files") if reports else False,
     )
 
 

@@ -21,6 +21,7 @@ REPORTS = (
     "holidays",
     "keep_months",
     "keep_months_by_kind",
+    "anonymous_files",
 )
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _OUTCOMES = tuple(outcome.value for outcome in Outcome)

@@ -54,6 +54,17 @@ def test_everything_that_can_be_set_is_read(tmp_path: Path) -> None:
     )
 
 
+def test_files_are_taken_with_a_report_without_a_name_only_where_it_says_so(tmp_path: Path) -> None:
+    def taken(*lines: str) -> bool:
+        written = "".join(f"{line}\n" for line in lines)
+        return loaded(tmp_path, {**SOUND, "organisation.yaml": written}).organisation.anonymous_files
+
+    assert not taken("name: Northbridge")
+    assert not taken("reports:", "  feedback_months: 2")
+    assert not taken("reports:", "  anonymous_files: false")
+    assert taken("reports:", "  anonymous_files: true")
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [
