@@ -44,11 +44,11 @@ def platforms(desk: FrontDesk) -> Iterator[Adapter]:
     if desk.serving.slack is not None:
         from adapters.slack.adapter import SlackAdapter
 
-        yield SlackAdapter(desk, desk.serving.slack)
+        yield SlackAdapter(desk, desk.serving.slack, reports)
     if desk.serving.teams is not None:
         from adapters.teams.adapter import TeamsAdapter
 
-        yield TeamsAdapter(desk, desk.serving.teams)
+        yield TeamsAdapter(desk, desk.serving.teams, reports)
     if desk.serving.mail is not None:
         from adapters.email.adapter import EmailAdapter
 

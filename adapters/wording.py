@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from adapters.safe import safe
 from bot.knowledge.appointed import reachable
 from bot.model import Citation, Clause, Knowledge, Person, Policy, WhomToAsk
-from bot.phrases import phrase
+from bot.phrases import day_in_words, phrase
 
 REASONS = ("wrong_rule", "unclear", "outdated", "other")
 """Why a reply did not help, to choose from; each has its phrase, and is counted by this name."""
@@ -44,6 +45,10 @@ class Wording:
         language = self.language or organisation.language
         filled = {"organisation": organisation.name, **values}
         return phrase(key, language, **{name: safe(str(one)) for name, one in filled.items()})
+
+    def day(self, day: date) -> str:
+        """A day as people write it: 3 March 2026."""
+        return day_in_words(day, self.language or self.knowledge.organisation.language)
 
     def source(self, citation: Citation) -> str:
         """Where a quote is from, and what it asks: "Social media, clause 3.2.7 (must not)"."""

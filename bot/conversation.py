@@ -134,7 +134,7 @@ class Conversation:
             return self._shown(picked, before, before.asked)
         if before.citations and _SHOW_CLAUSE.match(text):
             return Turn(Answered(None, before.citations, 1.0, before.ask), before)
-        if before.asked and _WHO_TO_ASK.match(text):
+        if (before.asked or before.ask) and _WHO_TO_ASK.match(text):
             ask = before.ask or self._whom_for(before.citations[0].clause if before.citations else None)
             if before.citations:
                 return Turn(Answered(None, before.citations, 1.0, ask), before)
@@ -237,7 +237,8 @@ def _context(asked: str, reply: Reply, now: float) -> Context:
     if isinstance(reply, NotInPolicy):
         return Context(asked, (), (), reply.ask, now)
     if isinstance(reply, ReportOffered):
-        return Context(asked, reply.citations, (), reply.ask, now)
+        # What somebody began to report is not kept, not even for the next question.
+        return Context("", reply.citations, (), reply.ask, now)
     return Context(asked, at=now)
 
 

@@ -12,6 +12,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 
 from adapters.logs import logger
 from adapters.ports import CannotDeliverError, Desk, TryAgainError
+from adapters.reports import Reports
 from adapters.slack.api import LIBRARY, Api
 from adapters.slack.clerk import Clerk
 from adapters.slack.gate import Gate
@@ -25,6 +26,7 @@ from adapters.slack.surfaces.handover import HANDED, Handovers
 from adapters.slack.surfaces.home import Home
 from adapters.slack.surfaces.leaving import Leaving
 from adapters.slack.surfaces.messages import Messages
+from adapters.slack.surfaces.reporting import Reporting
 from adapters.slack.surfaces.shortcuts import Shortcuts
 from adapters.slack.workspaces import PLATFORM, Workspace, Workspaces
 from bot.settings import SettingError, SlackSettings
@@ -42,14 +44,14 @@ class SlackAdapter:
 
     platform = PLATFORM
 
-    def __init__(self, desk: Desk, settings: SlackSettings) -> None:
+    def __init__(self, desk: Desk, settings: SlackSettings, reports: Reports) -> None:
         """Nothing is connected before `start`."""
         self._settings = settings
         self._api = Api(settings.api_url)
         self._workspaces = Workspaces(desk)
-        self._clerk = Clerk(desk, self._api)
+        self._clerk = Clerk(desk, self._api, reports)
         self._handovers = Handovers(self._clerk)
-        app, doors = _bolt(self._api), Doors()
+        app, doors = _bolt(), Doors()
         for surface in (
             Messages(self._clerk, self._handovers),
             Command(self._clerk),
@@ -58,6 +60,7 @@ class SlackAdapter:
             Feedback(self._clerk),
             self._handovers,
             Home(self._clerk),
+            Reporting(self._clerk, reports),
             Leaving(self._clerk),
         ):
             surface.register(doors)
@@ -138,7 +141,7 @@ class SlackAdapter:
         return True
 
 
-def _bolt(api: Api) -> AsyncApp:
+def _bolt() -> AsyncApp:
     """Bolt, left to find the listener: what came is verified, told apart and authorised before it."""
 
     async def authorize(context: AsyncBoltContext) -> AuthorizeResult:
@@ -154,7 +157,6 @@ def _bolt(api: Api) -> AsyncApp:
     app = AsyncApp(
         name=LIBRARY.name,  # bolt silences the logger of this name, so it may be none of ours
         logger=LIBRARY,
-        client=api.client(),
         authorize=authorize,
         process_before_response=True,
         request_verification_enabled=False,

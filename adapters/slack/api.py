@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Awaitable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from slack_sdk.proxy_env_variable_loader import load_http_proxy_from_env
 
 from adapters.ports import CannotDeliverError, TryAgainError
 
@@ -30,7 +29,7 @@ FOR_NOW = frozenset(
 )
 """Slack's names for what is over after a while; any other error comes back however often one tries."""
 
-READING = frozenset(("conversations.history", "usergroups.users.list"))
+READING = frozenset(("conversations.history", "conversations.info", "usergroups.users.list", "users.info"))
 """Methods that read take a form only; those that write take JSON."""
 
 LIBRARY = logging.getLogger("slack")
@@ -40,32 +39,23 @@ LIBRARY.setLevel(logging.CRITICAL)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What Slack answered. The names of `headers` are in small letters."""
+    """What Slack answered. The names of `headers` may be written in any case."""
 
     data: Mapping[str, Any]
     headers: Mapping[str, str]
 
 
 class Api:
-    """Slack's Web API at one address. Made within the event loop that uses it."""
+    """Slack's Web API at one address. Made within the event loop that uses it.
+
+    Calls go over the session itself: slack-sdk's client costs as much again as the call.
+    """
 
     def __init__(self, url: str) -> None:
-        """`url` is the address before the name of a method."""
+        """`url` is the address before the name of a method. A proxy is found as slack-sdk finds it."""
         self.url = url if url.endswith("/") else f"{url}/"
-        self.session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT_SECONDS))
-
-    def client(self, token: str | None = None) -> AsyncWebClient:
-        """Slack's own client, for what it alone can do; without its retries, since the outbox has them."""
-        client = AsyncWebClient(
-            token=token,
-            base_url=self.url,
-            timeout=TIMEOUT_SECONDS,
-            session=self.session,
-            logger=LIBRARY,
-            retry_handlers=[],
-        )
-        client.retry_handlers = []
-        return client
+        timeout = aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)
+        self.session = aiohttp.ClientSession(timeout=timeout, proxy=load_http_proxy_from_env(LIBRARY))
 
     async def call(self, token: str, method: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
         """Call `method` and give its answer. Raises TryAgainError or CannotDeliverError."""
@@ -73,51 +63,59 @@ class Api:
 
     async def ask(self, token: str, method: str, arguments: Mapping[str, Any]) -> Told:
         """As `call`, with the headers of the answer."""
-        client = self.client(token)
+        headers = {"Authorization": f"Bearer {token}"}
         if method in READING:
-            return await _answer(client.api_call(method, data=dict(arguments)))
-        return await _answer(client.api_call(method, json=dict(arguments)))
+            return await self._told(
+                method, data={name: str(value) for name, value in arguments.items()}, headers=headers
+            )
+        headers["Content-Type"] = "application/json; charset=utf-8"
+        return await self._told(method, json=dict(arguments), headers=headers)
 
     async def form(self, method: str, arguments: Mapping[str, str]) -> Mapping[str, Any]:
         """Call a method that needs no token and takes a form, as `oauth.v2.access` does. Raises as `call`."""
-        return (await _answer(self.client().api_call(method, data=dict(arguments)))).data
+        return (await self._told(method, data=dict(arguments))).data
 
     async def respond(self, url: str, body: Mapping[str, Any]) -> None:
         """Post to a `response_url`. Raises as `call`."""
-        try:
-            async with self.session.post(url, json=dict(body)) as answer:
-                failed = _status_trouble(answer.status, answer.headers)
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-            raise TryAgainError(type(error).__name__) from None
-        if failed:
+        status, headers, _ = await self._post(url, json=dict(body))
+        if failed := _status_trouble(status, headers):
             raise failed
 
     async def close(self) -> None:
         """End the session."""
         await self.session.close()
 
+    async def _told(self, method: str, **sent: Any) -> Told:
+        status, headers, body = await self._post(f"{self.url}{method}", **sent)
+        data = _read(body)
+        if status == 200 and data.get("ok") is True:
+            return Told(data, headers)
+        raise _trouble(status, headers, data)
 
-async def _answer(calling: Awaitable[AsyncSlackResponse]) -> Told:
+    async def _post(self, url: str, **sent: Any) -> tuple[int, Mapping[str, str], bytes]:
+        try:
+            async with self.session.post(url, **sent) as answer:
+                return answer.status, answer.headers, await answer.read()
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+            raise TryAgainError(type(error).__name__) from None
+
+
+def _read(body: bytes) -> Mapping[str, Any]:
     try:
-        answer = await calling
-    except SlackApiError as error:
-        raise _trouble(error.response) from None
-    except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        raise TryAgainError(type(error).__name__) from None
-    headers = {name.lower(): value for name, value in answer.headers.items()}
-    return Told(answer.data if isinstance(answer.data, dict) else {}, headers)
+        data = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return data if isinstance(data, dict) else {}
 
 
-def _trouble(response: Any) -> TryAgainError | CannotDeliverError:
-    """`response` is slack-sdk's, or aiohttp's where the body could not be read."""
-    status: int = getattr(response, "status_code", 0) or getattr(response, "status", 0)
-    data = getattr(response, "data", None)
-    name = data.get("error") if isinstance(data, dict) else None
+def _trouble(
+    status: int, headers: Mapping[str, str], data: Mapping[str, Any]
+) -> TryAgainError | CannotDeliverError:
+    name = data.get("error")
     if isinstance(name, str) and name and status not in (429, *range(500, 600)):
         kind = name if name.replace("_", "").isalnum() and len(name) <= 60 else "unknown_error"
-        after = _retry_after(response.headers)
-        return TryAgainError(kind, after) if kind in FOR_NOW else CannotDeliverError(kind)
-    return _status_trouble(status, getattr(response, "headers", {})) or TryAgainError("unreadable_answer")
+        return TryAgainError(kind, _retry_after(headers)) if kind in FOR_NOW else CannotDeliverError(kind)
+    return _status_trouble(status, headers) or TryAgainError("unreadable_answer")
 
 
 def _status_trouble(status: int, headers: Mapping[str, str]) -> TryAgainError | CannotDeliverError | None:

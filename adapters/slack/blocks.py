@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adapters.finding import reach
 from adapters.safe import safe
@@ -13,6 +14,7 @@ from adapters.slack.elements import (
     Block,
     actions,
     button,
+    line,
     line_break,
     listed,
     notes,
@@ -22,6 +24,7 @@ from adapters.slack.elements import (
     words,
 )
 from adapters.slack.escape import escape
+from adapters.slack.form import OPEN, ROUTE, WITH_RECEIPT, mark
 from adapters.slack.values import ASKED, pack
 from adapters.slack.workspaces import PLATFORM
 from adapters.wording import Wording, fitting
@@ -32,6 +35,7 @@ from bot.model import (
     NotInPolicy,
     Reply,
     ReportOffered,
+    Route,
     SmallTalk,
     WhichOfThese,
     WhomToAsk,
@@ -50,10 +54,14 @@ LONGEST_EMERGENCY = 1000
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A message: `text` says in mrkdwn what the blocks say, for notifications and screen readers."""
+    """A message: `text` says in mrkdwn what the blocks say, for notifications and screen readers.
+
+    `discreet` is that it answers somebody who wants to report something: nothing repeats what they wrote.
+    """
 
     text: str
     blocks: tuple[Block, ...]
+    discreet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +69,14 @@ class Renderer:
     """Turns the replies about one organisation's policies into messages.
 
     `asked` is the question, which buttons carry on; with `private` the reply stands in a window or
-    a page, where Slack has no feedback buttons.
+    a page, where Slack has no feedback buttons. `reportable` are the kinds of incident that the form takes.
     """
 
     knowledge: Knowledge
     asked: str = ""
     private: bool = False
     searched: bool = False
+    reportable: tuple[Route, ...] = ()
 
     def reply(self, reply: Reply) -> Shown:
         """The message for `reply`."""
@@ -79,7 +88,7 @@ class Renderer:
             case NotInPolicy():
                 return _message(*self._unknown(reply))
             case ReportOffered():
-                return _message(*self._report(reply))
+                return replace(_message(*self._report(reply)), discreet=True)
             case SmallTalk():
                 return said(self._words.say(f"chat.{reply.kind}"))
 
@@ -136,7 +145,12 @@ class Renderer:
             yield from self._line("report.without_role")
         else:
             yield from self._whom("report.with_role", reply.ask, cited=bool(reply.citations))
-        yield from self._line("report.not_sent")
+        if self.reportable:
+            offer = self._words.say("chat_form.offer", platform="Slack")
+            yield offer, line(offer)
+            yield "", form_buttons(self._words, reply.route if reply.route in self.reportable else None)
+        else:
+            yield from self._line("report.not_sent")
         for citation in reply.citations[:MOST_QUOTES]:
             yield from self._quote(citation)
         if organisation.outside:
@@ -197,6 +211,15 @@ class Renderer:
 def said(text: str) -> Shown:
     """A message of one sentence of the bot's own."""
     return Shown(escape(fitting(text, LONGEST_SAID)), (rich(paragraph(words(text))),))
+
+
+def form_buttons(say: Wording, route: Route | None = None) -> Block:
+    """Open the report form, with this kind of incident chosen; and come back with a receipt."""
+    carried = json.dumps({ROUTE: mark(route.id)} if route else {})
+    return actions(
+        button(say.say("chat_form.open"), OPEN, carried, primary=True),
+        button(say.say("chat_form.open_with_receipt"), WITH_RECEIPT, "{}"),
+    )
 
 
 def emergency(knowledge: Knowledge) -> tuple[str, Block]:

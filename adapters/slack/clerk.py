@@ -8,6 +8,7 @@ from typing import Any
 
 from adapters.logs import logger
 from adapters.ports import CannotDeliverError, Desk, TryAgainError, Where
+from adapters.reports import Reports
 from adapters.slack.api import Api
 from adapters.slack.blocks import Renderer, Shown, said
 from adapters.slack.elements import Block
@@ -17,8 +18,9 @@ from adapters.slack.translate import How, heard
 from adapters.slack.windows import answer_window, waiting_window
 from adapters.slack.workspaces import PLATFORM, Workspace
 from adapters.wording import Wording
-from bot.model import Knowledge, Question
+from bot.model import Knowledge, Question, ReportOffered, Route
 from bot.phrases import phrase
+from bot.store import StoreError
 from bot.store.outbox import Message
 
 LOG = logger("slack")
@@ -27,10 +29,11 @@ LOG = logger("slack")
 class Clerk:
     """Asks and sends for the surfaces. It holds nothing between two events."""
 
-    def __init__(self, desk: Desk, api: Api) -> None:
+    def __init__(self, desk: Desk, api: Api, reports: Reports) -> None:
         """`api` is closed by whoever made it."""
         self.desk = desk
         self.api = api
+        self._reports = reports
         self._groups = Groups(api)
 
     def knowledge(self, workspace: Workspace) -> Knowledge:
@@ -65,7 +68,16 @@ class Clerk:
         except Exception:
             LOG.exception("slack, %s: a question could not be answered", knowledge.organisation.id)
             return said(self.words(workspace).say("error.trouble"))
+        if isinstance(turn.reply, ReportOffered):
+            return Renderer(knowledge, reportable=await self.reportable(workspace)).reply(turn.reply)
         return Renderer(knowledge, question.text, private, question.search).reply(turn.reply)
+
+    async def reportable(self, workspace: Workspace) -> tuple[Route, ...]:
+        """The kinds of incident that can be reported with the form; none while that cannot be told."""
+        try:
+            return await self._reports.open_routes(self.knowledge(workspace))
+        except StoreError:
+            return ()
 
     async def post(
         self, workspace: Workspace, key: str, channel: str, thread: str, shown: Shown, **more: object

@@ -14,6 +14,7 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from adapters.logs import logger
 from adapters.ports import Event
 from adapters.slack.clerk import Clerk
+from adapters.slack.form import of_a_report
 from adapters.slack.incoming import Incoming, UnreadableError, bot_user, read_request
 from adapters.slack.signing import signature
 from adapters.slack.surfaces.leaving import LEAVING
@@ -72,7 +73,8 @@ class Gate:
         turn = _Turn()
         all_ids = tuple(filter(None, (incoming.id, *ids)))
         event = Event(PLATFORM, incoming.workspace, all_ids)
-        before = await self._clerk.desk.accept(event, lambda: self._deal(incoming, turn))
+        in_memory = of_a_report(incoming.body)
+        before = await self._clerk.desk.accept(event, lambda: self._deal(incoming, turn), in_memory=in_memory)
         if before or incoming.kind != "view_submission":
             return before, {}
         return (), await self._at_once(incoming, turn)

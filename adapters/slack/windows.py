@@ -50,14 +50,14 @@ def waiting_window(say: Wording) -> Block:
 
 def whole_window(say: Wording, answer: Answer | None, clauses: Iterable[tuple[Clause, Policy]]) -> Block:
     """An answer and clauses in full, as far as a window can hold them."""
-    blocks = [rich(paragraph(words(part))) for part in _chunks(answer.text)] if answer else []
+    blocks = [rich(paragraph(words(part))) for part in chunks(answer.text)] if answer else []
     for clause, policy in clauses:
         label = f"{policy.title}, {say.label(clause)}"
-        chunks = _chunks(clause.words)
+        parts = chunks(clause.words)
         shown: list[Block] = [header(label), *([notes(say.heading(clause))] if clause.heading else [])]
-        shown += [rich(paragraph(words(part))) for part in chunks[:MOST_CHUNKS]]
+        shown += [rich(paragraph(words(part))) for part in parts[:MOST_CHUNKS]]
         read_on = say.read_on(clause)
-        more = say.say("window.more", read_on=read_on) if len(chunks) > MOST_CHUNKS else read_on
+        more = say.say("window.more", read_on=read_on) if len(parts) > MOST_CHUNKS else read_on
         shown.append(notes(say.version(policy), more))
         if len(blocks) + len(shown) > 2 * MOST_CHUNKS:
             break
@@ -86,7 +86,7 @@ def _clause_row(say: Wording, clause: Clause, action: str) -> Block:
     return section(label, button(say.say("home.show"), action, carried) if carried else None)
 
 
-def _chunks(text: str) -> list[str]:
+def chunks(text: str) -> list[str]:
     """`text` in parts that a block can hold, cut between words; its own line breaks stay."""
     parts, part = [], ""
     for line in text.split("\n"):

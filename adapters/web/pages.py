@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from functools import partial
 from importlib.resources import files
 from typing import Any
@@ -12,7 +11,7 @@ from aiohttp import web
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bot.model import Knowledge
-from bot.phrases import phrase
+from bot.phrases import day_in_words, phrase
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -45,7 +44,7 @@ def page(
     language = organisation.language if organisation else "en-GB"
     text = _ENVIRONMENT.get_template(f"{name}.html").render(
         say=partial(phrase, language=language),
-        day=partial(_day, phrase("form.months", language).split()),
+        day=partial(day_in_words, language=language),
         language=language,
         organisation=organisation,
         knowledge=knowledge,
@@ -64,7 +63,3 @@ async def style(_request: web.Request) -> web.Response:
     """The one style sheet."""
     text = (files("adapters.web") / "static" / "style.css").read_text("utf-8")
     return web.Response(text=text, content_type="text/css", headers={"Cache-Control": "max-age=3600"})
-
-
-def _day(months: list[str], day: date) -> str:
-    return f"{day.day} {months[day.month - 1]} {day.year}"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
 from bot.shipped import read_table
 
 FALLBACK = "en"
+SOURCES = (".yaml", ".reporting.yaml", ".reporting_chat.yaml")
+"""What follows the language in the names of the files that hold its phrases."""
 
 
 def phrase(key: str, language: str = FALLBACK, **values: object) -> str:
@@ -27,8 +30,13 @@ def phrases(language: str) -> Mapping[str, str]:
     code = language.partition("-")[0].lower()
     if not (folder / f"{code}.yaml").is_file():
         code = FALLBACK
-    sources = (folder / f"{code}{rest}" for rest in (".yaml", ".reporting.yaml"))
+    sources = (folder / f"{code}{rest}" for rest in SOURCES)
     return {key: text for source in sources for key, text in _flat(read_table(source))}
+
+
+def day_in_words(day: date, language: str = FALLBACK) -> str:
+    """A day as people write it: 3 March 2026."""
+    return f"{day.day} {phrase('form.months', language).split()[day.month - 1]} {day.year}"
 
 
 def spoken(locale: str) -> str:

@@ -18,6 +18,8 @@ Answer = Mapping[str, Any] | None
 
 Work = Callable[[Incoming, Workspace], Awaitable[Answer]]
 
+ANY = "*"
+"""Listens to what nobody else listens to: an organisation may give a command another name."""
 _ANY = re.compile("")
 
 
@@ -59,7 +61,7 @@ class Doors:
         async def listener(context: Any) -> BoltResponse:
             # The gate put both into bolt's context.
             incoming, workspace = context["incoming"], context["workspace"]
-            work = self._rooms.get((door, _name(door, incoming.body)))
+            work = self._rooms.get((door, _name(door, incoming.body))) or self._rooms.get((door, ANY))
             answer = await work(incoming, workspace) if work else None
             # What nobody acknowledges, bolt takes for unheard.
             acknowledgement: BoltResponse = await context.ack(**(answer or {}))
@@ -74,7 +76,7 @@ def _name(door: Door, body: Mapping[str, Any]) -> str:
         case Door.EVENT:
             return str(body["event"]["type"])
         case Door.COMMAND:
-            return "/"
+            return str(body["command"])
         case Door.ACTION:
             return str(body["actions"][0]["action_id"]).partition(".")[0]
         case Door.SHORTCUT:

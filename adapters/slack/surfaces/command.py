@@ -8,7 +8,7 @@ from adapters.slack.blocks import said
 from adapters.slack.clerk import Clerk, user_of
 from adapters.slack.escape import plain
 from adapters.slack.incoming import Incoming
-from adapters.slack.surfaces import Door, Doors
+from adapters.slack.surfaces import ANY, Door, Doors
 from adapters.slack.workspaces import Workspace
 from bot.model import Question
 
@@ -25,7 +25,7 @@ class Command:
 
     def register(self, doors: Doors) -> None:
         """Listen."""
-        doors.listen(Door.COMMAND, "/", self.run)
+        doors.listen(Door.COMMAND, ANY, self.run)
 
     async def run(self, incoming: Incoming, workspace: Workspace) -> None:
         """Answer a command."""

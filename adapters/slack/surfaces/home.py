@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adapters.finding import popular
-from adapters.slack.blocks import emergency
+from adapters.slack.blocks import emergency, form_buttons
 from adapters.slack.clerk import Clerk, user_of
 from adapters.slack.elements import (
     MOST_ELEMENTS,
@@ -48,13 +48,14 @@ class Home:
         """Draw the home for whoever opened it, or offer questions where they opened the chat beside it."""
         tab = incoming.event.get("tab")
         if tab == "home":
-            view = self.view(workspace, await popular(self._clerk.desk, workspace.organisation or ""))
+            common = await popular(self._clerk.desk, workspace.organisation or "")
+            view = self.view(workspace, common, reportable=bool(await self._clerk.reportable(workspace)))
             await self._clerk.try_(workspace, "views.publish", {"user_id": user_of(incoming), "view": view})
         elif tab == "messages":
             await offer(self._clerk, workspace, {"channel_id": incoming.event.get("channel")})
 
-    def view(self, workspace: Workspace, common: tuple[Answer, ...]) -> Block:
-        """The home, with the questions that `common` answers."""
+    def view(self, workspace: Workspace, common: tuple[Answer, ...], *, reportable: bool) -> Block:
+        """The home, with the questions that `common` answers, and, with `reportable`, a way to the form."""
         knowledge, say = self._clerk.knowledge(workspace), self._clerk.words(workspace)
         blocks = [header(knowledge.organisation.name)]
         blocks += [emergency(knowledge)[1]] if knowledge.organisation.emergency_text else []
@@ -68,8 +69,10 @@ class Home:
         blocks += [actions(*row) for row in _rows(topics)]
         rows = [question_row(say, one, f"{SHOW}.{number}") for number, one in enumerate(common[:MOST_COMMON])]
         blocks += [header(say.say("home.common")), *rows] if rows else []
-        report = words(say.say("home.report"), bold=True)
-        blocks.append(rich(paragraph(report), paragraph(words(say.say("home.how_to_report")))))
+        report = paragraph(words(say.say("home.report"), bold=True))
+        how = say.say("chat_form.home" if reportable else "home.how_to_report")
+        blocks.append(rich(report, paragraph(words(how))))
+        blocks += [form_buttons(say)] if reportable else []
         return {"type": "home", "blocks": blocks}
 
     async def search(self, incoming: Incoming, workspace: Workspace) -> None:

@@ -67,8 +67,9 @@ class Messages:
         if told.thread and not in_channel and not (await asyncio.wait((asking,), timeout=STATUS_AFTER))[0]:
             status = self._clerk.words(workspace).say("status.looking")
             await self._clerk.try_(workspace, "assistant.threads.setStatus", {**panel, "status": status})
-        await self._clerk.post(workspace, incoming.id, told.channel, told.thread, await asking)
-        if new and not in_channel and told.text:
+        shown = await asking
+        await self._clerk.post(workspace, incoming.id, told.channel, told.thread, shown)
+        if new and not in_channel and told.text and not shown.discreet:
             title = {**panel, "title": shortened(told.text, LONGEST_TITLE)}
             await self._clerk.try_(workspace, "assistant.threads.setTitle", title)
 

@@ -18,6 +18,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from adapters.desk import FrontDesk
 from adapters.edge import application
+from adapters.reports import Reports
 from adapters.slack.adapter import SlackAdapter
 from adapters.slack.signing import sign
 from bot.conversation import Conversation
@@ -173,7 +174,7 @@ async def house(
     chosen = {name: value for name, value in {**settings, **(environ or {})}.items() if value}
     async with front_desk(folder, said, environ=chosen, **how) as desk:
         assert desk.serving.slack
-        adapter = SlackAdapter(desk, desk.serving.slack)
+        adapter = SlackAdapter(desk, desk.serving.slack, Reports(desk))
         desk.adapters["slack"] = adapter
         await adapter.start()
         async with TestClient(TestServer(application(desk, adapter.routes()))) as client:
