@@ -15,11 +15,11 @@ from enum import StrEnum
 
 from adapters.logs import logger
 from adapters.ports import Desk
-from bot.model import Knowledge, Route
+from bot.model import Knowledge, Person, Route
 from bot.reporting import sending
 from bot.reporting.provable import unsafe_routes
 from bot.reporting.receipts import Receipt, ReceiptError, read_receipt
-from bot.reporting.routing import About, Inside, Outside, Why, who_could_open
+from bot.reporting.routing import About, Inside, Outside, Why, managers, who_could_open
 from bot.reporting.sending import ChangedError, Draft, NotTakenError, Visit
 from bot.reporting.visits import Visits
 from bot.store import StoreError, Transaction
@@ -51,7 +51,10 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What was chosen so far, as it came; `named` is "yes", "no", or "" for not yet."""
+    """What was chosen so far, as it came; `named` is "yes", "no", or "" for not yet.
+
+    `manager` is the id of whom somebody picked as their line manager; it counts with `named` alone.
+    """
 
     kind: str = ""
     named: str = ""
@@ -59,6 +62,7 @@ class Chosen:
     roles: tuple[str, ...] = ()
     other: tuple[str, ...] = ()
     higher: bool = False
+    manager: str = ""
 
     @property
     def about(self) -> About:
@@ -168,7 +172,12 @@ class Reports:
             return refused
         enrolled = await self._enrolled(knowledge)
         return who_could_open(
-            knowledge, knowledge.routes[chosen.kind], chosen.about, enrolled, higher=chosen.higher
+            knowledge,
+            knowledge.routes[chosen.kind],
+            chosen.about,
+            enrolled,
+            higher=chosen.higher,
+            manager=_manager(chosen),
         )
 
     def nonce(self) -> str:
@@ -186,13 +195,21 @@ class Reports:
         if chosen.named == "yes" and not name:
             return Refused(Step.WRITE, "form.your_name_missing")
         about = (*sorted(chosen.people), *sorted(chosen.roles), *sorted(chosen.other))
-        said = (chosen.kind, *about, str(chosen.higher), *written.shown, written.text, name)
+        said = (chosen.kind, *about, str(chosen.higher), _manager(chosen), *written.shown, written.text, name)
         receipt = self._visits.receipt(written.nonce, said)
         if receipt is None:
             return Refused(Step.WRITE, "form.expired")
         if self._visits.confirmed(receipt):
             return Kept()
-        draft = Draft(chosen.kind, chosen.about, chosen.higher, written.shown, written.text, name)
+        draft = Draft(
+            chosen.kind,
+            chosen.about,
+            chosen.higher,
+            written.shown,
+            written.text,
+            name,
+            _manager(chosen),
+        )
         try:
             await self._desk.stored(lambda tx: sending.submit(tx, knowledge, draft, receipt))
         except ChangedError as error:
@@ -274,9 +291,23 @@ class Reports:
 
 
 def answering_role(knowledge: Knowledge, person: str) -> str:
-    """The name of the first role that somebody holds: an answer comes from a role, not from a name."""
+    """The name of the first role that somebody holds: an answer comes from a role, not from a name.
+
+    Whoever holds none can only be there as somebody's line manager, or whatever the folder calls it.
+    """
     roles = knowledge.roles.values()
-    return next((one.name for one in roles if person in (*one.holders, *one.deputies)), "")
+    held = (one.name for one in roles if person in (*one.holders, *one.deputies))
+    return next(held, None) or next((one.name for one in roles if one.relative), "")
+
+
+def pickable_managers(knowledge: Knowledge, chosen: Chosen) -> tuple[Person, ...]:
+    """Who can be picked as the sender's line manager; nobody where that is not to be asked."""
+    route = knowledge.routes.get(chosen.kind)
+    return managers(knowledge, route) if route and chosen.named == "yes" else ()
+
+
+def _manager(chosen: Chosen) -> str:
+    return chosen.manager if chosen.named == "yes" else ""
 
 
 def _wrong(knowledge: Knowledge, chosen: Chosen) -> Refused | None:

@@ -13,7 +13,7 @@ from bot.phrases import phrase
 from bot.reporting import sending
 from bot.reporting.cases import Kind
 from bot.reporting.receipts import ReceiptError, new_receipt, read_receipt
-from bot.reporting.routing import About, Inside, Outside, who_could_open
+from bot.reporting.routing import About, Inside, Outside, managers, who_could_open
 from bot.reporting.sending import ChangedError, Draft, NotTakenError
 from bot.store import Store
 
@@ -46,14 +46,16 @@ class Counter:
         route = routes[self._pick("form.kind", [route.name for route in routes])]
         named = self._pick("form.name", [say("form.anonymous"), say("form.named")]) == 1
         about, higher = self._about(), False
+        manager = self._manager(route) if named else ""
         while True:
-            found = who_could_open(self.knowledge, route, about, enrolled, higher=higher)
+            found = who_could_open(self.knowledge, route, about, enrolled, higher=higher, manager=manager)
             if isinstance(found, Outside):
                 self.show(say(OUTSIDE[found.why]))
                 return False
             answer = self._agreed(found, can_go_higher=found.can_go_higher and not higher)
             if answer == 0:
-                return self._send(route, about, found, named=named, higher=higher)
+                name = self._name() if named else ""
+                return self._send(Draft(route.id, about, higher, _ids(found), "", name, manager))
             if answer == 1:
                 about, higher = self._about(), False
             else:
@@ -96,12 +98,8 @@ class Counter:
                 self.show(say("form.added"))
         return True
 
-    def _send(self, route: Route, about: About, found: Inside, *, named: bool, higher: bool) -> bool:
-        say, name = self._say, ""
-        while named and not name:
-            name = self.ask(say("form.your_name")).strip()
-        shown = tuple(one.person.id for one in found.openers)
-        draft = Draft(route.id, about, higher, shown, "", name)
+    def _send(self, draft: Draft) -> bool:
+        say = self._say
         receipt = new_receipt()
         while True:
             draft = replace(draft, text=self._words("form.write_intro"))
@@ -147,6 +145,21 @@ class Counter:
                 continue
             return About(persons, jobs, unlisted or unsure)
 
+    def _manager(self, route: Route) -> str:
+        """The id of whom the sender picks as their line manager; "" for nobody, or where it is not asked."""
+        found = managers(self.knowledge, route)
+        if not found:
+            return ""
+        self.show(self._say("form.manager_intro"))
+        labels = [self._say("form.manager_none"), *(f"{one.name}, {one.title}" for one in found)]
+        picked = self._pick("form.manager", labels)
+        return found[picked - 1].id if picked else ""
+
+    def _name(self) -> str:
+        while not (name := self.ask(self._say("form.your_name")).strip()):
+            pass
+        return name
+
     def _agreed(self, found: Inside, *, can_go_higher: bool) -> int:
         self.show(self._say("form.who_intro"))
         for rung, group in groupby(found.openers, key=lambda one: one.rung):
@@ -184,3 +197,7 @@ class Counter:
     def _say(self) -> Callable[..., str]:
         organisation = self.knowledge.organisation
         return partial(phrase, language=organisation.language, organisation=organisation.name)
+
+
+def _ids(found: Inside) -> tuple[str, ...]:
+    return tuple(one.person.id for one in found.openers)

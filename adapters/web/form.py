@@ -28,6 +28,7 @@ from adapters.reports import (
     Step,
     Written,
     answering_role,
+    pickable_managers,
 )
 from adapters.web.pages import page, style, to
 from bot.model import Knowledge
@@ -52,6 +53,7 @@ def chosen_in(fields: Fields) -> Chosen:
         roles=several("roles"),
         other=several("other"),
         higher=fields.get("higher") == "yes",
+        manager=str(fields.get("manager", "")),
     )
 
 
@@ -245,7 +247,9 @@ class Form:
 
 
 def _about(knowledge: Knowledge, chosen: Chosen, wrong: str = "") -> web.Response:
-    return page("about", knowledge, {"chosen": chosen, "wrong": wrong}, status=_status(wrong))
+    managers = pickable_managers(knowledge, chosen)
+    values = {"chosen": chosen, "managers": managers, "wrong": wrong}
+    return page("about", knowledge, values, status=_status(wrong))
 
 
 def _sent(knowledge: Knowledge, done: Sent | Kept) -> web.Response:

@@ -73,7 +73,8 @@ class Head:
     """What a case is. `openers` are the ids of those who can open it, by rung; `from_days` go with the rungs.
 
     `reached` is the highest rung that sees it by what was done so far; `alias` stands for it in the audit
-    log. `reminders` are the ids of the notices that wait for something to be due, `notices` those of the
+    log. `manager` is the id of whom the sender picked as their line manager.
+    `reminders` are the ids of the notices that wait for something to be due, `notices` those of the
     others, of which the newest may still wait. `assigned` is the id of whoever was named to take it.
     """
 
@@ -92,6 +93,7 @@ class Head:
     reached: int = 0
     entries: int = 0
     conflicts: tuple[str, ...] = ()
+    manager: str = ""
     assigned: str = ""
     reminders: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()

@@ -81,7 +81,8 @@ def _able(knowledge: Knowledge, roster: Roster, case: Unlocked) -> tuple[Opener,
     if route is None:
         return ()
     able = roster.enrolled.keys() - set(case.head.conflicts)
-    found = who_could_open(knowledge, route, case.head.about, able, higher=case.head.higher)
+    head = case.head
+    found = who_could_open(knowledge, route, head.about, able, higher=head.higher, manager=head.manager)
     return found.openers if isinstance(found, Inside) else ()
 
 

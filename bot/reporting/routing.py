@@ -7,7 +7,7 @@ or its sender is shown the routes `Outside` and nothing is kept.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.model import Clause, Knowledge, OutsideContact, Person, Role, Route
@@ -71,19 +71,27 @@ class Outside:
 
 
 def who_could_open(
-    knowledge: Knowledge, route: Route, about: About, enrolled: Collection[str], *, higher: bool = False
+    knowledge: Knowledge,
+    route: Route,
+    about: About,
+    enrolled: Collection[str],
+    *,
+    higher: bool = False,
+    manager: str = "",
 ) -> Inside | Outside:
     """Say who could open a report of this kind about these people.
 
     `enrolled` are the ids of the people who have a key. With `higher` the sender wants it to begin
-    one rung above those who would be told first.
+    one rung above those who would be told first. `manager` is the id of the sender's line manager, whom
+    only a sender who gives a name can say: see `managers`.
     """
+    about = _resolved(knowledge, about, manager)
     contacts = knowledge.organisation.outside
     subjects = _subjects(knowledge, about)
     if subjects & set(knowledge.organisation.administrators):
         return Outside(Why.ADMINISTRATOR, contacts)
     shut_out = excluded(knowledge, about)
-    rungs = ladder(knowledge, route)[1 if _unsure(knowledge, about) else 0 :]
+    rungs = ladder(knowledge, route, manager)[1 if _unsure(knowledge, about) else 0 :]
     found: list[list[Opener]] = []
     taken: set[str] = set()
     for role in rungs:
@@ -109,17 +117,42 @@ def who_could_open(
     return Inside(openers) if openers else Outside(Why.NOBODY, contacts)
 
 
-def ladder(knowledge: Knowledge, route: Route) -> tuple[Role, ...]:
+def ladder(knowledge: Knowledge, route: Route, manager: str = "") -> tuple[Role, ...]:
     """The roles that a report of this kind goes to, from the appointed one up.
 
-    A relative role ("your line manager") stands for nobody whom the server could know, so it is left out.
+    A relative role ("your line manager") is held by `manager` alone, and left out where nobody said who
+    that is, or said somebody who manages nobody.
     """
+    known = any(one.id == manager for one in managers(knowledge, route))
+    return tuple(
+        replace(role, holders=(manager,), deputies=()) if role.relative else role
+        for role in _steps(knowledge, route)
+        if known or not role.relative
+    )
+
+
+def managers(knowledge: Knowledge, route: Route) -> tuple[Person, ...]:
+    """Whom somebody who gives a name may pick as their line manager, by name: those who manage anybody.
+
+    Nobody where a report of this kind does not go to a line manager.
+    """
+    if not any(role.relative for role in _steps(knowledge, route)):
+        return ()
+    manage = {person.manager for person in knowledge.people.values()}
+    return tuple(sorted((one for id_, one in knowledge.people.items() if id_ in manage), key=_by_name))
+
+
+def _by_name(person: Person) -> tuple[str, str]:
+    return person.name, person.id
+
+
+def _steps(knowledge: Knowledge, route: Route) -> tuple[Role, ...]:
     rungs: list[Role] = []
     role = knowledge.roles.get(route.role)
     while role is not None and role not in rungs:
         rungs.append(role)
         role = knowledge.roles.get(role.above or "")
-    return tuple(role for role in rungs if not role.relative)
+    return tuple(rungs)
 
 
 def excluded(knowledge: Knowledge, about: About) -> frozenset[str]:
@@ -155,6 +188,14 @@ def different_rungs(knowledge: Knowledge, one: str, other: str) -> bool:
 def _subjects(knowledge: Knowledge, about: About) -> frozenset[str]:
     roles = (knowledge.roles[id_] for id_ in about.roles if id_ in knowledge.roles)
     return about.people | {person for role in roles for person in (*role.holders, *role.deputies)}
+
+
+def _resolved(knowledge: Knowledge, about: About, manager: str) -> About:
+    """Whom it is about: where that is "your line manager" and it is known who that is, them too."""
+    roles = (knowledge.roles.get(id_) for id_ in about.roles)
+    if manager and any(role is not None and role.relative for role in roles):
+        return replace(about, people=about.people | {manager})
+    return about
 
 
 def _unsure(knowledge: Knowledge, about: About) -> bool:

@@ -64,7 +64,7 @@ class NotTakenError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What somebody wants to send. `name` is "" for an anonymous report.
+    """What somebody wants to send. `name` is "" for an anonymous report, for which no `manager` counts.
 
     `shown` are the ids of those of whom the sender was told that they could open it, in their order.
     """
@@ -75,6 +75,7 @@ class Draft:
     shown: tuple[str, ...]
     text: str = field(repr=False)
     name: str = field(default="", repr=False)
+    manager: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,10 @@ def submit(tx: Transaction, knowledge: Knowledge, draft: Draft, receipt: Receipt
     route = knowledge.routes.get(draft.route)
     if route is None or unsafe(knowledge, route, roster.enrolled) is not None:
         raise NotTakenError("switched_off")
-    found = who_could_open(knowledge, route, draft.about, roster.enrolled, higher=draft.higher)
+    manager = draft.manager if draft.name else ""
+    found = who_could_open(
+        knowledge, route, draft.about, roster.enrolled, higher=draft.higher, manager=manager
+    )
     if not isinstance(found, Inside) or tuple(one.person.id for one in found.openers) != draft.shown:
         raise ChangedError(found)
     keys = receipt.keys(tx.keys.secret(PEPPER))
@@ -134,6 +138,7 @@ def submit(tx: Transaction, knowledge: Knowledge, draft: Draft, receipt: Receipt
         roles=tuple(sorted(draft.about.roles)),
         unsure=draft.about.unsure,
         higher=draft.higher,
+        manager=manager,
         day=day.isoformat(),
         state=State.NEW,
         sender=sender.hex(),
@@ -257,7 +262,8 @@ def _found(tx: Transaction, knowledge: Knowledge, case: Unlocked, about: About) 
     if route is None:
         raise NotTakenError("switched_off")
     able = enrolled_in(tx, knowledge).enrolled.keys() - set(case.head.conflicts)
-    return who_could_open(knowledge, route, about, able, higher=case.head.higher)
+    head = case.head
+    return who_could_open(knowledge, route, about, able, higher=head.higher, manager=head.manager)
 
 
 def _give_to(

@@ -40,6 +40,11 @@ def organisations(draw: st.DrawFn) -> Knowledge:
     return knowledge(people=people, roles=roles, routes=routes, organisation=organisation)
 
 
+def line_managers(of: Knowledge) -> st.SearchStrategy[str]:
+    """Whom a sender might pick; some manage nobody, or are not there at all."""
+    return st.just("") | st.sampled_from([*sorted(of.people), "nobody-here"])
+
+
 def subjects(of: Knowledge) -> st.SearchStrategy[About]:
     return st.builds(
         About,

@@ -511,6 +511,31 @@ def test_a_closed_case_takes_no_reply_until_its_sender_writes_again(
     assert case.purge == date(2030, 1, 15), "the clock starts anew"
 
 
+def test_a_line_manager_stays_the_first_rung_until_it_is_about_them(store: Store) -> None:
+    amira, kind = "amira-khan", "online-abuse-of-staff"
+    desk = enrolled(store, HELEN, MARGARET, ROSALIND, LORNA, amira)
+    what = Draft(kind, NOBODY, False, (amira, LORNA, MARGARET, ROSALIND), WORDS, "Jo Price", amira)
+    receipt = send(store, what)
+    (id_,) = seen(store, desk[amira])
+    with store.begin() as tx:
+        handing_on.renew(tx, northbridge(), desk[amira], id_)
+    assert seen(store, desk[amira]) == [id_], "they still come first after it was sealed anew"
+    with store.begin() as tx:
+        sending.add(tx, northbridge(), receipt, "It is my manager.", About(roles=frozenset({"line-manager"})))
+    assert seen(store, desk[amira]) == []
+    assert seen(store, desk[LORNA]) == [id_]
+
+
+def test_a_line_manager_whom_an_anonymous_sender_names_counts_for_nothing(
+    store: Store, desk: dict[str, Handler]
+) -> None:
+    what = Draft("online-abuse-of-staff", NOBODY, False, ("amira-khan", LORNA), WORDS, "", "amira-khan")
+    with pytest.raises(ChangedError) as changed, store.begin() as tx:
+        sending.submit(tx, northbridge(), what, new_receipt())
+    assert isinstance(changed.value.found, Inside)
+    assert [one.person.id for one in changed.value.found.openers] == [LORNA, MARGARET, ROSALIND]
+
+
 def test_what_is_held_stays_held_when_its_sender_writes_again_or_takes_it_back(
     store: Store, desk: dict[str, Handler]
 ) -> None:

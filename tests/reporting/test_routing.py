@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from bot.model import Knowledge
 from bot.reporting.provable import every_subject, faults, unsafe
-from bot.reporting.routing import About, Inside, Outside, Why, different_rungs, who_could_open
+from bot.reporting.routing import About, Inside, Outside, Why, different_rungs, managers, who_could_open
 from tests.fakes import knowledge, person, role, route
-from tests.reporting.organisations import organisations, subjects
+from tests.reporting.organisations import line_managers, organisations, subjects
 from tests.sample import northbridge
 
 NOBODY = About()
@@ -20,10 +20,12 @@ def about(*people: str, roles: tuple[str, ...] = (), unsure: bool = False) -> Ab
     return About(frozenset(people), frozenset(roles), unsure)
 
 
-def reaches(kind: str, whom: About = NOBODY, *, higher: bool = False) -> list[str]:
+def reaches(kind: str, whom: About = NOBODY, *, higher: bool = False, manager: str = "") -> list[str]:
     """Who could open such a report at Northbridge, with everybody enrolled."""
     college = northbridge()
-    found = who_could_open(college, college.routes[kind], whom, college.people.keys(), higher=higher)
+    found = who_could_open(
+        college, college.routes[kind], whom, college.people.keys(), higher=higher, manager=manager
+    )
     return [one.person.id for one in found.openers] if isinstance(found, Inside) else []
 
 
@@ -85,6 +87,44 @@ def test_what_would_go_to_your_line_manager_goes_to_the_next_fixed_rung() -> Non
     assert reaches("online-abuse-of-staff")[0] == "lorna-fitzgerald"
 
 
+def test_a_line_manager_who_was_picked_comes_before_the_fixed_rungs() -> None:
+    assert reaches("online-abuse-of-staff", manager="amira-khan")[:2] == ["amira-khan", "lorna-fitzgerald"]
+
+
+def test_a_line_manager_is_passed_over_where_it_is_about_them_or_somebody_above_them() -> None:
+    without = reaches("online-abuse-of-staff", about("amira-khan"))
+    assert without
+    assert reaches("online-abuse-of-staff", about("amira-khan"), manager="amira-khan") == without
+    assert "amira-khan" not in reaches("online-abuse-of-staff", about("sam-okoro"), manager="amira-khan")
+
+
+def test_about_your_line_manager_is_about_whoever_was_picked() -> None:
+    whom = about(roles=("line-manager",))
+    assert reaches("online-abuse-of-staff", whom, manager="amira-khan")[0] == "lorna-fitzgerald"
+    assert reaches("online-abuse-of-staff", whom, manager="lorna-fitzgerald")[0] == "margaret-adeyemi"
+
+
+def test_a_line_manager_without_a_key_is_passed_over() -> None:
+    college = northbridge()
+    able = college.people.keys() - {"amira-khan"}
+    found = who_could_open(
+        college, college.routes["online-abuse-of-staff"], NOBODY, able, manager="amira-khan"
+    )
+    assert isinstance(found, Inside)
+    assert found.openers[0].person.id == "lorna-fitzgerald"
+
+
+def test_nobody_can_be_picked_who_manages_nobody_and_for_no_kind_that_goes_elsewhere() -> None:
+    college = northbridge()
+    picked = managers(college, college.routes["online-abuse-of-staff"])
+    assert {one.id for one in picked} == {
+        one.manager for one in college.people.values() if one.manager is not None
+    }
+    assert managers(college, college.routes["student-at-risk"]) == ()
+    assert reaches("online-abuse-of-staff", manager="jo-price") == reaches("online-abuse-of-staff")
+    assert reaches("student-at-risk", manager="amira-khan") == reaches("student-at-risk")
+
+
 def test_the_sender_may_start_one_rung_higher() -> None:
     assert reaches("student-at-risk", higher=True) == ["margaret-adeyemi", "rosalind-blake"]
 
@@ -118,7 +158,12 @@ def test_it_never_reaches_whom_it_is_about_or_whoever_depends_on_them(data: st.D
     house = data.draw(organisations())
     whom = data.draw(subjects(house))
     enrolled = data.draw(st.frozensets(st.sampled_from(sorted(house.people))))
-    found = who_could_open(house, house.routes["worry"], whom, enrolled, higher=data.draw(st.booleans()))
+    manager = data.draw(line_managers(house))
+    found = who_could_open(
+        house, house.routes["worry"], whom, enrolled, higher=data.draw(st.booleans()), manager=manager
+    )
+    if manager and any(house.roles[id_].relative for id_ in whom.roles):
+        whom = replace(whom, people=whom.people | {manager})
     if isinstance(found, Outside):
         assert found.contacts == house.organisation.outside
         return
@@ -172,6 +217,19 @@ def test_more_people_named_never_opens_it_to_more_people(data: st.DataObject) ->
     both = [who_could_open(house, house.routes["worry"], whom, house.people.keys()) for whom in (few, more)]
     ids = [{one.person.id for one in found.openers} if isinstance(found, Inside) else set() for found in both]
     assert ids[1] <= ids[0]
+
+
+@given(st.data())
+def test_a_line_manager_takes_nobodys_place(data: st.DataObject) -> None:
+    house = data.draw(organisations())
+    whom, manager = data.draw(subjects(house)), data.draw(line_managers(house))
+    if any(house.roles[id_].relative for id_ in whom.roles):
+        whom = replace(whom, people=whom.people | {manager})
+    plain = who_could_open(house, house.routes["worry"], whom, house.people.keys())
+    more = who_could_open(house, house.routes["worry"], whom, house.people.keys(), manager=manager)
+    if isinstance(plain, Inside):
+        assert isinstance(more, Inside)
+        assert {one.person.id for one in plain.openers} <= {one.person.id for one in more.openers}
 
 
 @given(organisations())

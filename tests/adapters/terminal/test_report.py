@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.reporting import handling
+from bot.reporting import handling, sending
+from bot.reporting.routing import managers
 from bot.store import Store, open_store
 from tests.adapters.command import Run, clausebot
 from tests.reporting.handlers import HELEN, LORNA, MARGARET, ROSALIND, enrolled
@@ -115,3 +116,17 @@ def test_a_wrong_receipt_is_not_repeated(store: Store) -> None:
     assert run.status == 1
     assert "This is not a receipt" in run.out
     assert "7K3M" not in run.out
+
+
+def test_a_named_sender_picks_their_line_manager_who_then_comes_first(store: Store) -> None:
+    desk = enrolled(store, HELEN, MARGARET, ROSALIND, LORNA, "amira-khan")
+    kind = "online-abuse-of-staff"
+    kinds = [route.id for route in sending.open_routes(COLLEGE, desk)]
+    picked = [one.id for one in managers(COLLEGE, COLLEGE.routes[kind])]
+    run = typed(
+        *(kinds.index(kind) + 1, 2, NOBODY, picked.index("amira-khan") + 2, 1),
+        *("Jo Price", *WORDS.split("\n"), "."),
+    )
+    assert "Amira Khan, Your line manager" in run.out
+    assert receipt_in(run)
+    assert len(handling.cases(store, desk["amira-khan"])) == 1

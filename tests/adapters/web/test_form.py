@@ -18,6 +18,7 @@ from tests.adapters.web.serving import HELEN, MARGARET, ROSALIND, Shown, Site, V
 from tests.sample import northbridge
 
 HOME = "/report/northbridge"
+WITH_A_MANAGER = (HELEN, MARGARET, ROSALIND, "lorna-fitzgerald", "amira-khan")
 WORDS = "He waits for her\nafter every lesson <b>& more</b>."
 
 
@@ -74,6 +75,35 @@ def test_a_report_goes_from_the_form_to_the_desk_and_the_answer_back(tmp_path: P
         assert visit.state is State.WITHDRAWN
 
     run(tmp_path, journey)
+
+
+def test_a_named_sender_picks_their_line_manager_who_then_comes_first(tmp_path: Path) -> None:
+    async def journey(running: Site, visitor: Visitor) -> None:
+        second = await visitor.fill(await visitor.get(HOME), kind="online-abuse-of-staff", named="yes")
+        assert "Who is your line manager?" in second.text
+        who = await visitor.fill(second, ("other", "nobody"), manager="amira-khan")
+        assert "Amira Khan , Your line manager" in who.text
+        write = await visitor.fill(who, next="write")
+        sent = await visitor.fill(write, text=WORDS, name="Jo Price")
+        (case,) = handling.cases(running.store, running.handlers["amira-khan"])
+        with running.store.begin() as tx:
+            handling.reply(tx, running.handlers["amira-khan"], case.id, "Thank you.")
+        back = await visitor.fill(await visitor.get(f"{HOME}/back"), receipt=sent.receipt)
+        assert "Answer from: " in back.text
+        assert "Amira" not in back.text.partition("Write something more")[0]
+
+    run(tmp_path, journey, people=WITH_A_MANAGER)
+
+
+def test_an_anonymous_sender_is_not_asked_and_cannot_say_who_manages_them(tmp_path: Path) -> None:
+    async def journey(_: Site, visitor: Visitor) -> None:
+        second = await visitor.fill(await visitor.get(HOME), kind="online-abuse-of-staff", named="no")
+        assert "line manager?" not in second.text
+        who = await visitor.fill(second, ("other", "nobody"), manager="amira-khan")
+        assert "Lorna Fitzgerald" in who.text
+        assert "Amira Khan" not in who.text
+
+    run(tmp_path, journey, people=WITH_A_MANAGER)
 
 
 def test_before_anything_is_written_the_reader_knows_what_is_seen_and_where_else_to_turn(
