@@ -194,7 +194,8 @@ def test_nothing_reaches_a_log_over_a_socket(log: tuple[io.StringIO, Heard], tmp
     environ = {"SLACK_SIGNING_SECRET": "", "SLACK_APP_TOKEN": APP_TOKEN}
     run(tmp_path, steps, environ=environ, talk=FakeConversation(knowledge(), {WORDS: REPLIES["which?"]}))
     nothing_in(stream)
-    assert WORDS in "\n".join(heard.lines)
+    # The trap is set: what the libraries say is heard. Of a socket, none of them is told any words.
+    assert any(line.startswith("slack ") for line in heard.lines)
 
 
 def test_nothing_reaches_a_log_when_a_workspace_installs_the_bot(
