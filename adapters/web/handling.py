@@ -14,6 +14,7 @@ from adapters.web.casework import CasePages
 from adapters.web.enrolling import EnrollingPages
 from adapters.web.entering import EnteringPages
 from adapters.web.listing import ListPages
+from adapters.web.numbering import NumbersPages
 from adapters.web.reception import Reception
 from bot.store import Store
 
@@ -29,6 +30,7 @@ class DeskPages:
             EnrollingPages(reception),
             ListPages(reception),
             CasePages(reception),
+            NumbersPages(reception),
         )
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:

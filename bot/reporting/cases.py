@@ -75,7 +75,8 @@ class Head:
     `reached` is the highest rung that sees it by what was done so far; `alias` stands for it in the audit
     log. `manager` is the id of whom the sender picked as their line manager.
     `reminders` are the ids of the notices that wait for something to be due, `notices` those of the
-    others, of which the newest may still wait. `assigned` is the id of whoever was named to take it.
+    others, of which the newest may still wait. `assigned` is the id of whoever was named to take it;
+    `counted` is the year in which it was closed and the id of its count.
     """
 
     route: str
@@ -100,6 +101,7 @@ class Head:
     feedback_by: str = ""
     outcome: str = ""
     held: bool = False
+    counted: str = ""
 
     @property
     def about(self) -> About:

@@ -10,7 +10,7 @@ from datetime import date
 from nacl.exceptions import CryptoError
 from nacl.public import SealedBox
 
-from bot.reporting import audit
+from bot.reporting import audit, numbers
 from bot.reporting.access import CannotError, mine, on_roster
 from bot.reporting.audit import Event
 from bot.reporting.cases import (
@@ -31,6 +31,7 @@ from bot.reporting.cases import (
 from bot.reporting.linking import Linked, links_of
 from bot.reporting.passphrases import Handler
 from bot.reporting.retention import purge_day
+from bot.reporting.roster import read_roster
 from bot.reporting.sealing import Wrap, find_wrap, unseal
 from bot.store import Store, Transaction, reports
 from bot.terms import Outcome, Terms
@@ -155,7 +156,9 @@ def close(tx: Transaction, handler: Handler, id_: str, outcome: Outcome, text: s
     closed = replace(case.head, state=State.CLOSED, outcome=outcome, reached=reached)
     purge = purge_day(closed, day, terms)
     audit.append(tx, handler.organisation, Event.CLOSED, case=case.head.alias, by=handler.person)
-    keep(tx, remind(tx, replace(case, head=closed)), due=purge, purge=purge)
+    roster = read_roster(tx, handler.organisation)
+    case = numbers.count(tx, roster, remind(tx, replace(case, head=closed)), outcome)
+    keep(tx, case, due=purge, purge=purge)
 
 
 def hold(tx: Transaction, handler: Handler, id_: str, *, held: bool, terms: Terms) -> None:

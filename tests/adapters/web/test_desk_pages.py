@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,8 @@ from hypothesis import strategies as st
 
 from adapters.web import entering
 from adapters.web.sessions import MOST_TRIES, SESSION_SECONDS, UNLOCKED_SECONDS, Sessions
+from bot.reporting import numbers
+from bot.reporting.cases import today
 from bot.reporting.passphrases import new_handler
 from bot.reporting.receipts import read_receipt
 from bot.reporting.roster import read_roster
@@ -152,6 +156,7 @@ def test_without_a_link_nobody_gets_anywhere(tmp_path: Path) -> None:
             for path in (
                 "/desk",
                 "/desk/roster",
+                "/desk/numbers",
                 f"/desk/case/{'ab' * 16}",
                 "/desk/passphrase",
                 "/desk/enrol",
@@ -167,7 +172,7 @@ def test_a_link_alone_opens_nothing(tmp_path: Path) -> None:
     async def journey(running: Site) -> None:
         _, id_ = await one_case(running)
         async with at_the_link(running, HELEN, "desk") as (visitor, _):
-            for path in ("/desk", "/desk/roster", f"/desk/case/{id_}"):
+            for path in ("/desk", "/desk/roster", "/desk/numbers", f"/desk/case/{id_}"):
                 assert (await visitor.get(path)).heading == "Your passphrase"
 
     run(tmp_path, journey, (HELEN, MARGARET))
@@ -282,6 +287,28 @@ def test_two_cases_are_linked_by_the_address_of_one_and_taken_apart_again(tmp_pa
     run(tmp_path, journey)
 
 
+def test_the_numbers_of_a_year_that_is_over_are_a_table_and_small_groups_are_not_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def journey(running: Site) -> None:
+        await found(running)
+        for _ in range(9):
+            await one_case(running)
+        async with at_the_desk(running, HELEN) as (visitor, listed):
+            paths = re.findall(r'href="(/desk/case/\w+)"', listed.html)
+            for path, outcome in zip(paths, ["acted"] * 5 + ["mistaken"] * 4, strict=True):
+                case = await visitor.get(path)
+                form = act_form(case, "close")
+                await visitor.fill(case, ("act", "close"), form=form, outcome=outcome, text="Done.")
+            assert "There is nothing to show yet" in (await visitor.get("/desk/numbers")).text
+            monkeypatch.setattr(numbers, "today", lambda tx: date(today(tx).year + 1, 1, 1))
+            page = await visitor.get("/desk/numbers")
+        assert "A student may be at risk of harm Something was wrong and was dealt with 5" in page.text
+        assert "A mistake" not in page.text
+
+    run(tmp_path, journey)
+
+
 def test_a_passphrase_is_typed_twice_and_is_long_enough(tmp_path: Path) -> None:
     async def journey(running: Site) -> None:
         async with at_the_link(running, HELEN, "enrol") as (visitor, page):
@@ -362,6 +389,7 @@ def test_somebody_who_only_asks_sees_no_case(tmp_path: Path) -> None:
         async with at_the_desk(running, "kwame-asante") as (visitor, page):
             assert page.heading == "Who may open reports"
             assert (await visitor.get(f"/desk/case/{id_}")).status == 404
+            assert (await visitor.get("/desk/numbers")).heading == "Who may open reports"
 
     run(tmp_path, journey)
 
