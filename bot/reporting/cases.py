@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from bot.reporting.roster import Roster, public_key
 from bot.reporting.routing import About, Opener
+from bot.reporting.sealed_files import File, files_from, reseal_files
 from bot.reporting.sealing import SealError, Wrap, make_wraps, new_key, seal, unseal, wrap_for
 from bot.store import Transaction, reports
 from bot.store.reports import Notice, Sealed, new_id
@@ -76,7 +77,8 @@ class Head:
     log. `manager` is the id of whom the sender picked as their line manager.
     `reminders` are the ids of the notices that wait for something to be due, `notices` those of the
     others, of which the newest may still wait. `assigned` is the id of whoever was named to take it;
-    `counted` is the year in which it was closed and the id of its count.
+    `files` are in the order in which they came; `counted` is the year in which it was closed and the id of
+    its count.
     """
 
     route: str
@@ -101,6 +103,7 @@ class Head:
     feedback_by: str = ""
     outcome: str = ""
     held: bool = False
+    files: tuple[File, ...] = ()
     counted: str = ""
 
     @property
@@ -146,6 +149,7 @@ def unpack_head(key: bytes, id_: str, sealed: bytes) -> Head:
     said["openers"] = tuple((person, rung) for person, rung in said["openers"])
     for name in ("people", "roles", "from_days", "conflicts", "reminders", "notices"):
         said[name] = tuple(said[name])
+    said["files"] = files_from(said.get("files", []))
     return Head(**said | {"state": State(said["state"])})
 
 
@@ -235,6 +239,7 @@ def reseal(
         for entry, body in reports.entries(tx, id_).items()
     }
     reports.replace_entries(tx, id_, bodies)
+    reseal_files(tx, id_, case.key, key)
     # Somebody who may not open it any more must not be told of it either.
     reports.drop_notices(tx, (*head.reminders, *head.notices))
     head = replace(head, reminders=(), notices=())

@@ -8,7 +8,7 @@ from bot.reporting import audit
 from bot.reporting.audit import Event
 from bot.reporting.cases import Head, State, today
 from bot.store import Store, audit_lines, reports
-from bot.store.tables import report_entries
+from bot.store.tables import report_entries, report_files
 from bot.store.tables import reports as reports_table
 from bot.terms import Outcome, Terms, months_after
 
@@ -39,5 +39,5 @@ def purge(store: Store) -> int:
             audit.append(tx, organisation, Event.PURGED, count=count)
             audit_lines.forget_before(tx, organisation, today(tx).year - AUDIT_YEARS + 1)
     if gone:
-        store.wipe(reports_table, report_entries)
+        store.wipe(reports_table, report_entries, report_files)
     return sum(gone.values())

@@ -42,6 +42,8 @@ from bot.reporting.sealing import find_wrap, new_key, seal, wrap_for
 from bot.store import Transaction, reports
 from bot.store.reports import Sealed, new_id
 
+MOST_FILES = 10
+"""Of one case."""
 PEPPER = "pepper"
 """The secret without which the database alone cannot try a receipt."""
 
@@ -55,7 +57,7 @@ class ChangedError(Exception):
 
 
 class NotTakenError(Exception):
-    """It cannot be taken as it is: `why` is `empty`, `too_long`, `switched_off` or `no_such_report`."""
+    """It cannot be taken as it is: `why` is a short word, for a phrase."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
@@ -80,7 +82,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A report as its sender sees it on coming back. `answer_by` is when there should be news."""
+    """A report as its sender sees it on coming back. `answer_by` is when there should be news.
+
+    `files_left` is how many files may still be added.
+    """
 
     route: str
     state: State
@@ -89,6 +94,7 @@ class Visit:
     entries: tuple[Entry, ...]
     about: About
     openers: tuple[tuple[str, int], ...]
+    files_left: int
 
 
 def prepare(tx: Transaction) -> None:
@@ -169,7 +175,7 @@ def submit(tx: Transaction, knowledge: Knowledge, draft: Draft, receipt: Receipt
 
 def come_back(tx: Transaction, knowledge: Knowledge, receipt: Receipt) -> Visit:
     """What the sender of a report finds there. Raises NotTakenError when the receipt leads nowhere."""
-    case = _open(tx, knowledge, receipt)
+    case = open_with(tx, knowledge, receipt)
     shown = tuple(entry for entry in read_entries(tx, case) if entry.kind in FOR_THE_SENDER)
     head = case.head
     answer_by = case.sealed.due if head.state is State.NEW else head.feedback_by
@@ -181,14 +187,21 @@ def come_back(tx: Transaction, knowledge: Knowledge, receipt: Receipt) -> Visit:
         shown,
         head.about,
         head.openers,
+        files_left(knowledge, head),
     )
+
+
+def files_left(knowledge: Knowledge, head: Head) -> int:
+    """How many files may still be added to a case; none without a name where the organisation wants none."""
+    taken = head.named or knowledge.organisation.anonymous_files
+    return MOST_FILES - len(head.files) if taken else 0
 
 
 def who_could_open_still(
     tx: Transaction, knowledge: Knowledge, receipt: Receipt, more: About
 ) -> Inside | Outside | None:
     """Who could open a report once it is about `more` too; None when that changes nothing."""
-    case = _open(tx, knowledge, receipt)
+    case = open_with(tx, knowledge, receipt)
     about = _joined(case.head.about, more)
     return None if about == case.head.about else _found(tx, knowledge, case, about)
 
@@ -200,14 +213,18 @@ def add(tx: Transaction, knowledge: Knowledge, receipt: Receipt, text: str, more
     NotTakenError; ChangedError when nobody would be left inside, and then nothing is kept.
     """
     _look_at(text, more)
-    case = _open(tx, knowledge, receipt)
+    case = open_with(tx, knowledge, receipt)
     about = _joined(case.head.about, more)
     if about != case.head.about:
         found = _found(tx, knowledge, case, about)
         if not isinstance(found, Inside):
             raise ChangedError(found)
         case = _give_to(tx, knowledge, case, about, found.openers)
-    case = write_entry(tx, case, Kind.ADDED, text)
+    has_come(tx, knowledge, write_entry(tx, case, Kind.ADDED, text), Event.ADDED)
+
+
+def has_come(tx: Transaction, knowledge: Knowledge, case: Unlocked, event: Event) -> None:
+    """Something came from its sender: the case is open again, its handlers are told, the clock is reset."""
     day, terms = today(tx), knowledge.organisation.terms
     if case.head.state in (State.CLOSED, State.WITHDRAWN):
         feedback = terms.feedback_by(day).isoformat()
@@ -215,7 +232,7 @@ def add(tx: Transaction, knowledge: Knowledge, receipt: Receipt, text: str, more
     due = None if case.head.state is State.NEW else terms.acknowledge_by(day)
     case = tell_those_who_see_it(tx, case, News.MESSAGE)
     keep(tx, case, due=due, purge=purge_day(case.head, day, terms))
-    audit.append(tx, knowledge.organisation.id, Event.ADDED, case=case.head.alias)
+    audit.append(tx, knowledge.organisation.id, event, case=case.head.alias)
 
 
 def withdraw(tx: Transaction, knowledge: Knowledge, receipt: Receipt) -> None:
@@ -223,7 +240,7 @@ def withdraw(tx: Transaction, knowledge: Knowledge, receipt: Receipt) -> None:
 
     Those who have read it may have to act on it all the same, so it is not removed at once.
     """
-    case = _open(tx, knowledge, receipt)
+    case = open_with(tx, knowledge, receipt)
     if case.head.state is State.WITHDRAWN:
         return
     case = write_entry(tx, case, Kind.EVENT, State.WITHDRAWN)
@@ -242,7 +259,8 @@ def _look_at(text: str, about: About) -> None:
         raise NotTakenError("too_long")
 
 
-def _open(tx: Transaction, knowledge: Knowledge, receipt: Receipt) -> Unlocked:
+def open_with(tx: Transaction, knowledge: Knowledge, receipt: Receipt) -> Unlocked:
+    """The case that a receipt opens. Raises NotTakenError."""
     keys = receipt.keys(tx.keys.secret(PEPPER))
     sealed = reports.by_lookup(tx, keys.lookup)
     if sealed is None or sealed.organisation != knowledge.organisation.id:
