@@ -10,6 +10,7 @@ from aiohttp import web
 
 from adapters.logs import logger
 from adapters.ports import CannotDeliverError, Desk
+from adapters.reports import Reports
 from adapters.teams.clerk import Clerk
 from adapters.teams.credentials import Credentials, Kept, Nobody, Secret
 from adapters.teams.gate import Gate
@@ -19,6 +20,7 @@ from adapters.teams.surfaces.buttons import Buttons
 from adapters.teams.surfaces.feedback import Feedback
 from adapters.teams.surfaces.handover import HANDED, Handovers
 from adapters.teams.surfaces.messages import Messages
+from adapters.teams.surfaces.reporting import Reporting
 from adapters.teams.surfaces.searching import Searching
 from adapters.teams.tenants import PLATFORM, Tenants
 from adapters.teams.tokens import METADATA, Keys, Tokens
@@ -37,7 +39,7 @@ class TeamsAdapter:
 
     platform = PLATFORM
 
-    def __init__(self, desk: Desk, settings: TeamsSettings) -> None:
+    def __init__(self, desk: Desk, settings: TeamsSettings, reports: Reports) -> None:
         """Nothing is connected before `start`. Raises SettingError where a library is missing."""
         self._desk = desk
         self._settings = settings
@@ -53,6 +55,7 @@ class TeamsAdapter:
         Feedback(self._clerk, rooms)
         Searching(self._clerk, rooms)
         self._handovers = Handovers(self._clerk, rooms)
+        Reporting(self._clerk, rooms, reports)
         messages = Messages(self._clerk, rooms)
         tokens = Tokens(Keys(self._session, metadata_url(settings)), settings.app_id)
         known = tokens if settings.app_id else None

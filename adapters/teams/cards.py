@@ -21,6 +21,8 @@ from adapters.teams.elements import (
     submit,
     words,
 )
+from adapters.teams.form import OPEN, PLATFORM_NAME
+from adapters.teams.form.carrying import as_value
 from adapters.teams.tenants import PLATFORM
 from adapters.wording import Wording, fitting
 from bot.model import (
@@ -76,13 +78,15 @@ class Shown:
 class Renderer:
     """Turns the replies about one organisation's policies into cards.
 
-    `asked` is the question, which buttons carry on; with `private` the reply stands in a dialog.
+    `asked` is the question, which buttons carry on; with `private` the reply stands in a dialog; with
+    `form` there is the report form, where a report is offered.
     """
 
     words: Wording
     asked: str = ""
     private: bool = False
     searched: bool = False
+    form: bool = False
 
     def reply(self, reply: Reply) -> Shown:
         """The card for `reply`."""
@@ -97,7 +101,9 @@ class Renderer:
                 return self._card(self._unknown(reply), self._ask_button(reply.ask))
             case ReportOffered():
                 headline = self.words.say("report.thanks")
-                return self._card(self._report(reply), (), reply.citations[:MOST_QUOTES], headline)
+                return self._card(
+                    self._report(reply), self._form_button(reply), reply.citations[:MOST_QUOTES], headline
+                )
             case SmallTalk():
                 return said(self.words, self.words.say(f"chat.{reply.kind}"))
 
@@ -174,7 +180,7 @@ class Renderer:
             yield from self._line("report.without_role")
         else:
             yield from self._whom("report.with_role", reply.ask, cited=bool(reply.citations))
-        yield from self._line("report.not_sent")
+        yield from self._line("chat_form.offer" if self.form else "report.not_sent", platform=PLATFORM_NAME)
         for citation in reply.citations[:MOST_QUOTES]:
             yield from self._quote(citation)
         if reply.citations:
@@ -184,8 +190,8 @@ class Renderer:
             helpers = [f"{one.name}: {one.contact}. {one.when}" for one in organisation.outside[:10]]
             yield " ".join((intro, *helpers)), [paragraph(words(intro)), *listed(helpers)]
 
-    def _line(self, key: str, *, bold: bool = False) -> Iterator[_Line]:
-        text = self.words.say(key)
+    def _line(self, key: str, *, bold: bool = False, **values: str) -> Iterator[_Line]:
+        text = self.words.say(key, **values)
         yield text, [heading(text) if bold else paragraph(words(text))]
 
     def _quote(self, citation: Citation) -> Iterator[_Line]:
@@ -209,6 +215,12 @@ class Renderer:
             }
             yield (submit if self.private else opening)(self.words.say("quote.whole"), WHOLE, carried)
         yield from self._ask_button(reply.ask)
+
+    def _form_button(self, reply: ReportOffered) -> Iterator[Part]:
+        """Opens the form with the kind of incident chosen. The asker's words stay where they are."""
+        if self.form:
+            carried = {"kind": as_value(reply.route.id)} if reply.route else {}
+            yield (submit if self.private else opening)(self.words.say("chat_form.open"), OPEN, carried)
 
     def _ask_button(self, ask: WhomToAsk | None) -> Iterator[Part]:
         if ask is not None and reach(PLATFORM, ask.role, self.words.knowledge):

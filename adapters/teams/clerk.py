@@ -74,7 +74,8 @@ class Clerk:
         say, reply = self.words(turn), await self.find(turn, question, thread)
         if reply is None:
             return said(say, say.say("error.trouble"))
-        return Renderer(say, question.text, private, question.search).reply(reply)
+        form = self.desk.serving.reporting
+        return Renderer(say, question.text, private, question.search, form).reply(reply)
 
     async def find(self, turn: Turn, question: Question, thread: str) -> Reply | None:
         """What the core replies; None where something went wrong.

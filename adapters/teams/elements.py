@@ -19,6 +19,7 @@ CARD = "application/vnd.microsoft.card.adaptive"
 LONGEST_TEXT = 2900
 LONGEST_LABEL = 60
 LONGEST_SAID = 3000
+LONGEST_TYPED = 3000
 DO = "do"
 """The key in what a button carries that says what it does."""
 
@@ -53,9 +54,9 @@ def quoted(*parts: Part) -> Part:
     return {"type": "Container", "style": "emphasis", "items": list(parts)}
 
 
-def listed(items: Iterable[str]) -> list[Part]:
-    """A list with bullets."""
-    return [paragraph(words(f"• {item}", most=300), close=True) for item in items]
+def listed(items: Iterable[str], most: int = 300) -> list[Part]:
+    """A list with bullets, of each item at most so many letters."""
+    return [paragraph(words(f"• {item}", most=most), close=True) for item in items]
 
 
 def notes(*texts: str) -> Part:
@@ -82,24 +83,35 @@ def opening(label: str, do: str, carried: Mapping[str, Any]) -> Part:
     return {**made, "data": {**made["data"], "msteams": {"type": "task/fetch"}}}
 
 
-def field(label: str, name: str, *, initial: str = "", needed: str = "") -> Part:
-    """A field to write in; `needed` is what is said where it is left empty."""
-    made: Part = {"type": "Input.Text", "id": name, "label": fitting(label, 200), "isMultiline": True}
-    made |= {"maxLength": 3000}
-    made |= {"value": inert(fitting(initial, LONGEST_TEXT))} if initial.strip() else {}
+def field(
+    label: str,
+    name: str,
+    *,
+    initial: str = "",
+    needed: str = "",
+    most: int = LONGEST_TYPED,
+    lines: bool = True,
+) -> Part:
+    """A field for `most` letters, in several lines or one; `needed` is said where it is left empty."""
+    made: Part = {"type": "Input.Text", "id": name, "label": fitting(label, 200), "maxLength": most}
+    made |= {"isMultiline": True} if lines else {}
+    made |= {"value": inert(fitting(initial, LONGEST_TYPED))} if initial.strip() else {}
     return made | ({"isRequired": True, "errorMessage": needed} if needed else {})
 
 
-def choice(label: str, name: str, options: Sequence[tuple[str, str]]) -> Part:
+def choice(label: str, name: str, options: Sequence[tuple[str, str]], chosen: str = "") -> Part:
     """A list of which one is chosen: pairs of value and label."""
     made = [{"title": fitting(shown, 200), "value": value} for value, shown in options]
-    return {
-        "type": "Input.ChoiceSet",
-        "id": name,
-        "label": fitting(label, 200),
-        "style": "expanded",
-        "choices": made,
-    }
+    picked: Part = {"type": "Input.ChoiceSet", "id": name, "label": fitting(label, 200), "style": "expanded"}
+    return picked | {"choices": made} | ({"value": chosen} if chosen else {})
+
+
+def choices(
+    label: str, name: str, options: Sequence[tuple[str, str]], chosen: str = "", *, folded: bool = False
+) -> Part:
+    """A list of which any number is chosen, with commas between them; `folded` until somebody opens it."""
+    made = {**choice(label, name, options, chosen), "isMultiSelect": True}
+    return made | {"style": "compact"} if folded else made
 
 
 def card(body: Sequence[Part], said: str, actions: Sequence[Part] = (), language: str = "en") -> Part:

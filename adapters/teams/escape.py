@@ -14,13 +14,13 @@ from xml.sax.saxutils import escape
 _DATE = re.compile(r"\{(?=\{)")
 _MARKS = re.compile(r"([\\`*_\[\]#~|>!{}])")
 """Not the round brackets: without square ones they mean nothing, and not every device takes a mark away."""
-_JOINER = "\u2060"
+JOINER = "\u2060"
 """Takes no room and breaks no line."""
 
 
 def inert(text: str) -> str:
     """`text` for a card: `{{DATE(…)}}` stays as it was written, and so does `${…}`."""
-    return _DATE.sub(f"{{{_JOINER}", text).replace("${", f"${_JOINER}{{")
+    return _DATE.sub(f"{{{JOINER}", text).replace("${", f"${JOINER}{{")
 
 
 def spoken(text: str) -> str:

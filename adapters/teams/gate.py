@@ -12,6 +12,7 @@ from adapters.logs import logger
 from adapters.ports import Event
 from adapters.teams.cards import refused
 from adapters.teams.clerk import Clerk, Turn
+from adapters.teams.form import of_a_report
 from adapters.teams.incoming import Incoming, UnreadableError, read_activity
 from adapters.teams.services import is_allowed
 from adapters.teams.surfaces import Answer, Rooms
@@ -115,10 +116,11 @@ class Gate:
             else:
                 await work(turn)
 
-        return await self._clerk.desk.accept(Event(PLATFORM, incoming.tenant, (id_,)), job)
+        event = Event(PLATFORM, incoming.tenant, (id_,))
+        return await self._clerk.desk.accept(event, job, in_memory=of_a_report(incoming))
 
     async def _invoked(self, incoming: Incoming) -> web.Response:
-        work = self._rooms.invokes.get(incoming.name)
+        work = self._rooms.work(incoming)
         if work is None:
             raise web.HTTPNotImplemented
         told: asyncio.Future[Mapping[str, Any]] = asyncio.get_running_loop().create_future()
@@ -135,7 +137,7 @@ class Gate:
                 await answer.after()
 
         event = Event(PLATFORM, incoming.tenant, (f"{incoming.place}/{incoming.id}",))
-        if await self._clerk.desk.accept(event, job):
+        if await self._clerk.desk.accept(event, job, in_memory=of_a_report(incoming)):
             return web.json_response({})
         language = spoken(incoming.locale) or FALLBACK
         try:

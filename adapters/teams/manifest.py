@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from adapters.teams.form import COMMAND
 from adapters.teams.icons import ACCENT, colour_icon, outline_icon
 from adapters.teams.surfaces.searching import ON_MESSAGE, QUERY, SEARCH
 from adapters.wording import as_title, shortened
@@ -89,7 +90,7 @@ def manifest(serving: Serving, knowledges: Sequence[Knowledge]) -> dict[str, Any
             }
         ],
         "staticTabs": [{"entityId": tab, "scopes": ["personal"]} for tab in TABS],
-        "composeExtensions": [{"botId": app_id, "commands": [_search(), _on_message()]}],
+        "composeExtensions": [{"botId": app_id, "commands": list(_commands(serving))}],
         "permissions": ["identity", "messageTeamMembers"],
         "validDomains": [urlsplit(address).hostname or ""],
     }
@@ -114,6 +115,13 @@ def _offered(knowledges: Sequence[Knowledge]) -> dict[str, Any]:
     return {"commandLists": [{"scopes": ["personal"], "commands": commands}]} if commands else {}
 
 
+def _commands(serving: Serving) -> Iterator[dict[str, Any]]:
+    yield _search()
+    yield _on_message()
+    if serving.reporting:
+        yield _report()
+
+
 def _search() -> dict[str, Any]:
     asked = {"name": QUERY, "title": "Words", "description": "A few words of the rule", "inputType": "text"}
     return {
@@ -134,5 +142,16 @@ def _on_message() -> dict[str, Any]:
         "title": "What does the policy say?",
         "description": "Find the rule that a message is about",
         "context": ["message"],
+        "fetchTask": True,
+    }
+
+
+def _report() -> dict[str, Any]:
+    return {
+        "id": COMMAND,
+        "type": "action",
+        "title": "Tell someone",
+        "description": "Report something with a form, with your name or without it",
+        "context": ["compose", "commandBox"],
         "fetchTask": True,
     }

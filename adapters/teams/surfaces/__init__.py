@@ -9,6 +9,7 @@ from typing import Any
 from adapters.teams.cards import Shown
 from adapters.teams.clerk import Clerk, Turn
 from adapters.teams.elements import DO, attachment
+from adapters.teams.incoming import Incoming
 
 Carried = Mapping[str, Any]
 """What a button carries, and what was typed beside it."""
@@ -26,15 +27,24 @@ class Answer:
 
 
 Work = Callable[[Turn], Awaitable[Answer]]
+FETCH_TASK = "composeExtension/fetchTask"
+"""How Teams tells that a command was chosen which opens a dialog."""
 
 
 class Rooms:
-    """Leads an invoke, and a button, to what listens to its name."""
+    """Leads an invoke, a command and a button to what listens to its name."""
 
     def __init__(self) -> None:
         """Nobody listens yet."""
         self.invokes: dict[str, Work] = {}
+        self.commands: dict[str, Work] = {}
         self.deeds: dict[str, Deed] = {}
+
+    def work(self, incoming: Incoming) -> Work | None:
+        """What answers an invoke; a command of the message extension has a name of its own."""
+        if incoming.name == FETCH_TASK:
+            return self.commands.get(text_of(incoming.value, "commandId"))
+        return self.invokes.get(incoming.name)
 
     def deed(self, carried: Carried) -> Deed | None:
         """What a button with this content does; None where no button of ours has it."""

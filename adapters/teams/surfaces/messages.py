@@ -5,7 +5,8 @@ from __future__ import annotations
 from adapters.finding import popular
 from adapters.teams.cards import said
 from adapters.teams.clerk import Clerk, Turn
-from adapters.teams.elements import paragraph, words
+from adapters.teams.elements import opening, paragraph, words
+from adapters.teams.form import OPEN
 from adapters.teams.surfaces import Rooms
 from adapters.teams.translate import PERSONAL, heard
 from adapters.wording import as_title, shortened
@@ -40,9 +41,11 @@ class Messages:
     async def welcome(self, turn: Turn) -> None:
         """Say what the bot does, what it keeps, and how to report."""
         say, personal = self._clerk.words(turn), turn.incoming.scope == PERSONAL
-        more = [say.say("welcome.kept"), say.say("welcome.report")]
+        reporting = self._clerk.desk.serving.reporting
+        more = [say.say("welcome.kept"), say.say("chat_form.home" if reporting else "welcome.report")]
         more += [] if personal else [say.say("welcome.channel")]
-        shown = said(say, say.say("welcome.hello"), *(paragraph(words(one)) for one in more))
+        form = [opening(say.say("chat_form.open"), OPEN, {})] if reporting else []
+        shown = said(say, say.say("welcome.hello"), *(paragraph(words(one)) for one in more), actions=form)
         asked = await popular(self._clerk.desk, turn.tenant.organisation or "") if personal else ()
         texts = [answer.questions[0] for answer in asked if answer.questions][:MOST_PROMPTS]
         prompts = [

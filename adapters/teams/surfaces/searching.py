@@ -22,10 +22,8 @@ class Searching:
     def __init__(self, clerk: Clerk, rooms: Rooms) -> None:
         """Asks through `clerk`."""
         self._clerk = clerk
-        rooms.invokes |= {
-            "composeExtension/query": self.search,
-            "composeExtension/fetchTask": self.on_message,
-        }
+        rooms.invokes["composeExtension/query"] = self.search
+        rooms.commands[ON_MESSAGE] = self.on_message
 
     async def search(self, turn: Turn) -> Answer:
         """The clauses that have to do with what was typed, each as a card to put into a message."""

@@ -17,6 +17,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from adapters.desk import FrontDesk
 from adapters.edge import application
+from adapters.reports import Reports
 from adapters.teams.adapter import TeamsAdapter
 from bot.conversation import Conversation
 from bot.model import Answered, Knowledge, NotInPolicy, Reply, ReportOffered, WhichOfThese, WhomToAsk
@@ -210,7 +211,7 @@ async def house(
     chosen = {name: value for name, value in {**settings, **(environ or {})}.items() if value}
     async with front_desk(folder, said, environ=chosen, **how) as desk:
         assert desk.serving.teams
-        adapter = TeamsAdapter(desk, desk.serving.teams)
+        adapter = TeamsAdapter(desk, desk.serving.teams, Reports(desk))
         desk.adapters["teams"] = adapter
         await adapter.start()
         async with TestClient(TestServer(application(desk, adapter.routes()))) as client:

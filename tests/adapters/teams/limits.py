@@ -35,7 +35,14 @@ KNOWN: Mapping[str, Mapping[str, Any]] = {
         "isRequired": {True},
         "errorMessage": str,
     },
-    "Input.ChoiceSet": {"id": str, "label": str, "style": {"expanded"}, "choices": list},
+    "Input.ChoiceSet": {
+        "id": str,
+        "label": str,
+        "style": {"expanded", "compact"},
+        "choices": list,
+        "isMultiSelect": {True},
+        "value": str,
+    },
     "Action.Execute": {"title": str, "verb": str, "data": dict, "fallback": dict},
     "Action.Submit": {"title": str, "data": dict},
     "AdaptiveCard": {
