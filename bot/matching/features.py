@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -90,13 +91,23 @@ class Finder:
             for form in FORMS:
                 view.answers(form)
 
-    def candidates(self, query: Query, also: Iterable[int] = ()) -> list[Candidate]:
-        """The clauses that share words or meaning with `query`, and those at the positions `also`."""
-        found = self._index.find_clauses(query.words, RECALLED)
-        meanings = self.meanings(query)
-        positions = list(dict.fromkeys([*found, *_highest(meanings), *also]))
-        values = self._values(query, positions, found, _rows(meanings, positions))
-        return list(map(Candidate, positions, values))
+    def candidates(self, *queries: Query, also: Iterable[int] = ()) -> list[Candidate]:
+        """The clauses that share words or meaning with one of `queries`, and those at the positions `also`.
+
+        Of several queries, a clause has the mean of what its values are for each.
+        """
+        found = [self._index.find_clauses(query.words, RECALLED) for query in queries]
+        meanings = [self.meanings(query) for query in queries]
+        nearest = (*chain.from_iterable(found), *chain.from_iterable(map(_highest, meanings)))
+        positions = list(dict.fromkeys((*nearest, *also)))
+        values: Iterable[tuple[float, ...]]
+        values, *others = (
+            list(self._values(query, positions, scores, _columns(cosines, positions)))
+            for query, scores, cosines in zip(queries, found, meanings, strict=True)
+        )
+        if others:
+            values = map(tuple, np.mean([values, *others], axis=0).tolist())
+        return list(map(Candidate._make, zip(positions, values, strict=True)))
 
     def meanings(self, query: Query) -> NDArray[np.float32] | None:
         """One row of cosines per clause, in the order of `MEANING_FEATURES`."""
@@ -121,21 +132,23 @@ class Finder:
         """The values of `FEATURES` of each clause; `found` has the BM25 of those that have one."""
         views = [self._views.get(at) or self._view(at) for at in positions]
         share = Shares(query.weights)
-        asked = tuple(query.concepts.values())
-        forms = [(FORMS.index(form), form) for form in query.forms]
-        likeness = _likeness(query, views)
-        for at, view, fuzzy, meanings in zip(positions, views, likeness, by_meaning, strict=True):
-            yield (
-                found.get(at, 0.0) / 10,
-                share.of(view.stems),
-                fuzzy,
-                share.of(view.heading_stems),
-                view.length,
-                1.0 if query.negative and view.negative else 0.0,
-                *_agreement(asked, view.concepts),
-                *_answers(forms, view),
-                *meanings,
-            )
+        none = [0.0] * len(views)
+        # Column by column: what a question does not ask about is nought for all clauses at once.
+        return zip(
+            [found.get(at, 0.0) / 10 for at in positions],
+            [share.of(view.stems) for view in views],
+            _likeness(query, views),
+            [share.of(view.heading_stems) for view in views],
+            [view.length for view in views],
+            [float(view.negative) for view in views] if query.negative else none,
+            *_agreement(query, views, none),
+            *(
+                [float(view.answers(form)) for view in views] if form in query.forms else none
+                for form in FORMS
+            ),
+            *by_meaning,
+            strict=True,
+        )
 
     def _view(self, at: int) -> _View:
         view = self._views[at] = _View(self._index.clauses[at])
@@ -152,14 +165,16 @@ class Shares:
 
     def __init__(self, weights: Mapping[str, float]) -> None:
         self._weights = weights
-        self._items = tuple(weights.items())
+        self._words = frozenset(weights)
         self._total = sum(weights.values())
+        self._known: dict[frozenset[str], float] = {frozenset(): 0.0}
 
     def of(self, present: frozenset[str]) -> float:
         """The share of the words that are `present`; 0 where there are none."""
-        if present.isdisjoint(self._weights):
-            return 0.0
-        return sum([weight for word, weight in self._items if word in present]) / self._total
+        common = self._words & present
+        if common not in self._known:  # most clauses share the same few words
+            self._known[common] = sum(w for word, w in self._weights.items() if word in common) / self._total
+        return self._known[common]
 
 
 def _likeness(query: Query, views: Sequence[_View]) -> list[float]:
@@ -179,27 +194,22 @@ def _highest(meanings: NDArray[np.float32] | None) -> Sequence[int]:
     return [int(at) for at in np.argpartition(-best, most - 1)[:most]]
 
 
-def _rows(meanings: NDArray[np.float32] | None, positions: Sequence[int]) -> Sequence[Sequence[float]]:
-    """Of each clause the values of `MEANING_FEATURES`."""
+def _columns(meanings: NDArray[np.float32] | None, positions: Sequence[int]) -> Sequence[Sequence[float]]:
+    """Each of `MEANING_FEATURES` of the clauses at `positions`."""
     if meanings is None:
-        return [(0.0,) * len(MEANING_FEATURES)] * len(positions)
-    rows: list[list[float]] = meanings[list(positions)].tolist()
-    return rows
+        return [[0.0] * len(positions)] * len(MEANING_FEATURES)
+    columns: list[list[float]] = meanings[list(positions)].T.tolist()
+    return columns
 
 
-def _agreement(asked: Sequence[frozenset[str]], said: Sequence[frozenset[str]]) -> list[float]:
+def _agreement(query: Query, views: Sequence[_View], none: Sequence[float]) -> Iterator[Sequence[float]]:
     """Of each group whether both speak of the same; then whether both speak, but of nothing the same."""
-    values = [0.0] * (2 * len(GROUPS))
-    for at, group in enumerate(asked):
-        if group and said[at]:
-            values[at + len(GROUPS) if group.isdisjoint(said[at]) else at] = 1.0
-    return values
+    groups = list(enumerate(query.concepts.values()))
+    for at, asked in groups:
+        yield [0.0 if asked.isdisjoint(view.concepts[at]) else 1.0 for view in views] if asked else none
+    for at, asked in groups:
+        yield [float(_differ(asked, view.concepts[at])) for view in views] if asked else none
 
 
-def _answers(asked: Sequence[tuple[int, str]], view: _View) -> list[float]:
-    """Of each form whether it was asked and the clause answers it; `asked` has its place in `FORMS` too."""
-    values = [0.0] * len(FORMS)
-    for at, form in asked:
-        if view.answers(form):
-            values[at] = 1.0
-    return values
+def _differ(asked: frozenset[str], said: frozenset[str]) -> bool:
+    return bool(said) and asked.isdisjoint(said)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from statistics import fmean
 from typing import NamedTuple
 
 from bot.matching.asked import ALIKE, SAME_QUESTION, Nearness, near_answers
-from bot.matching.features import FEATURES, Candidate, Finder
+from bot.matching.features import FEATURES, Finder
 from bot.matching.index import Index
 from bot.matching.query import Query, make_query
 from bot.matching.ranking import Ranked, load_weights, rank
@@ -70,7 +69,8 @@ class Matcher:
         same = near_answers(alone, self.index, audience)
         near = near_answers(query, self.index, audience) if before else same
         about = along(query, self.weights.about_direction)
-        candidates = self._candidates([alone, query] if before else [query], self._cited(near))
+        queries = [alone, query] if before else [query]
+        candidates = self._finder.candidates(*queries, also=self._cited(near))
         ranked = rank(query, candidates, self.weights.features, about)
         answer, asked = self._nearest(near, same, ranked)
         return Match(
@@ -86,21 +86,6 @@ class Matcher:
             answer=answer,
             asked=asked,
         )
-
-    def _candidates(self, queries: Sequence[Query], also: Sequence[int]) -> list[Candidate]:
-        """The candidates of all `queries`, each with the mean of its values."""
-        found = [self._finder.candidates(query, also) for query in queries]
-        if len(found) == 1:
-            return found[0]
-        positions = {candidate.position for some in found for candidate in some}
-        values: dict[int, list[tuple[float, ...]]] = {position: [] for position in positions}
-        for query in queries:
-            for candidate in self._finder.candidates(query, positions):
-                values[candidate.position].append(candidate.values)
-        return [
-            Candidate(position, tuple(fmean(column) for column in zip(*rows, strict=True)))
-            for position, rows in values.items()
-        ]
 
     def _cited(self, near: Mapping[int, Nearness]) -> list[int]:
         """The positions of the clauses that near answers cite first."""

@@ -30,7 +30,9 @@ _KEY = 16
 class Block:
     """The vectors of one part of the knowledge, in the order of its texts.
 
-    `sizes` parts them into groups: of a policy, the clauses and then the sentences of each clause.
+    `sizes` parts them into groups: of a policy, the clauses and then the sentences of each clause. `vectors`
+    has a row for each text and lies column by column: so BLAS compares all of them with a question at twice
+    the speed or more, since it adds to many cosines at once instead of summing up one.
     """
 
     keys: bytes
@@ -61,19 +63,19 @@ class Meanings:
         """
         if not self._policies:
             return None
-        whole = [clauses @ vectors.T for clauses, _, _ in self._policies]
-        best = [
-            np.maximum.reduceat(sentences @ vectors.T, starts, axis=0)
-            for _, sentences, starts in self._policies
-        ]
+        whole, best = [], []
+        for texts, clauses, starts in self._policies:
+            cosines = texts @ vectors.T
+            whole.append(cosines[:clauses])
+            best.append(np.maximum.reduceat(cosines[clauses:], starts, axis=0))
         return np.concatenate(whole), np.concatenate(best)
 
 
-def _parted(block: Block) -> tuple[Vectors, Vectors, NDArray[np.intp]]:
-    """The vectors of a policy's clauses, those of their sentences, and where those of each clause start."""
+def _parted(block: Block) -> tuple[Vectors, int, NDArray[np.intp]]:
+    """The vectors of a policy's clauses and then their sentences, how many clauses, and where the sentences
+    of each clause start."""
     clauses, *of_clauses = block.sizes
-    starts = np.array([0, *accumulate(of_clauses[:-1])], dtype=np.intp)
-    return block.vectors[:clauses], block.vectors[clauses:], starts
+    return block.vectors, clauses, np.array([0, *accumulate(of_clauses[:-1])], dtype=np.intp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +158,12 @@ def _known(db: Database, names: Iterable[str]) -> dict[bytes, Vectors]:
 
 def _read(db: Database, name: str) -> Block:
     ((keys, sizes, vectors),) = db.execute("SELECT keys, sizes, vectors FROM vectors WHERE name = ?", [name])
-    matrix = np.frombuffer(vectors, dtype=np.float32).reshape(-1, WIDTH)
-    return Block(keys, tuple(np.frombuffer(sizes, dtype=np.int32).tolist()), matrix)
+    columns = np.frombuffer(vectors, dtype=np.float32).reshape(WIDTH, -1)
+    return Block(keys, tuple(np.frombuffer(sizes, dtype=np.int32).tolist()), columns.T)
 
 
 def _written(block: Block) -> tuple[bytes, bytes, bytes]:
-    return block.keys, np.array(block.sizes, dtype=np.int32).tobytes(), block.vectors.tobytes()
+    return block.keys, np.array(block.sizes, dtype=np.int32).tobytes(), block.vectors.tobytes("F")
 
 
 def _encoded(
@@ -182,7 +184,9 @@ def _encoded(
 
         known |= zip(missing, encoder.encode(list(missing.values()), tell), strict=True)
     for groups, texts in zip(grouped, keyed, strict=True):
-        vectors = np.array([known[key] for key, _ in texts], dtype=np.float32).reshape(-1, WIDTH)
+        vectors = np.empty((len(texts), WIDTH), dtype=np.float32, order="F")
+        for row, (key, _) in enumerate(texts):
+            vectors[row] = known[key]
         yield Block(b"".join(key for key, _ in texts), tuple(map(len, groups)), vectors)
 
 

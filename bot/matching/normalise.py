@@ -26,6 +26,8 @@ _EMOJI_NAME = re.compile(r"(?<!\w):[a-z0-9_+-]{2,40}:(?!\w)")
 _QUOTES = str.maketrans(
     {"‘": "'", "’": "'", "‛": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " "}
 )
+_NO_MARKUP = re.compile(r"[A-Za-z0-9 .,;?!'\"()/-]*")
+"""Text in which nothing but repetitions and blanks could be taken off, as most questions are."""
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _REPEATED_LETTER = re.compile(r"([A-Za-z])\1{2,}")
 _REPEATED_MARK = re.compile(r"([?!.,])\1+")
@@ -34,14 +36,19 @@ _REPEATED_MARK = re.compile(r"([?!.,])\1+")
 def normalise(text: str) -> str:
     """`text` as plain words on one line, at most `LONGEST_QUESTION` characters."""
     text = text[: 4 * LONGEST_QUESTION]
+    if not _NO_MARKUP.fullmatch(text):
+        text = _without_markup(text)
+    text = _REPEATED_MARK.sub(r"\1", _REPEATED_LETTER.sub(r"\1\1", text))
+    return " ".join(text.split())[:LONGEST_QUESTION]
+
+
+def _without_markup(text: str) -> str:
     text = _TEAMS_MENTION.sub(" ", _ESCAPE_SEQUENCE.sub(" ", text))
     text = _SLACK_LINK.sub(lambda m: m.group(1) or " ", text)
     text = _SLACK_MENTION.sub(lambda m: m.group(1) or " ", text)
     text = html.unescape(_TAG.sub(" ", text)).translate(_QUOTES)
     text = unicodedata.normalize("NFC", text).translate(_KEPT)
-    text = _EMOJI_NAME.sub(" ", _MARK.sub("", text))
-    text = _REPEATED_MARK.sub(r"\1", _REPEATED_LETTER.sub(r"\1\1", text))
-    return " ".join(text.split())[:LONGEST_QUESTION]
+    return _EMOJI_NAME.sub(" ", _MARK.sub("", text))
 
 
 def in_full(text: str) -> str:

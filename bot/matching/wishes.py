@@ -34,13 +34,14 @@ _CUES = {
     "names somebody": r"\b(?:colleague|coworker|co-worker|manager|boss|someone|somebody|supervisor|student|pupil|patient|tutor|teacher|officer|driver|coach|volunteer|he|she|they|his|her)\b",
 }
 CUES = tuple(_CUES)
-_PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _CUES.items()}
+_PATTERNS = {name: re.compile(pattern) for name, pattern in _CUES.items()}  # for lower-case text
 
 
 def report_values(query: Query, direction: NDArray[np.float32] | None) -> dict[str, float]:
     """The numbers that tell a wish to report: each cue, 0 or 1, and how far the question's meaning
     lies in the direction that such wishes have (0 without an encoder)."""
-    values = {name: float(bool(pattern.search(query.plain))) for name, pattern in _PATTERNS.items()}
+    low = query.plain.lower()
+    values = {name: float(bool(pattern.search(low))) for name, pattern in _PATTERNS.items()}
     if values["supposes"] or values["only asks who"]:
         values["asks who takes it"] = 0.0  # nothing has happened that somebody could take
     return values | {"meaning": along(query, direction)}

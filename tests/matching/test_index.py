@@ -15,6 +15,7 @@ from benchmarks.generated import edited, generated, question_about
 from bot.matching.encoder import WIDTH, Vectors
 from bot.matching.features import Finder
 from bot.matching.index import Index, index_with
+from bot.matching.match import Matcher
 from bot.matching.query import make_query
 from bot.model import Answer, Knowledge, Place, Ruling
 
@@ -80,6 +81,42 @@ def test_after_an_edit_the_same_is_found_as_in_an_index_built_anew(
     after = edited(before)
     updated = index_with(encoder, after, tmp_path / "old")
     assert candidates(updated) == candidates(index_with(encoder, after, tmp_path / "new"))
+
+
+def test_a_new_index_lies_in_one_piece_however_many_files_there_are(
+    before: Knowledge, tmp_path: Path
+) -> None:
+    index_with(None, before, tmp_path)
+    (path,) = (tmp_path / "index").glob("*.db")
+    with closing(sqlite3.connect(path)) as db:
+        rows = db.execute("SELECT id FROM clause_data WHERE id > 10").fetchall()
+    assert len({row >> 37 for (row,) in rows}) == 1  # FTS5 keeps the number of the segment up there
+
+
+@pytest.mark.parametrize("encoder", [None, Counting()], ids=["by words", "with meanings"])
+def test_of_two_questions_a_clause_has_the_mean_of_what_it_has_for_each(
+    before: Knowledge, tmp_path: Path, encoder: Counting | None
+) -> None:
+    index = index_with(encoder, before, tmp_path)
+    one, other = (make_query(question_about(before, number), index) for number in (1, 2))
+    everywhere = range(len(index.clauses))
+    found = [
+        sorted(Finder(index).candidates(*asked, also=everywhere)) for asked in ([one], [other], [one, other])
+    ]
+    for alone, again, both in zip(*found, strict=True):
+        assert both.values == pytest.approx(
+            [(a + b) / 2 for a, b in zip(alone.values, again.values, strict=True)]
+        )
+
+
+def test_a_follow_up_looks_each_of_its_two_questions_up_once(
+    before: Knowledge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = index_with(None, before, tmp_path)
+    looked_up = []
+    monkeypatch.setattr(index, "find_clauses", lambda words, most: looked_up.append(words) or {})
+    Matcher(index).match("And on Sundays?", before="May I park here?")
+    assert len(looked_up) == 2
 
 
 def test_a_policy_that_is_gone_is_not_found_any_more(before: Knowledge, tmp_path: Path) -> None:

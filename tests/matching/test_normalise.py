@@ -34,3 +34,8 @@ def test_any_text_becomes_one_short_printable_line(text: str) -> None:
     assert len(line) <= LONGEST_QUESTION
     assert line == " ".join(line.split())
     assert all(sign.isprintable() for sign in line)
+
+
+@given(st.text("aAbzZ019 .,;?!'\"()/-", max_size=100))
+def test_plain_text_comes_out_as_beside_markup(text: str) -> None:
+    assert normalise(text) == normalise(f"<b>{text}")
