@@ -17,7 +17,7 @@ from bot.store import seen
 
 MOST = 200
 """How many events are claimed in one transaction."""
-GATHER_SECONDS = 0.002
+GATHER_SECONDS = 0.005
 """How long the first of them waits for others, which then share its transaction."""
 REMEMBER_SECONDS = 60 * 60
 """Longer than a request can be sent again that is signed (5 minutes), or that nobody acknowledged."""
