@@ -15,13 +15,16 @@ from microsoft_agents.activity import Activity, ConversationParameters
 from microsoft_agents.authentication.msal import MsalAuth
 from microsoft_agents.hosting.core import AgentAuthConfiguration
 from microsoft_agents.hosting.core.authorization.auth_types import AuthTypes
-from microsoft_agents.hosting.core.connector.client.connector_client import ConversationsOperations
+from microsoft_agents.hosting.core.connector.client import connector_client
 
 from adapters.ports import TryAgainError
 from adapters.teams import transport
 from adapters.teams.credentials import CONNECTOR, LOGIN_SECONDS, SEVERAL, Credentials
 from adapters.teams.transport import trouble
 from bot.settings import TeamsSettings
+
+connector_client.logger.disabled = True
+"""It writes down who is asked for, and where. What goes wrong is told by our own errors."""
 
 MOST_CHARACTERS = 4000
 """Of a conversation's id: the library would cut it off at 150, and that of a personal chat can be longer."""
@@ -105,9 +108,9 @@ class Agents:
         told = await _told(calls.get_conversation_member(_in_path(place), _in_path(user)))
         return dict(told.model_dump(by_alias=True, exclude_none=True))
 
-    async def _at(self, service: str) -> ConversationsOperations:
+    async def _at(self, service: str) -> connector_client.ConversationsOperations:
         there = _Service(self._session, service, await self._credentials.token(CONNECTOR))
-        return ConversationsOperations(
+        return connector_client.ConversationsOperations(
             cast(aiohttp.ClientSession, there), max_conversation_id_length=MOST_CHARACTERS
         )
 

@@ -99,19 +99,20 @@ def field(
     return made | ({"isRequired": True, "errorMessage": needed} if needed else {})
 
 
-def choice(label: str, name: str, options: Sequence[tuple[str, str]], chosen: str = "") -> Part:
-    """A list of which one is chosen: pairs of value and label."""
+def choice(
+    label: str, name: str, options: Sequence[tuple[str, str]], chosen: str = "", *, folded: bool = False
+) -> Part:
+    """A list of which one is chosen: pairs of value and label; `folded` until somebody opens it."""
     made = [{"title": fitting(shown, 200), "value": value} for value, shown in options]
-    picked: Part = {"type": "Input.ChoiceSet", "id": name, "label": fitting(label, 200), "style": "expanded"}
-    return picked | {"choices": made} | ({"value": chosen} if chosen else {})
+    picked: Part = {"type": "Input.ChoiceSet", "id": name, "label": fitting(label, 200), "choices": made}
+    return picked | {"style": "compact" if folded else "expanded"} | ({"value": chosen} if chosen else {})
 
 
 def choices(
     label: str, name: str, options: Sequence[tuple[str, str]], chosen: str = "", *, folded: bool = False
 ) -> Part:
-    """A list of which any number is chosen, with commas between them; `folded` until somebody opens it."""
-    made = {**choice(label, name, options, chosen), "isMultiSelect": True}
-    return made | {"style": "compact"} if folded else made
+    """As `choice`, for any number of them, with commas between."""
+    return {**choice(label, name, options, chosen, folded=folded), "isMultiSelect": True}
 
 
 def card(body: Sequence[Part], said: str, actions: Sequence[Part] = (), language: str = "en") -> Part:

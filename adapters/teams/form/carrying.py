@@ -15,6 +15,8 @@ from adapters.reports import Chosen
 from adapters.safe import safe
 from adapters.teams.escape import JOINER
 
+NONE = "%"
+"""The value of the choice of nobody: no id is that as a value."""
 _BETWEEN = ","
 """What Teams puts between several values that were chosen in one list."""
 
@@ -46,6 +48,7 @@ def carried(filled: Filled) -> dict[str, Any]:
         "named": chosen.named,
         **{name: _joined(getattr(chosen, name)) for name in ("people", "roles", "other")},
         "higher": "yes" if chosen.higher else "",
+        "manager": as_value(chosen.manager),
         "shown": _joined(filled.shown),
         "nonce": filled.nonce,
         "token": filled.token,
@@ -72,6 +75,7 @@ def filled_in(data: Mapping[str, Any]) -> Filled:
         roles=several("roles"),
         other=several("other"),
         higher=text("higher") == "yes",
+        manager="" if text("manager") == NONE else unquote(text("manager")),
     )
     typed = {name: text(name) for name in ("nonce", "token", "name", "receipt", "last")}
     return Filled(chosen, several("shown"), text=_as_shown(text("text")), **typed)

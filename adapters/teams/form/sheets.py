@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from adapters.reports import NOBODY, OUTSIDE, RUNGS, SEES, UNLISTED, UNSURE, Chosen
+from adapters.reports import NOBODY, OUTSIDE, RUNGS, SEES, UNLISTED, UNSURE, Chosen, pickable_managers
 from adapters.teams.cards import Shown, emergency, language_of
 from adapters.teams.elements import (
     LONGEST_TYPED,
@@ -25,9 +25,9 @@ from adapters.teams.elements import (
     words,
 )
 from adapters.teams.form import ABOUT, BACK, FIRST, HIGHER, PLATFORM_NAME, SEND, WHO, WRITE
-from adapters.teams.form.carrying import Filled, as_value, carried
+from adapters.teams.form.carrying import NONE, Filled, as_value, carried
 from adapters.wording import Wording, fitting
-from bot.model import Clause, Route
+from bot.model import Clause, Person, Route
 from bot.reporting.routing import Inside, Opener, Outside
 
 MOST_NAME = 200
@@ -61,6 +61,7 @@ class Sheets:
                 [("no", say("form.anonymous")), ("yes", say("form.named"))],
                 chosen.named,
             ),
+            *self.outside(),
         ]
         further = submit(say("form.next"), ABOUT, {})
         return self.sheet("form.title", body, [further, with_receipt], wrong, step=1)
@@ -76,6 +77,7 @@ class Sheets:
             *self._say("form.about_intro"),
             *self.subjects(chosen),
             choices(say("form.about_other"), "other", other, ",".join(chosen.other)),
+            *self._manager(chosen),
         ]
         buttons = [
             submit(say("form.next"), WHO, carry),
@@ -138,7 +140,7 @@ class Sheets:
         """The people and the roles that it can be about."""
         say, knowledge = self.words.say, self.words.knowledge
         people = sorted(knowledge.people.values(), key=lambda person: person.name)
-        persons = [(as_value(one.id), ", ".join(filter(None, (one.name, one.title)))) for one in people]
+        persons = list(map(_person, people))
         roles = [(as_value(one.id), one.name) for one in knowledge.roles.values()]
         of = ("people", persons, chosen.people), ("roles", roles, chosen.roles)
         return [
@@ -154,12 +156,26 @@ class Sheets:
 
     def help(self) -> list[Part]:
         """Where else to turn."""
-        say, organisation = self.words.say, self.words.knowledge.organisation
+        return [*self.danger(), *self.outside()]
+
+    def outside(self) -> list[Part]:
+        """Who can help and does not work here."""
+        organisation = self.words.knowledge.organisation
         if not organisation.outside:
-            return self.danger()
+            return []
         contacts = [f"{one.name}: {one.contact}. {one.when}" for one in organisation.outside]
-        outside = [heading(say("form.outside")), *self._say("form.outside_intro"), *listed(contacts)]
-        return [*self.danger(), *outside]
+        title = heading(self.words.say("form.outside"))
+        return [title, *self._say("form.outside_intro"), *listed(contacts)]
+
+    def _manager(self, chosen: Chosen) -> list[Part]:
+        """The question for the line manager, where it is one to ask."""
+        say, people = self.words.say, pickable_managers(self.words.knowledge, chosen)
+        if not people:
+            return []
+        options = [(NONE, say("form.manager_none")), *map(_person, people)]
+        label, picked = say("form.manager_label"), as_value(chosen.manager) or NONE
+        asked = choice(label, "manager", options, picked, folded=True)
+        return [heading(say("form.manager")), *self._say("form.manager_intro"), asked]
 
     def _sees(self) -> Iterator[str]:
         for key in SEES:
@@ -186,3 +202,8 @@ class Sheets:
 
     def _say(self, key: str) -> list[Part]:
         return paragraphs(self.words.say(key))
+
+
+def _person(person: Person) -> tuple[str, str]:
+    """As one of several to choose from."""
+    return as_value(person.id), ", ".join(part for part in (person.name, person.title) if part)

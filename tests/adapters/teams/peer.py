@@ -99,7 +99,7 @@ class Peer:
         app.router.add_get("/amer/v3/conversations/{place}/members/{user}", self._member)
         app.router.add_route("*", "/{rest:.*}", self._strange)
         self.server = TestServer(app)
-        await self.server.start_server()
+        await self.server.start_server(access_log=None)
         return self
 
     async def stop(self) -> None:

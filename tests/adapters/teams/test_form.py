@@ -18,7 +18,7 @@ from bot.reporting.receipts import Receipt
 from bot.store.tables import events_seen
 from tests.adapters.canary import KIND, SUBJECT, WORDS, broken
 from tests.adapters.teams.house import button, card_of, house, in_channel, knowledge, read
-from tests.adapters.teams.reporter import REPORT, Reporter, Taking, inputs, offered, taking
+from tests.adapters.teams.reporter import EVERYBODY, REPORT, Reporter, Taking, inputs, offered, taking
 from tests.fakes import FakeConversation
 from tests.reporting.handlers import HELEN, LORNA, MARGARET, approves, asks
 
@@ -62,6 +62,7 @@ def test_the_form_opens_with_the_kind_chosen_and_says_what_others_can_see(tmp_pa
         assert "signed in with your work account" in reporter.text
         assert "https://desk.example/report/northbridge" in reporter.text
         assert "999" in reporter.text
+        assert "They do not work for Northbridge College" in reporter.text
         assert house.house.peer.calls == []
 
     run(tmp_path, steps)
@@ -198,6 +199,35 @@ def test_who_gives_a_name_has_it_sealed_apart(tmp_path: Path) -> None:
             assert handling.open_identity(tx, house.handlers[HELEN], case.id) == "Robin Hill"
 
     run(tmp_path, steps)
+
+
+def test_a_named_sender_picks_their_line_manager_who_then_comes_first(tmp_path: Path) -> None:
+    async def steps(house: Taking) -> None:
+        reporter = house.reporter()
+        await reporter.open("online-abuse-of-staff")
+        await reporter.press("report_about", named="yes")
+        assert "Who is your line manager?" in reporter.text
+        await reporter.press("report_who", other="nobody", manager="amira-khan")
+        assert "Amira Khan, Your line manager" in reporter.text
+        await reporter.press("report_write")
+        await reporter.press("report_send", name="Jo Price", text=WORDS)
+        assert len(house.cases("amira-khan")) == 1
+
+    run(tmp_path, steps, people=(*EVERYBODY, "amira-khan"))
+
+
+def test_an_anonymous_sender_is_not_asked_and_cannot_say_who_manages_them(tmp_path: Path) -> None:
+    async def steps(house: Taking) -> None:
+        reporter = house.reporter()
+        await reporter.open("online-abuse-of-staff")
+        await reporter.press("report_about", named="no")
+        assert "line manager?" not in reporter.text
+        value = {**reporter.carried("report_who"), "other": "nobody", "manager": "amira-khan"}
+        await reporter._sent("task/submit", {"data": value})
+        assert "Lorna Fitzgerald" in reporter.text
+        assert "Amira Khan" not in reporter.text
+
+    run(tmp_path, steps, people=(*EVERYBODY, "amira-khan"))
 
 
 def test_whom_it_is_about_is_neither_listed_nor_sent_it(tmp_path: Path) -> None:
