@@ -10,7 +10,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 from adapters.desk import FrontDesk
 from adapters.logs import logger
-from adapters.ports import BusyError
+from adapters.ports import OWN_BODY, BusyError
 from bot.store import StoreError, outbox
 
 LOG = logger("edge")
@@ -54,8 +54,9 @@ def application(desk: FrontDesk, routes: Iterable[web.AbstractRouteDef]) -> web.
 async def _guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Read the body before anything else; whatever it holds, the answer is civil."""
     try:
-        async with asyncio.timeout(READ_SECONDS):
-            await request.read()
+        if not getattr(request.match_info.handler, OWN_BODY, False):
+            async with asyncio.timeout(READ_SECONDS):
+                await request.read()
     except TimeoutError:
         raise web.HTTPRequestTimeout from None
     except (HttpProcessingError, web.RequestPayloadError):

@@ -32,9 +32,21 @@ __all__ = [
     "Stored",
     "TryAgainError",
     "Where",
+    "reads_its_own_body",
 ]
 
 T = TypeVar("T")
+H = TypeVar("H", bound=Callable[..., object])
+OWN_BODY = "reads_its_own_body"
+
+
+def reads_its_own_body(handler: H) -> H:
+    """Mark the handler of a route that takes more, or for longer, than the edge lets through.
+
+    It reads the request's body itself, never as a whole without looking at its size and time.
+    """
+    setattr(handler, OWN_BODY, True)
+    return handler
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +143,11 @@ class Adapter(Protocol):
     """Its name in `Where`, `Event` and `Message`: "slack"."""
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
-        """The routes to mount. Bodies over 1 MiB and slow ones have been refused before they are called."""
+        """The routes to mount.
+
+        Bodies over 1 MiB and slow ones have been refused before they are called, unless they are marked
+        with `reads_its_own_body`.
+        """
 
     async def start(self) -> None:
         """Connect. Raises SettingError where a setting makes it impossible."""

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from adapters.logs import logger
 from adapters.ports import Desk
 from bot.model import Knowledge, Person, Route
-from bot.reporting import sending
+from bot.reporting import files, sending
+from bot.reporting.copying import FileError, prepare
 from bot.reporting.provable import unsafe_routes
 from bot.reporting.receipts import Receipt, ReceiptError, read_receipt
 from bot.reporting.routing import About, Inside, Outside, Why, managers, who_could_open
@@ -37,6 +38,7 @@ NOT_TAKEN = {
     "too_long": "form.too_long",
     "switched_off": "form.switched_off",
     "no_such_report": "form.return_nothing",
+    "no_more_files": "form.unfit.no_more",
 }
 
 
@@ -125,6 +127,7 @@ class Kept:
     """Its sender has the receipt, which is not shown again. Without a visit, they said so before."""
 
     visit: Visit | None = None
+    token: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,7 @@ class Reports:
         """Nothing is read before it is asked."""
         self._desk = desk
         self._visits = Visits()
+        self._drawing = asyncio.Lock()
         self._proved: dict[str, tuple[Knowledge, frozenset[str], tuple[Route, ...]]] = {}
 
     async def open_routes(self, knowledge: Knowledge) -> tuple[Route, ...]:
@@ -231,7 +235,7 @@ class Reports:
             return Sent(receipt.written, self._visits.token(receipt), wrong=True)
         self._visits.confirm(receipt)
         opened = await self._open(knowledge, receipt)
-        return Kept(opened.visit if isinstance(opened, Opened) else None)
+        return Kept(opened.visit, opened.token) if isinstance(opened, Opened) else Kept()
 
     async def come_back(self, knowledge: Knowledge, typed: str) -> Opened | Refused:
         """The report that a receipt opens."""
@@ -248,6 +252,28 @@ class Reports:
             token,
             "form.added",
             lambda tx, receipt: sending.add(tx, knowledge, receipt, text, about),
+        )
+
+    async def add_file(self, knowledge: Knowledge, token: str, content: bytes) -> Opened | Refused:
+        """A file was added. One at a time is drawn anew, which takes memory, and only of who may add it."""
+        receipt = self._visits.opened(token)
+        if receipt is None:
+            return Refused(Step.BACK, "form.return_expired")
+        opened = await self._open(knowledge, receipt)
+        if isinstance(opened, Refused):
+            return opened
+        if not opened.visit.files_left:
+            return replace(opened, wrong=NOT_TAKEN["no_more_files"])
+        try:
+            async with self._drawing:
+                file = await asyncio.to_thread(prepare, content)
+        except FileError as error:
+            return replace(opened, wrong=f"form.unfit.{error.why}")
+        return await self._again(
+            knowledge,
+            token,
+            "form.file_added",
+            lambda tx, receipt: files.attach(tx, knowledge, receipt, file),
         )
 
     async def withdraw(self, knowledge: Knowledge, token: str) -> Opened | Refused:

@@ -13,7 +13,7 @@ from typing import Any
 from aiohttp import web
 from multidict import MultiDictProxy
 
-from adapters.ports import Desk
+from adapters.ports import Desk, reads_its_own_body
 from adapters.reports import (
     OUTSIDE,
     RUNGS,
@@ -31,6 +31,7 @@ from adapters.reports import (
     pickable_managers,
 )
 from adapters.web.pages import page, style, to
+from adapters.web.uploading import Uploads
 from bot.model import Knowledge
 from bot.reporting.routing import Inside, Outside
 from bot.store import StoreError
@@ -64,6 +65,7 @@ class Form:
         """Nothing is read before a request comes."""
         self._desk = desk
         self._reports = reports
+        self._uploads = Uploads()
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         """What to mount."""
@@ -78,6 +80,7 @@ class Form:
             ("send", self.send),
             ("kept", self.kept),
             ("back/add", self.add),
+            ("back/file", self.add_file),
             ("back/withdraw", self.withdraw),
         ):
             yield web.post(f"{place}/{name}", handler)
@@ -163,6 +166,13 @@ class Form:
         knowledge, chosen, fields = await self._read(request)
         token, text = str(fields.get("token", "")), _text(fields)
         return _visit(knowledge, await self._reports.add(knowledge, token, text, chosen.about), text)
+
+    @reads_its_own_body
+    async def add_file(self, request: web.Request) -> web.Response:
+        """A file was added."""
+        knowledge = self._knowledge(request)
+        token, content = await self._uploads.read(request)
+        return _visit(knowledge, await self._reports.add_file(knowledge, token, content))
 
     async def withdraw(self, request: web.Request) -> web.Response:
         """It is taken back."""
@@ -254,7 +264,7 @@ def _about(knowledge: Knowledge, chosen: Chosen, wrong: str = "") -> web.Respons
 
 def _sent(knowledge: Knowledge, done: Sent | Kept) -> web.Response:
     if isinstance(done, Kept):
-        return page("kept", knowledge, {"visit": done.visit})
+        return page("kept", knowledge, {"visit": done.visit, "token": done.token})
     return page("receipt", knowledge, {"receipt": done.receipt, "token": done.token, "wrong": done.wrong})
 
 
