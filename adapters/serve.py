@@ -18,7 +18,7 @@ from adapters.notifying import Notifier
 from adapters.ports import Adapter
 from adapters.reports import Reports
 from bot.live import Live
-from bot.reporting.retention import purge
+from bot.reporting.retention import Retention
 from bot.settings import Serving, SettingError
 from bot.store import Store, StoreError, open_store, outbox
 
@@ -64,6 +64,8 @@ async def _run(serving: Serving) -> None:
     async with AsyncExitStack() as stack:
         store = await asyncio.to_thread(open_store, serving.database_url, serving.secrets)
         stack.callback(store.close)
+        retention = Retention(store, serving.tombstones)
+        await asyncio.to_thread(_purge, retention, serving)
         desk = FrontDesk(serving, store, Metrics())
         stack.callback(desk.close)
         desk.adapters.update({adapter.platform: adapter for adapter in platforms(desk)})
@@ -77,7 +79,7 @@ async def _run(serving: Serving) -> None:
         for adapter in desk.adapters.values():
             await adapter.start()
             stack.push_async_callback(adapter.stop)
-        async with _in_background(desk, store):
+        async with _in_background(desk, store, retention):
             desk.open()
             if not desk.adapters:
                 LOG.warning("no platform is set up, so nobody can ask; docs/running.md says how")
@@ -129,10 +131,10 @@ async def _loaded(serving: Serving, stop: asyncio.Event) -> Mapping[str, Live] |
 
 
 @asynccontextmanager
-async def _in_background(desk: FrontDesk, store: Store) -> AsyncIterator[None]:
+async def _in_background(desk: FrontDesk, store: Store, retention: Retention) -> AsyncIterator[None]:
     """Deliver from the outbox, forget what is due, and see to notices of reports."""
     delivering = asyncio.create_task(desk.deliverer.run())
-    others = [asyncio.create_task(_forget(desk, store))]
+    others = [asyncio.create_task(_forget(desk, store, retention))]
     if desk.serving.reporting:
         others.append(asyncio.create_task(Notifier(desk).run()))
     try:
@@ -145,13 +147,26 @@ async def _in_background(desk: FrontDesk, store: Store) -> AsyncIterator[None]:
             await asyncio.wait_for(delivering, DELIVERY_SECONDS)
 
 
-async def _forget(desk: FrontDesk, store: Store) -> None:
+def _purge(retention: Retention, serving: Serving) -> None:
+    """Purge before anybody is let in: the database may be a backup that was put back. Raises SettingError."""
+    try:
+        retention.run()
+    except OSError as error:
+        mend = "Name a file that the bot may read and write."
+        raise SettingError(f"CLAUSEBOT_TOMBSTONES: {serving.tombstones}: {error.strerror}. {mend}") from None
+    except StoreError as error:
+        raise SettingError(f"CLAUSEBOT_DATABASE_URL: {error}") from None
+
+
+async def _forget(desk: FrontDesk, store: Store, retention: Retention) -> None:
     while True:
         try:
             if late := await desk.stored(outbox.give_up_late):
                 LOG.error("%d messages were not delivered in their time and are given up", late)
             await asyncio.to_thread(store.forget)
-            await asyncio.to_thread(purge, store)
+            await asyncio.to_thread(retention.run)
         except StoreError as error:
             LOG.warning("old rows stay for now: %s", error)
+        except OSError as error:
+            LOG.warning("CLAUSEBOT_TOMBSTONES: %s: %s", desk.serving.tombstones, error.strerror)
         await asyncio.sleep(FORGET_SECONDS)

@@ -84,7 +84,8 @@ class MailSettings:
 class Serving:
     """What `clausebot serve` needs beyond `core`.
 
-    `secrets` is the folder with the keys that are not in the database; `public_url` has no slash at
+    `secrets` is the folder with the keys that are not in the database, and `tombstones` the file that tells
+    which cases were deleted; `public_url` has no slash at
     its end, and is "" when it is not set; `slack` is None where Slack is not set up, and `teams` where
     nothing says that Teams is wanted; `mail` is None where no notices go by e-mail. With `reporting`,
     reports are taken, and `mail` and `public_url` are there.
@@ -95,6 +96,7 @@ class Serving:
     host: str
     port: int
     secrets: Path
+    tombstones: Path
     public_url: str
     slack: SlackSettings | None
     teams: TeamsSettings | None = None
@@ -117,6 +119,7 @@ def read_serving(environ: Mapping[str, str]) -> Serving:
         host=_value(environ, "CLAUSEBOT_HOST") or "127.0.0.1",
         port=_port(environ),
         secrets=_secrets(environ, core.data),
+        tombstones=_tombstones(environ, core.data),
         public_url=public_url,
         slack=slack,
         teams=_teams(environ, alone=not (slack or public_url)),
@@ -185,6 +188,14 @@ def _secrets(environ: Mapping[str, str], data: Path) -> Path:
     if folder.exists() and not folder.is_dir():
         raise SettingError(f"CLAUSEBOT_SECRETS: {folder} is a file. Name a folder for the keys.")
     return folder
+
+
+def _tombstones(environ: Mapping[str, str], data: Path) -> Path:
+    named = _value(environ, "CLAUSEBOT_TOMBSTONES")
+    file = Path(named).expanduser() if named else data / "tombstones"
+    if file.is_dir():
+        raise SettingError(f"CLAUSEBOT_TOMBSTONES: {file} is a folder. Name a file that the bot may write.")
+    return file
 
 
 def _mail(environ: Mapping[str, str]) -> MailSettings | None:

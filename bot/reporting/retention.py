@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
-from bot.reporting import audit
+from bot.reporting import audit, tombstones
 from bot.reporting.audit import Event
 from bot.reporting.cases import Head, State, today
 from bot.store import Store, audit_lines, reports
@@ -28,16 +29,34 @@ def purge_day(head: Head, day: date, terms: Terms) -> date:
     return months_after(day, terms.keep_open_months)
 
 
-def purge(store: Store) -> int:
-    """Remove every case whose day has come, and old years of the audit log. Returns how many cases.
+class Retention:
+    """Removes cases whose day has come, and those that a backup has brought back. One for a process."""
 
-    Raises StoreError.
-    """
-    with store.begin() as tx:
-        gone = reports.purge(tx, today(tx).isoformat())
-        for organisation, count in gone.items():
-            audit.append(tx, organisation, Event.PURGED, count=count)
-            audit_lines.forget_before(tx, organisation, today(tx).year - AUDIT_YEARS + 1)
-    if gone:
-        store.wipe(reports_table, report_entries, report_files)
-    return sum(gone.values())
+    def __init__(self, store: Store, file: Path) -> None:
+        """`file` is where `tombstones` are kept."""
+        self._store = store
+        self._file = file
+        self._wiped = False  # of what an earlier process deleted, nobody knows
+
+    def run(self) -> int:
+        """Remove what has had its time, old years of the audit log included. Returns how many cases.
+
+        Raises StoreError; OSError when the tombstones cannot be read, and then nothing is removed, or
+        cannot be written, and then they are written at the next run.
+        """
+        known = tombstones.read(self._file)
+        with self._store.begin() as tx:
+            day = today(tx)
+            gone = reports.purge(tx, day.isoformat(), known)
+            for organisation, count in gone.items():
+                audit.append(tx, organisation, Event.PURGED, count=count)
+            for organisation in audit_lines.organisations(tx):
+                audit_lines.forget_before(tx, organisation, day.year - AUDIT_YEARS + 1)
+            first = tombstones.first_day(day)
+            kept = {id_: on for id_, on in known.items() if on >= first} | reports.purged_since(tx, first)
+        self._wiped = self._wiped and not gone
+        if not self._wiped:
+            self._wiped = self._store.wipe(reports_table, report_entries, report_files)
+        if kept != known:
+            tombstones.write(self._file, kept)
+        return sum(gone.values())

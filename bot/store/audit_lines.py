@@ -41,6 +41,11 @@ def every(tx: Transaction, organisation: str) -> tuple[Line, ...]:
     return tuple(Line(row.year, row.number, row.line, row.signature) for row in rows)
 
 
+def organisations(tx: Transaction) -> tuple[str, ...]:
+    """Whose lines there are."""
+    return tuple(tx.connection.execute(select(audit.c.organisation).distinct()).scalars())
+
+
 def forget_before(tx: Transaction, organisation: str, year: int) -> int:
     """Remove the lines of the years before `year`. Returns how many."""
     old = delete(audit).where(audit.c.organisation == organisation, audit.c.year < year)

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, delete, select, text
+from sqlalchemy import Connection, Engine, Table, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.settings import SettingError
 from bot.store.connecting import CONNECTIONS, FAULTS, SETTING, cannot_open, connect, reason
 from bot.store.keys import Keys
 from bot.store.migrating import NewerDatabaseError, migrate
+from bot.store.rewriting import rewrite
 from bot.store.tables import BY_WORKSPACE, PASSING
 
 
@@ -94,30 +95,36 @@ class Store:
         self._wipe()
         return count
 
-    def wipe(self, *tables: Table) -> None:
+    def wipe(self, *tables: Table) -> bool:
         """Take what was deleted from `tables` out of the files. Raises StoreError.
 
         PostgreSQL writes a table anew (VACUUM FULL), for which nobody can use it meanwhile; what its
-        own write-ahead log still holds goes when it recycles that.
+        own write-ahead log still holds goes when it recycles that. Returns False while somebody else,
+        such as a backup that is under way, may still see what was deleted: then it is still there.
         """
         try:
-            self._wipe()
-            if self._engine.dialect.name == "postgresql":
-                alone = self._engine.execution_options(isolation_level="AUTOCOMMIT")
-                with alone.connect() as connection:
-                    for table in tables:
-                        connection.execute(text(f"VACUUM FULL {table.name}"))
+            if self._engine.dialect.name != "postgresql":
+                return self._wipe()
+            alone = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+            with alone.connect() as connection:
+                left = [rewrite(connection, table.name) for table in tables]
         except FAULTS as error:
             raise _store_error(error) from None
+        return not any(left)
 
-    def _wipe(self) -> None:
-        """Take what was deleted out of SQLite's journal too; `secure_delete` cleans only the file itself."""
-        if self._engine.dialect.name == "sqlite":
-            connection = self._engine.raw_connection()
-            try:
-                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            finally:
-                connection.close()
+    def _wipe(self) -> bool:
+        """Take what was deleted out of SQLite's journal too; `secure_delete` cleans only the file itself.
+
+        Returns False while somebody still reads from the journal.
+        """
+        if self._engine.dialect.name != "sqlite":
+            return True
+        connection = self._engine.raw_connection()
+        try:
+            busy, *_ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            connection.close()
+        return not busy
 
     def close(self) -> None:
         """Give back every connection."""

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import delete, insert, or_, select, text, update
 
 from bot.store.database import Transaction
-from bot.store.tables import desk_indexes, report_entries, report_notices, reports
+from bot.store.tables import desk_indexes, purged, report_entries, report_notices, reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +156,24 @@ def drop_notices(tx: Transaction, ids: tuple[str, ...]) -> None:
     tx.connection.execute(delete(report_notices).where(report_notices.c.id.in_(ids)))
 
 
-def purge(tx: Transaction, today: str) -> Mapping[str, int]:
-    """Remove every report whose day of purge has come. Returns how many, by organisation."""
-    gone = delete(reports).where(reports.c.purge <= today).returning(reports.c.organisation)
-    return Counter(tx.connection.execute(gone).scalars())
+def purge(tx: Transaction, today: str, again: Collection[str] = ()) -> Mapping[str, int]:
+    """Remove every report whose day of purge has come. Returns how many, by organisation.
+
+    `again` are the ids of reports that were removed before; those that are back are removed too.
+    """
+    due = or_(reports.c.purge <= today, reports.c.id.in_(again))
+    gone = tx.connection.execute(delete(reports).where(due).returning(reports.c.id, reports.c.organisation))
+    removed = {row.id: row.organisation for row in gone}
+    for id_ in removed:
+        kept = tx.insert(purged).values(id=id_, day=today).on_conflict_do_nothing()
+        tx.connection.execute(kept)
+    return Counter(removed.values())
+
+
+def purged_since(tx: Transaction, first: str) -> dict[str, str]:
+    """The days on which reports were removed, by their ids; those before the day `first` are forgotten."""
+    tx.connection.execute(delete(purged).where(purged.c.day < first))
+    return {row.id: row.day for row in tx.connection.execute(select(purged))}
 
 
 def _one(tx: Transaction, *where: Any, held: bool = True) -> Sealed | None:

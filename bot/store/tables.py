@@ -193,6 +193,14 @@ report_counts = Table(
     sqlite_with_rowid=False,
 )
 
+purged = Table(
+    "purged",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("day", String(10), nullable=False),
+    sqlite_with_rowid=False,
+)
+
 roster = Table(
     "roster",
     metadata,

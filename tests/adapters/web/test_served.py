@@ -7,19 +7,24 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
+from datetime import date
 from email import message_from_string
 from email.policy import default
 from pathlib import Path
 
 from aiohttp import ClientError, ClientSession, CookieJar
 
+from bot.reporting import handling, tombstones
 from bot.store import open_store
 from tests.adapters.email.test_adapter import Server
 from tests.adapters.web.serving import HELEN, LORNA, MARGARET, ROSALIND, Visitor
 from tests.adapters.web.test_form import send
 from tests.reporting.handlers import enrolled
+from tests.reporting.test_cases import send as send_to
 
 
 def free_port() -> int:
@@ -65,7 +70,10 @@ def test_an_urgent_report_to_the_running_process_is_told_by_mail_at_once_and_its
             "CLAUSEBOT_MAIL_FROM": "bot@northbridge.example",
         }
         store = open_store(f"sqlite:///{tmp_path / 'store.db'}", tmp_path / "secrets")
-        enrolled(store, HELEN, MARGARET, ROSALIND, LORNA)
+        desk = enrolled(store, HELEN, MARGARET, ROSALIND, LORNA)
+        send_to(store)  # it was deleted, and a backup has brought it back
+        (deleted,) = handling.cases(store, desk[HELEN])
+        tombstones.write(tmp_path / "tombstones", {deleted.id: date.today().isoformat()})
         store.close()
         log = tmp_path / "log"
         command = [sys.executable, "-c", "from adapters.cli import main; main()", "serve"]
@@ -77,6 +85,8 @@ def test_an_urgent_report_to_the_running_process_is_told_by_mail_at_once_and_its
                 await until_ready(visitor, process, log)
                 keys = {file.name for file in (tmp_path / "secrets").iterdir()}
                 assert {"pepper.key", "audit.key"} <= keys, "a backup of the keys made now would lack one"
+                with closing(sqlite3.connect(tmp_path / "store.db")) as kept:
+                    assert kept.execute("SELECT id FROM reports").fetchall() == []
                 receipt = (await send(visitor, text="canary-served-1f1f")).receipt
                 (told,) = await eventually(mail, 1)
                 notice = message_from_string(told, policy=default)
