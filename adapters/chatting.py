@@ -13,9 +13,10 @@ from adapters.consoles import err, out, progress
 from adapters.opening import choose, converse_ready, settings_for
 from adapters.trouble import trouble
 from adapters.watching import watching
+from adapters.wording import Wording
 from bot.live import Live, State
 from bot.model import Fault, Severity
-from bot.phrases import phrase
+from bot.phrases import spoken
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
@@ -32,9 +33,10 @@ def run_chat(knowledge: Path | None, organisation: str | None) -> None:
     _, folder = choose(settings, organisation)
     with progress("Reading the policies") as advance:
         live = Live(folder, lambda loaded: converse_ready(loaded, settings, advance))
-    followed = Followed(live)
+    language = spoken(settings.locale)
+    followed = Followed(live, language)
     with watching(folder, followed.changed):
-        chat = Chat(followed, out(), err())
+        chat = Chat(followed, out(), err(), language)
         if sys.stdin.isatty() and sys.stdout.isatty():
             talk(chat, settings.data / "history")
         else:
@@ -44,8 +46,10 @@ def run_chat(knowledge: Path | None, organisation: str | None) -> None:
 class Followed:
     """A live folder as the chat sees it: the newest conversation, and notices to show in between."""
 
-    def __init__(self, live: Live) -> None:
+    def __init__(self, live: Live, language: str = "") -> None:
+        """`language` is as in `Wording`."""
         self._live = live
+        self._language = language
         self._waiting: SimpleQueue[str] = SimpleQueue()
         self._tell(live.state)
 
@@ -95,4 +99,4 @@ class Followed:
             self._waiting.put(self._say("reload.more", count=len(faults) - SHOWN_FAULTS))
 
     def _say(self, key: str, **values: object) -> str:
-        return phrase(key, self._live.state.conversation.knowledge.organisation.language, **values)
+        return Wording(self._live.state.conversation.knowledge, self._language).say(key, **values)

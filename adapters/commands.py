@@ -36,17 +36,20 @@ def ask_once(question: str, knowledge: Path | None, organisation: str | None, *,
     from adapters.asking import ask_one, to_question
     from adapters.wire import outcome
 
-    conversation = _open(settings_for(knowledge), organisation)
+    settings = settings_for(knowledge)
+    conversation = _open(settings, organisation)
     if as_json:
         told = ask_one(conversation, question)
         sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
         return str(told["outcome"])
     from adapters.terminal.printing import show
     from adapters.terminal.render import Renderer
+    from bot.phrases import spoken
 
     console = out()
     reply = conversation.respond(to_question(question)).reply
-    show(console, Renderer(conversation.knowledge, plain=not console.is_terminal).reply(reply))
+    renderer = Renderer(conversation.knowledge, not console.is_terminal, spoken(settings.locale))
+    show(console, renderer.reply(reply))
     return outcome(reply)
 
 

@@ -33,7 +33,8 @@ class Contact:
 class Wording:
     """Words about one organisation's policies, without control characters.
 
-    `language` is that of whoever reads them; "" is the organisation's.
+    `language` is that of whoever reads them; "" is the organisation's, in which also what is not
+    translated is said.
     """
 
     knowledge: Knowledge
@@ -42,9 +43,9 @@ class Wording:
     def say(self, key: str, **values: object) -> str:
         """The phrase `key`, filled in; `organisation` need not be given. Raises KeyError as `phrase`."""
         organisation = self.knowledge.organisation
-        language = self.language or organisation.language
+        languages = self.language or organisation.language, organisation.language
         filled = {"organisation": organisation.name, **values}
-        return phrase(key, language, **{name: safe(str(one)) for name, one in filled.items()})
+        return phrase(key, *languages, **{name: safe(str(one)) for name, one in filled.items()})
 
     def day(self, day: date) -> str:
         """A day as people write it: 3 March 2026."""

@@ -26,12 +26,13 @@ class Settings:
     """What the environment says.
 
     `knowledge` is one organisation's folder, or holds one folder for each; `data` is where the
-    index lives; `semantic` is `auto`, `on` or `off`.
+    index lives; `semantic` is `auto`, `on` or `off`; `locale` is that of whoever sits at the terminal.
     """
 
     knowledge: Path
     data: Path
     semantic: str
+    locale: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
 
     Raises SettingError, which names the setting and how to mend it.
     """
-    return Settings(knowledge=_knowledge(environ), data=_data(environ), semantic=_semantic(environ))
+    locale = next(filter(None, (environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return Settings(_knowledge(environ), _data(environ), _semantic(environ), locale)
 
 
 def sample_folder() -> Path:

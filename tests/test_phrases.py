@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.model import Chat, Modality, Ruling
-from bot.phrases import phrase, phrases
+from bot.phrases import phrase, phrases, spoken
 
 ROOT = Path(__file__).parent.parent
+FOLDER = ROOT / "bot" / "phrases"
 SAYING = {"phrase", "say", "_say", "_whom"}
 SAID_IN_A_PAGE = re.compile(r"""(?:\bsay\(|\bwrong_key = )["']([a-z_.]+)["'] ?(~?)""")
 
@@ -84,6 +86,46 @@ def test_a_value_that_is_missing_is_an_error() -> None:
 
 def test_braces_in_a_value_stay_as_they_are() -> None:
     assert "{x}" in phrase("unknown.ask", role="{x}")
+
+
+TRANSLATED = ["fr"]
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_translation_has_every_phrase_of_the_chat_and_none_of_the_report_form(language: str) -> None:
+    english = yaml.safe_load((FOLDER / "en.yaml").read_text("utf-8"))
+    del english["install"]  # of whoever installs the bot, nothing is known but their browser
+    assert set(yaml.safe_load((FOLDER / f"{language}.yaml").read_text("utf-8"))) == set(english)
+    theirs = {key for key in phrases("en") if key.partition(".")[0] in english}
+    assert set(phrases(language)) == theirs
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_translation_is_filled_in_with_the_same_values(language: str) -> None:
+    for key, text in phrases(language).items():
+        assert sorted(re.findall(r"{(\w+)}", text)) == sorted(re.findall(r"{(\w+)}", phrases("en")[key])), key
+
+
+def test_french_keeps_its_signs_on_the_line_of_their_word() -> None:
+    assert [text for text in phrases("fr").values() if re.search(" [:;?!»…]|« ", text)] == []
+
+
+@pytest.mark.parametrize("locale", ["fr", "fr-CA", "FR", "fr_FR.UTF-8", "fr_BE@euro"])
+def test_a_locale_of_any_kind_is_understood(locale: str) -> None:
+    assert spoken(locale) == "fr"
+
+
+@pytest.mark.parametrize("locale", ["", "C", "C.UTF-8", "POSIX", "xx-XX", "../fr", "french", "-", "\n"])
+def test_of_what_is_no_language_of_the_bot_s_it_says_so(locale: str) -> None:
+    assert spoken(locale) == ""
+
+
+def test_what_is_not_translated_is_said_in_the_other_language_and_else_in_english(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    words = {"en": {"a": "one", "b": "two", "c": "three"}, "fr": {"a": "un", "b": "deux"}, "cy": {"a": "un "}}
+    monkeypatch.setattr("bot.phrases.phrases", words.__getitem__)
+    assert [phrase(key, "cy", "fr") for key in "abc"] == ["un ", "deux", "three"]
 
 
 def test_british_english_is_english_and_an_unknown_language_is_answered_in_it() -> None:

@@ -22,6 +22,20 @@ def test_settings_are_taken_from_the_environment(tmp_path: Path) -> None:
     assert (settings.knowledge, settings.data, settings.semantic) == (tmp_path, tmp_path / "d", "off")
 
 
+@pytest.mark.parametrize(
+    ("environ", "locale"),
+    [
+        ({"LANG": "fr_FR.UTF-8"}, "fr_FR.UTF-8"),
+        ({"LANG": "fr_FR.UTF-8", "LC_MESSAGES": "en_GB.UTF-8"}, "en_GB.UTF-8"),
+        ({"LANG": "fr_FR.UTF-8", "LC_MESSAGES": "en_GB.UTF-8", "LC_ALL": "C"}, "C"),
+        ({"LANG": "fr_FR.UTF-8", "LC_ALL": ""}, "fr_FR.UTF-8"),
+        ({}, ""),
+    ],
+)
+def test_the_terminal_s_locale_is_that_of_the_messages(environ: dict[str, str], locale: str) -> None:
+    assert read_settings(environ).locale == locale
+
+
 def test_a_blank_setting_has_its_default() -> None:
     assert read_settings({"CLAUSEBOT_SEMANTIC": " ", "CLAUSEBOT_KNOWLEDGE": ""}) == read_settings({})
 

@@ -17,8 +17,8 @@ from adapters.terminal.history import forget_last, history
 from adapters.terminal.printing import show
 from adapters.terminal.render import Renderer
 from adapters.trouble import trouble
+from adapters.wording import Wording
 from bot.model import Knowledge, Question, Reply, ReportOffered, SmallTalk
-from bot.phrases import phrase
 
 if TYPE_CHECKING:
     from bot.conversation import Context, Conversation, Turn
@@ -40,11 +40,12 @@ class Source(Protocol):
 
 @dataclass
 class Chat:
-    """One person's chat. `notes` is where notices about the folder go."""
+    """One person's chat. `notes` is where notices about the folder go; `language` is as in `Wording`."""
 
     source: Source
     console: Console
     notes: Console
+    language: str = ""
     _context: Context | None = field(default=None, init=False)
     _last: Turn | None = field(default=None, init=False)
 
@@ -67,7 +68,7 @@ class Chat:
         self._context = turn.context
         if not isinstance(turn.reply, SmallTalk):
             self._last = turn
-        self._print(Renderer(conversation.knowledge, self.plain).reply(turn.reply))
+        self._print(Renderer(conversation.knowledge, self.plain, self.language).reply(turn.reply))
         return turn.reply
 
     def tell_notices(self) -> None:
@@ -137,9 +138,7 @@ class Chat:
         return Group(self._say("topics.intro"), Padding(listed, (0, 0, 0, 2)))
 
     def _say(self, key: str, *, style: str = "", **values: object) -> Text:
-        organisation = self._knowledge.organisation
-        filled = phrase(key, organisation.language, **{"organisation": safe(organisation.name), **values})
-        return Text(filled, style=style)
+        return Text(Wording(self._knowledge, self.language).say(key, **values), style=style)
 
     @property
     def _knowledge(self) -> Knowledge:

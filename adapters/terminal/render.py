@@ -44,11 +44,13 @@ _COLOUR = {
 class Renderer:
     """Turns the replies about one organisation's policies into what rich prints.
 
-    `plain` is for output that is no terminal: quotes are indented instead of framed.
+    `plain` is for output that is no terminal: quotes are indented instead of framed. `language` is
+    that of whoever reads it; "" is the organisation's.
     """
 
     knowledge: Knowledge
     plain: bool
+    language: str = ""
 
     def reply(self, reply: Reply) -> RenderableType:
         """Return what to print for `reply`."""
@@ -152,7 +154,7 @@ class Renderer:
 
     @property
     def _words(self) -> Wording:
-        return Wording(self.knowledge)
+        return Wording(self.knowledge, self.language)
 
 
 def _spaced(parts: Iterator[RenderableType]) -> Iterator[RenderableType]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
@@ -14,24 +15,27 @@ SOURCES = (".yaml", ".reporting.yaml", ".reporting_chat.yaml")
 """What follows the language in the names of the files that hold its phrases."""
 
 
-def phrase(key: str, language: str = FALLBACK, **values: object) -> str:
+def phrase(key: str, language: str = FALLBACK, otherwise: str = FALLBACK, **values: object) -> str:
     """Return the phrase `key` (`chat.hello`) in `language` (`en`, `en-GB`), with `values` filled in.
 
-    A language that has no phrases gets the English ones. Raises KeyError when there is no such
-    phrase, or when a value that it needs is missing.
+    A phrase that is not translated is said in the language `otherwise`, or else in English. Raises
+    KeyError when there is no such phrase, or when a value that it needs is missing.
     """
-    return phrases(language)[key].format_map(values)
+    spoken_in = (language, otherwise, FALLBACK)
+    text = next((one[key] for code in spoken_in if key in (one := phrases(code))), None)
+    if text is None:
+        raise KeyError(key)
+    return text.format_map(values)
 
 
 @cache
 def phrases(language: str) -> Mapping[str, str]:
-    """Return every phrase of `language` by its key, before any value is filled in."""
-    folder = files(__name__)
-    code = language.partition("-")[0].lower()
-    if not (folder / f"{code}.yaml").is_file():
-        code = FALLBACK
-    sources = (folder / f"{code}{rest}" for rest in SOURCES)
-    return {key: text for source in sources for key, text in _flat(read_table(source))}
+    """Return every phrase that `language` has, by its key, before any value is filled in."""
+    code = spoken(language)
+    sources = (files(__name__) / f"{code}{rest}" for rest in SOURCES) if code else ()
+    return {
+        key: text for source in sources if source.is_file() for key, text in _flat(read_table(source))
+    }
 
 
 def day_in_words(day: date, language: str = FALLBACK) -> str:
@@ -40,8 +44,8 @@ def day_in_words(day: date, language: str = FALLBACK) -> str:
 
 
 def spoken(locale: str) -> str:
-    """The language of `locale` (`en-GB`) if it has phrases; else "". `locale` may be anything."""
-    language = locale.partition("-")[0].lower()
+    """The language of `locale` (`en-GB`, `en_GB.UTF-8`) if it has phrases; else "". It may be anything."""
+    language = re.split(r"[-_.@]", locale, maxsplit=1)[0].lower()
     return language if language in _languages() else ""
 
 

@@ -40,6 +40,21 @@ def test_piped_output_is_plain(source: fakes.FakeSource) -> None:
     assert not any(line.endswith(" ") for line in text.splitlines())
 
 
+def test_who_reads_french_is_spoken_to_in_french_and_shown_the_policy_in_its_own_words(
+    source: fakes.FakeSource,
+) -> None:
+    chat = chat_with(source)
+    chat.language = "fr"
+    read_out(chat, [b"may I?\n", b"/help\n", b"what?\n"])
+    text = " ".join(chat.console.file.getvalue().split())  # type: ignore[attr-defined]
+    assert "Pas autorisé. No. Send it to the marketing team." in text
+    assert fakes.citation().text in text
+    assert "Posez une seule question à la fois" in text
+    assert "montrer cette liste" in text
+    assert "Les règlements n'en parlent pas" in text
+    assert "The policies" not in text
+
+
 def test_one_question_follows_from_the_one_before(source: fakes.FakeSource) -> None:
     piped(source, "which?", "2")
     assert source.talk.asked == [(Question("which?"), None), (Question("2"), "after which?")]
