@@ -4,21 +4,38 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from functools import partial
 
 from adapters.logs import logger
 from adapters.ports import Desk
-from bot.model import Knowledge
-from bot.store import StoreError, Transaction, outbox, reports
+from bot.model import Knowledge, Organisation, Person
+from bot.reporting.roster import read_roster
+from bot.settings import Serving
+from bot.store import StoreError, Transaction, enrolments, outbox, reports
+from bot.store.enrolments import Link
 from bot.store.keys import WrongKeyError
 from bot.store.outbox import Message
 from bot.store.reports import new_id
 
 LOG = logger("notices")
 
-EMAIL = "email"
+EMAIL, SLACK = "email", "slack"
+WAYS: Mapping[str, Callable[[Organisation, Person], tuple[str, str | None]]] = {
+    EMAIL: lambda _, person: ("", person.email),
+    SLACK: lambda organisation, person: (next(iter(organisation.slack.ids), ""), person.slack),
+}
+"""How somebody is told, by platform: in which workspace there, and as whom; None where they are not there."""
+NEWS = {
+    "report": "notice.report",
+    "message": "notice.message",
+    "due": "notice.due",
+    "overdue": "notice.overdue",
+    "roster": "notice.roster",
+    "link": "notice.link",
+}
+"""The phrase for each kind of notice."""
 HOURS = (8, 13)
 """The hours (UTC) at which notices leave that are not urgent, so that none tells when a report came."""
 LOOK_SECONDS = 20.0
@@ -47,6 +64,7 @@ class Notifier:
         put = partial(
             put_due,
             knowledge={name: one.knowledge for name, one in self._desk.conversations.items()},
+            platforms=set_up(self._desk.serving),
             link=f"{self._desk.serving.public_url}/desk",
             urgent_only=not everything,
         )
@@ -57,7 +75,7 @@ class Notifier:
             return
         self._slot = slot
         if missing:
-            LOG.error("%d notices are for people without an e-mail address in people.yaml", missing)
+            LOG.error("%d notices are for people whom people.yaml says no way to reach", missing)
 
     def _last_slot(self) -> tuple[str, int]:
         now = self._clock()
@@ -65,10 +83,24 @@ class Notifier:
         return now.date().isoformat(), len(passed)
 
 
-def put_due(tx: Transaction, knowledge: Mapping[str, Knowledge], link: str, *, urgent_only: bool) -> int:
-    """Put what is due into the outbox, one message for each person and kind. Returns how many cannot go.
+def set_up(serving: Serving) -> frozenset[str]:
+    """The platforms of `WAYS` that notices can go out by."""
+    there = {EMAIL: serving.mail, SLACK: serving.slack}
+    return frozenset(platform for platform, settings in there.items() if settings is not None)
 
-    Taken and put in one transaction, so that none is lost and none is there twice.
+
+def put_due(
+    tx: Transaction,
+    knowledge: Mapping[str, Knowledge],
+    platforms: Collection[str],
+    link: str,
+    *,
+    urgent_only: bool,
+) -> int:
+    """Put what is due into the outbox, for each person and kind one message on each way that they have.
+
+    All of them, since a chat may be muted, its token revoked, a mail lost, and a notice tells nothing.
+    Returns how many cannot go. Taken and put in one transaction, so that none is lost or there twice.
     """
     today = datetime.fromtimestamp(tx.now, UTC).date().isoformat()
     since_midnight = tx.now % DAY_SECONDS
@@ -82,17 +114,35 @@ def put_due(tx: Transaction, knowledge: Mapping[str, Knowledge], link: str, *, u
     missing = 0
     for organisation, person, kind in sorted(news):
         of = knowledge.get(organisation)
-        address = of.people[person].email if of and person in of.people else None
-        if of is None or address is None:
-            missing += 1
-            continue
-        message = notice(organisation, address, kind, link, of.organisation.language, new_id())
-        # Due since midnight and kept to the end of tomorrow: the row does not tell the hour.
-        outbox.put(tx, message, after=-since_midnight, keep=2 * DAY_SECONDS - since_midnight)
+        whom = of.people.get(person) if of else None
+        notices = [
+            made
+            for platform in sorted(platforms)
+            if of and whom and (made := notice(of, whom, platform, kind, link))
+        ]
+        missing += not notices
+        for message in notices:
+            # Due since midnight and kept to the end of tomorrow: the row does not tell the hour.
+            outbox.put(tx, message, after=-since_midnight, keep=2 * DAY_SECONDS - since_midnight)
     return missing
 
 
-def notice(organisation: str, to: str, news: str, link: str, language: str, key: str) -> Message:
-    """A message for the outbox: `news` to the address `to`, with the page to go to."""
-    payload = {"to": to, "news": news, "link": link, "language": language}
-    return Message(EMAIL, organisation, "", key, payload)
+def notice(knowledge: Knowledge, person: Person, platform: str, news: str, link: str) -> Message | None:
+    """A message for the outbox: `news`, with the page to go to; None where they are not on the platform."""
+    organisation = knowledge.organisation
+    workspace, to = WAYS[platform](organisation, person)
+    if to is None:
+        return None
+    payload = {"to": to, "news": news, "link": link, "language": organisation.language}
+    return Message(platform, organisation.id, workspace, f"{outbox.FORGOTTEN}{new_id()}", payload)
+
+
+def link_to_desk(tx: Transaction, organisation: str, person: str) -> str | None:
+    """A one-time link's token for somebody who is enrolled, or asks to be; None for anybody else.
+
+    Raises RosterError.
+    """
+    roster = read_roster(tx, organisation)
+    if person not in roster.enrolled and all(one.person != person for one in roster.asking):
+        return None
+    return enrolments.make_link(tx, Link("desk", organisation, person))

@@ -70,6 +70,18 @@ def test_a_phrasing_of_an_owner_gets_the_owners_answer(conversation: Conversatio
     assert [citation.clause.id for citation in reply.citations] == list(answer.cites)
 
 
+def test_what_somebody_began_to_report_is_not_taken_along_to_the_next_question(
+    conversation: Conversation,
+) -> None:
+    words = "My manager keeps touching me and it makes me feel sick"
+    first = conversation.respond(Question(words))
+    assert isinstance(first.reply, ReportOffered)
+    assert words not in repr(first.context)
+    assert "touching" not in repr(first.context)
+    after = conversation.respond(Question("who should i talk to?"), first.context)
+    assert getattr(after.reply, "ask", None) == first.reply.ask
+
+
 def test_without_written_answers_the_clause_itself_is_quoted(data: Path) -> None:
     knowledge = replace(northbridge(), answers=())
     conversation = Conversation(knowledge, open_index(knowledge, data / "bare", "auto"))

@@ -12,21 +12,13 @@ from ipaddress import ip_address
 
 from aiohttp import web
 
-from adapters.notifying import EMAIL
+from adapters.notifying import EMAIL, NEWS
 from adapters.ports import CannotDeliverError, TryAgainError
 from bot.phrases import phrase
 from bot.settings import MailSettings
 from bot.store.outbox import Message
 
 SECONDS = 20.0
-SUBJECTS = {
-    "report": "notice.report",
-    "message": "notice.message",
-    "due": "notice.due",
-    "overdue": "notice.overdue",
-    "roster": "notice.roster",
-    "link": "notice.link",
-}
 
 
 class EmailAdapter:
@@ -57,7 +49,7 @@ class EmailAdapter:
         payload = message.payload
         mail = EmailMessage()
         mail["From"], mail["To"] = self._settings.sender, payload["to"]
-        mail["Subject"] = phrase(SUBJECTS[payload["news"]], payload["language"])
+        mail["Subject"] = phrase(NEWS[payload["news"]], payload["language"])
         mail["Auto-Submitted"] = "auto-generated"
         body = phrase("notice.body", payload["language"], said=mail["Subject"], link=payload["link"])
         mail.set_content(f"{body}\n")

@@ -17,6 +17,7 @@ from adapters.slack.api import LIBRARY, Api
 from adapters.slack.clerk import Clerk
 from adapters.slack.gate import Gate
 from adapters.slack.installing import Installing
+from adapters.slack.notices import NEWS, sent_as
 from adapters.slack.socket import Socket
 from adapters.slack.surfaces import Doors
 from adapters.slack.surfaces.buttons import Buttons
@@ -26,6 +27,7 @@ from adapters.slack.surfaces.handover import HANDED, Handovers
 from adapters.slack.surfaces.home import Home
 from adapters.slack.surfaces.leaving import Leaving
 from adapters.slack.surfaces.messages import Messages
+from adapters.slack.surfaces.notices import Notices
 from adapters.slack.surfaces.reporting import Reporting
 from adapters.slack.surfaces.shortcuts import Shortcuts
 from adapters.slack.workspaces import PLATFORM, Workspace, Workspaces
@@ -61,6 +63,7 @@ class SlackAdapter:
             self._handovers,
             Home(self._clerk),
             Reporting(self._clerk, reports),
+            Notices(self._clerk),
             Leaving(self._clerk),
         ):
             surface.register(doors)
@@ -104,7 +107,7 @@ class SlackAdapter:
 
     async def deliver(self, message: Message) -> None:
         """Send a message. Raises as `adapters.ports.Adapter` says."""
-        payload = message.payload
+        payload = sent_as(message.payload) if NEWS in message.payload else message.payload
         if "response_url" in payload:
             await self._api.respond(payload["response_url"], payload["body"])
             return

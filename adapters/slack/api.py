@@ -33,8 +33,9 @@ READING = frozenset(("conversations.history", "conversations.info", "usergroups.
 """Methods that read take a form only; those that write take JSON."""
 
 LIBRARY = logging.getLogger("slack")
-"""Given to slack-bolt and slack-sdk in place of their own. They log whole requests, tokens included."""
-LIBRARY.setLevel(logging.CRITICAL)
+"""Given to slack-bolt and slack-sdk in place of their own: mute at any level, since they log whole
+requests and answers, tokens and receipts included."""
+LIBRARY.disabled = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,11 @@ def button(label: str, action: str, value: str, *, primary: bool = False) -> Blo
     return {**made, "style": "primary"} if primary else made
 
 
+def link_button(label: str, action: str, link: str) -> Block:
+    """A button that leads to a web page."""
+    return {"type": "button", "text": plain_text(label, LONGEST_LABEL), "action_id": action, "url": link}
+
+
 def actions(*elements: Block) -> Block:
     """A row of buttons."""
     return {"type": "actions", "elements": list(elements[:MOST_ELEMENTS])}

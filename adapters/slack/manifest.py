@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from adapters.slack import form
 from adapters.slack.surfaces.command import COMMAND
 from adapters.slack.surfaces.shortcuts import ANYWHERE, ON_MESSAGE
 from bot.settings import Serving, SettingError
@@ -15,7 +16,7 @@ SCOPES: Mapping[str, str] = {
     "assistant:write": "to offer questions where a chat with the bot begins, and to say that it is looking",
     "channels:history": "to hear a follow-up in a thread of a channel, where nobody names the bot again",
     "chat:write": "to answer, and to bring a question that was handed over to a channel or a person",
-    "commands": "for /policy and the two shortcuts",
+    "commands": "for /policy and the shortcuts, and for /report where reports are taken",
     "groups:history": "as channels:history, in a private channel that the bot was invited to",
     "im:history": "to hear a direct message",
     GROUPS: "to know who is in a user group that organisation.yaml names an audience for",
@@ -66,12 +67,19 @@ def manifest(serving: Serving, *, audiences: bool) -> dict[str, Any]:
             "description": "Ask about a rule at work",
         },
     ]
-    command = {
-        "command": COMMAND,
-        "description": "Ask about a rule at work",
-        "usage_hint": "can I reply from my own account?",
-        "should_escape": False,
-    }
+    commands: list[dict[str, Any]] = [
+        {
+            "command": COMMAND,
+            "description": "Ask about a rule at work",
+            "usage_hint": "can I reply from my own account?",
+            "should_escape": False,
+        }
+    ]
+    if serving.reporting:
+        told = "Tell somebody what happened, with your name or without"
+        reporting = {"type": "global", "callback_id": form.ANYWHERE, "description": told}
+        shortcuts.append({"name": "Report something", **reporting})
+        commands.append({"command": form.COMMAND, "description": told, "should_escape": False})
     oauth: dict[str, Any] = {"scopes": {"bot": list(scopes(audiences=audiences))}}
     if slack and slack.client_id:
         oauth["redirect_urls"] = [f"{address}/slack/oauth_redirect"]
@@ -86,7 +94,7 @@ def manifest(serving: Serving, *, audiences: bool) -> dict[str, Any]:
             "agent_view": {"agent_description": DESCRIPTION},
             "bot_user": {"display_name": NAME, "always_online": True},
             "shortcuts": shortcuts,
-            "slash_commands": [command if socket else {**command, "url": events["request_url"]}],
+            "slash_commands": [one if socket else {**one, "url": events["request_url"]} for one in commands],
         },
         "oauth_config": oauth,
         "settings": {

@@ -48,6 +48,11 @@ def waiting_window(say: Wording) -> Block:
     return answer_window(say, [section(say.say("window.waiting"))])
 
 
+def trouble_window(say: Wording) -> Block:
+    """Stands where there can be no reply."""
+    return answer_window(say, [section(say.say("error.trouble"))])
+
+
 def whole_window(say: Wording, answer: Answer | None, clauses: Iterable[tuple[Clause, Policy]]) -> Block:
     """An answer and clauses in full, as far as a window can hold them."""
     blocks = [rich(paragraph(words(part))) for part in chunks(answer.text)] if answer else []

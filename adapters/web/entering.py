@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from aiohttp import web
 
-from adapters.notifying import notice
+from adapters.notifying import EMAIL, link_to_desk, notice
 from adapters.web.pages import page, to
 from adapters.web.reception import COOKIE, Reception, public_of
 from bot.model import Knowledge, Person
@@ -16,8 +16,6 @@ from bot.reporting.audit import Event
 from bot.reporting.passphrases import PassphraseError, unlock
 from bot.reporting.roster import RosterError, read_roster
 from bot.store import StoreError, Transaction, enrolments
-from bot.store.enrolments import Link
-from bot.store.reports import new_id
 
 MOST_LINKS = 3
 """How many links somebody can ask for in an hour."""
@@ -125,22 +123,13 @@ class EnteringPages:
 
     async def _mail_link(self, knowledge: Knowledge, person: Person) -> None:
         """Only to those who are enrolled, or ask to be."""
-        organisation = knowledge.organisation
-
-        def made(tx: Transaction) -> str | None:
-            if public_of(read_roster(tx, organisation.id), person.id) is None:
-                return None
-            return enrolments.make_link(tx, Link("desk", organisation.id, person.id))
-
         try:
-            token = await self._desk.stored(made)
+            token = await self._desk.stored(lambda tx: link_to_desk(tx, knowledge.organisation.id, person.id))
         except (StoreError, RosterError):
             return
-        if token and person.email:
-            link = f"{self._desk.serving.public_url}/desk/enter/{token}"
-            await self._desk.send(
-                notice(organisation.id, person.email, "link", link, organisation.language, new_id())
-            )
+        link = f"{self._desk.serving.public_url}/desk/enter/{token}"
+        if token and (message := notice(knowledge, person, EMAIL, "link", link)):
+            await self._desk.send(message)
 
     def _may_ask(self, organisation: str, person: str) -> bool:
         now = asyncio.get_running_loop().time()

@@ -18,8 +18,8 @@ KEEP_SECONDS = 24 * 60 * 60
 LEASE_SECONDS = 60
 """A process that has not said within this time how a delivery went is taken for dead."""
 
-FORGOTTEN = ("email",)
-"""Platforms whose messages leave no row once they are sent: of a notice about a report it would tell when."""
+FORGOTTEN = "forgotten/"
+"""How the key of a message begins that leaves no row once it is sent: a notice's row would tell when."""
 
 WAITING, DELIVERED, GIVEN_UP = "waiting", "delivered", "given up"
 
@@ -98,7 +98,7 @@ def lease(tx: Transaction, most: int, seconds: float = LEASE_SECONDS) -> tuple[D
 
 def delivered(tx: Transaction, delivery: Delivery) -> bool:
     """Say that it was delivered. Returns False when the lease had run out and another process has it."""
-    if delivery.message.platform in FORGOTTEN:
+    if delivery.message.key.startswith(FORGOTTEN):
         mine = outbox.c.id == delivery.id, outbox.c.lease == delivery.lease
         return tx.connection.execute(delete(outbox).where(*mine)).rowcount == 1
     return _settle(tx, delivery, state=DELIVERED, payload="{}")

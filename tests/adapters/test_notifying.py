@@ -11,7 +11,7 @@ from adapters.notifying import DAY_SECONDS, LOOK_SECONDS, Notifier
 from bot.reporting.cases import News, tell
 from bot.store import StoreError, outbox, reports
 from bot.store.tables import outbox as outbox_table
-from tests.adapters.desks import front_desk
+from tests.adapters.desks import REPORTING, front_desk
 from tests.fakes import FakeConversation
 from tests.reporting.handlers import HELEN, MARGARET
 from tests.sample import northbridge
@@ -38,7 +38,7 @@ def put(desk: FrontDesk) -> list[str]:
 
 def test_what_is_urgent_leaves_at_once_and_the_rest_at_its_hour_in_one_message(tmp_path: Path) -> None:
     async def go() -> None:
-        async with front_desk(tmp_path, FakeConversation(northbridge())) as desk:
+        async with front_desk(tmp_path, FakeConversation(northbridge()), environ=REPORTING) as desk:
             clock = Clock()
             notifier = Notifier(desk, clock)
             for person, urgent in ((HELEN, True), (MARGARET, False), (MARGARET, False)):
@@ -62,7 +62,7 @@ def test_what_is_urgent_leaves_at_once_and_the_rest_at_its_hour_in_one_message(t
 
 def test_an_hour_at_which_the_store_was_away_is_made_up_for(tmp_path: Path) -> None:
     async def go() -> None:
-        async with front_desk(tmp_path, FakeConversation(northbridge())) as desk:
+        async with front_desk(tmp_path, FakeConversation(northbridge()), environ=REPORTING) as desk:
             clock = Clock()
             notifier = Notifier(desk, clock)
             waits(desk, MARGARET)
@@ -84,7 +84,7 @@ def test_an_hour_at_which_the_store_was_away_is_made_up_for(tmp_path: Path) -> N
 
 def test_a_notice_on_its_way_tells_the_day_and_once_it_is_sent_nothing_is_left(tmp_path: Path) -> None:
     async def go() -> None:
-        async with front_desk(tmp_path, FakeConversation(northbridge())) as desk:
+        async with front_desk(tmp_path, FakeConversation(northbridge()), environ=REPORTING) as desk:
             waits(desk, HELEN, urgent=True)
             await Notifier(desk, Clock()).look()
             with desk.store.begin() as tx:
@@ -100,7 +100,7 @@ def test_a_notice_on_its_way_tells_the_day_and_once_it_is_sent_nothing_is_left(t
 
 def test_who_is_told_stands_nowhere_in_the_notices_table(tmp_path: Path) -> None:
     async def go() -> None:
-        async with front_desk(tmp_path, FakeConversation(northbridge())) as desk:
+        async with front_desk(tmp_path, FakeConversation(northbridge()), environ=REPORTING) as desk:
             for person in (HELEN, MARGARET):
                 waits(desk, person)
             with desk.store.begin() as tx:
@@ -113,12 +113,12 @@ def test_who_is_told_stands_nowhere_in_the_notices_table(tmp_path: Path) -> None
 
 def test_a_handler_without_an_address_is_counted_in_the_log_and_not_named(tmp_path: Path, caplog) -> None:  # type: ignore[no-untyped-def]
     async def go() -> None:
-        async with front_desk(tmp_path, FakeConversation(northbridge())) as desk:
+        async with front_desk(tmp_path, FakeConversation(northbridge()), environ=REPORTING) as desk:
             notifier = Notifier(desk, Clock())
             waits(desk, "left-last-week", urgent=True)
             await notifier.look()
             assert put(desk) == []
 
     asyncio.run(go())
-    assert "1 notices are for people without an e-mail address" in caplog.text
+    assert "1 notices are for people whom people.yaml says no way to reach" in caplog.text
     assert "left-last-week" not in caplog.text

@@ -16,6 +16,8 @@ OPEN, WITH_RECEIPT, AGAIN, WITHDRAW = "report_open", "report_with_receipt", "rep
 """Buttons: open the form, or the window for a receipt; go back a step; take a report back."""
 FIRST, ABOUT, WHO, WRITE = "report_first", "report_about", "report_who", "report_write"
 RECEIPT, BACK, VISIT = "report_receipt", "report_back", "report_visit"
+DESK, DESK_LINK = "report_desk", "report_desk_link"
+"""A handler's buttons: get a link to the desk, and follow it."""
 """Windows that are sent in."""
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import accumulate, groupby
 
-from adapters.reports import NOBODY, OUTSIDE, RUNGS, SEES, UNLISTED, UNSURE, Chosen
+from adapters.reports import NOBODY, OUTSIDE, RUNGS, SEES, UNLISTED, UNSURE, Chosen, pickable_managers
 from adapters.slack.blocks import emergency
 from adapters.slack.elements import (
     LONGEST_TEXT,
@@ -36,16 +36,15 @@ from adapters.wording import Wording
 from bot.model import Knowledge, Person, Route
 from bot.reporting.routing import Inside, Opener, Outside
 
-KIND, NAMED, PEOPLE, ROLES, OTHER, HIGHER, NAME, TEXT = (
-    *("kind", "named", "people", "roles", "other", "higher", "name", "text"),
-)
+KIND, NAMED, PEOPLE, ROLES, OTHER = "kind", "named", "people", "roles", "other"
+MANAGER, HIGHER, NAME, TEXT = "manager", "higher", "name", "text"
 """The fields."""
 OTHERS = (UNLISTED, UNSURE, NOBODY)
 MOST_AT_ONCE = 40
 """How many people, and how many roles, can be chosen in one menu."""
-LARGEST_MENU = 150_000
-"""Characters of a menu of people, well within the 250 KB that a window can hold: 1,000 people and more."""
-MOST_ROLES = 100
+LARGEST_MENU, LARGE_MENU = 120_000, 30_000
+"""Characters of a menu of people, and of any other, so that all of them fit into the 250 KB of a window.
+The larger one has room for 1,000 people with usual names; only where there are more, any are left out."""
 MOST_CONTACTS = 10
 LONGEST_QUOTE = 500
 LONGEST_FIELD = "3,000"
@@ -84,20 +83,18 @@ class Asking:
     def about(self, carried: Carried, wrong: Sequence[str] = ()) -> Block:
         """Who is it about?"""
         say, chosen, knowledge = self.say.say, carried.chosen, self.say.knowledge
-        people, roles = (
-            people_to_choose(knowledge, chosen.people),
-            list(knowledge.roles.values())[:MOST_ROLES],
-        )
+        people = people_to_choose(knowledge, chosen.people)
+        roles = _within(LARGE_MENU, [(mark(role.id), role.name) for role in knowledge.roles.values()])
         blocks = [*self._step(2, "form.about"), *wrong_lines(self.say, *wrong), line(say("form.about_intro"))]
         if people:
             marked = {mark(one) for one in chosen.people}
             blocks.append(menu(say("form.about_people"), PEOPLE, people, marked, several=MOST_AT_ONCE))
         if roles:
-            options = [(mark(role.id), role.name) for role in roles]
             marked = {mark(one) for one in chosen.roles}
-            blocks.append(menu(say("form.about_roles"), ROLES, options, marked, several=MOST_AT_ONCE))
+            blocks.append(menu(say("form.about_roles"), ROLES, roles, marked, several=MOST_AT_ONCE))
         others = [(other, say(f"form.about_{other}")) for other in OTHERS]
-        blocks += [checks(say("form.about_other"), OTHER, others, chosen.other), self._again(FIRST)]
+        blocks.append(checks(say("form.about_other"), OTHER, others, chosen.other))
+        blocks += [*self._manager(chosen), self._again(FIRST)]
         return self._window(ABOUT, blocks, carried, submit="form.next")
 
     def who(self, found: Inside, carried: Carried) -> Block:
@@ -157,6 +154,19 @@ class Asking:
         said = [f"{one.name}: {one.contact}. {one.when}" for one in contacts]
         intro = paragraph(words(self.say.say("form.outside_intro")))
         return [header(self.say.say("form.outside")), rich(intro, listed(said))]
+
+    def _manager(self, chosen: Chosen) -> list[Block]:
+        """Who the sender's line manager is, where that is to be asked."""
+        say, managers = self.say.say, pickable_managers(self.say.knowledge, chosen)
+        if not managers:
+            return []
+        options = [("-", say("form.manager_none"))]
+        options += _within(LARGE_MENU, map(_of_person, managers))
+        asked = menu(
+            say("form.manager_label"), MANAGER, options, (mark(chosen.manager) if chosen.manager else "-",)
+        )
+        intro = [header(say("form.manager")), line(say("form.manager_intro"))]
+        return [*intro, {**asked, "optional": True}]
 
     def _openers(self, found: Inside, chosen: Chosen) -> Iterator[Block]:
         yield line(self.say.say("form.who_intro"))
@@ -230,14 +240,21 @@ def people_to_choose(knowledge: Knowledge, chosen: Sequence[str] = ()) -> list[O
     while above:
         above = {people[id_].manager or "" for id_ in above if id_ in people} - first
         first |= above
-    room, options = LARGEST_MENU, dict[str, Option]()
-    for person in sorted(people.values(), key=lambda one: (one.id not in {*first, *chosen}, _by_name(one))):
-        shown = mark(person.id), f"{person.name}, {person.title}" if person.title else person.name
-        room -= len(json.dumps(option(shown)))
-        if room < 0:
-            break
-        options[person.id] = shown
-    return [options[one.id] for one in sorted(people.values(), key=_by_name) if one.id in options]
+    first |= set(chosen)
+    ordered = sorted(people.values(), key=lambda one: (one.id not in first, _by_name(one)))
+    room_for = set(_within(LARGEST_MENU, map(_of_person, ordered)))
+    return [one for one in map(_of_person, sorted(people.values(), key=_by_name)) if one in room_for]
+
+
+def _within(room: int, options: Iterable[Option]) -> list[Option]:
+    """As many of the options, the first first, as have room in a menu of so many characters."""
+    kept = list(options)
+    sizes = accumulate(len(json.dumps(option(one))) for one in kept)
+    return [one for one, size in zip(kept, sizes, strict=True) if size <= room]
+
+
+def _of_person(person: Person) -> Option:
+    return mark(person.id), f"{person.name}, {person.title}" if person.title else person.name
 
 
 def _by_name(person: Person) -> str:

@@ -40,6 +40,7 @@ def packed(carried: Carried) -> str:
         "roles": [mark(one) for one in chosen.roles],
         "other": list(chosen.other),
         "higher": chosen.higher,
+        "manager": chosen.manager and mark(chosen.manager),
         "shown": [mark(one) for one in carried.shown],
         "nonce": carried.nonce,
         "token": carried.token,
@@ -58,6 +59,7 @@ def carried_in(view: Mapping[str, Any], knowledge: Knowledge) -> Carried:
         roles=tuple(roles.get(one, one) for one in _texts(whole.get("roles"))),
         other=_texts(whole.get("other")),
         higher=whole.get("higher") is True,
+        manager=people.get(str(whole.get("manager", "")), ""),
     )
     shown = tuple(people.get(one, one) for one in _texts(whole.get("shown")))
     return Carried(chosen, shown, str(whole.get("nonce", "")), str(whole.get("token", "")))
@@ -88,6 +90,10 @@ class Filled:
     def kind(self, name: str) -> str:
         """The kind of incident that was chosen."""
         return kind_marked(self.one(name), self._knowledge)
+
+    def person(self, name: str) -> str:
+        """The id of the person who was chosen; "" for nobody in the folder."""
+        return _by_mark(self._knowledge.people).get(self.one(name), "")
 
     def several(self, name: str) -> tuple[str, ...]:
         """The values that were chosen."""

@@ -30,7 +30,7 @@ from adapters.slack.form import (
     WITHDRAW,
     WRITE,
 )
-from adapters.slack.form.asking import HIGHER, KIND, NAME, NAMED, OTHER, PEOPLE, ROLES, TEXT, Asking
+from adapters.slack.form.asking import HIGHER, KIND, MANAGER, NAME, NAMED, OTHER, PEOPLE, ROLES, TEXT, Asking
 from adapters.slack.form.carrying import MOST_NAMED, Carried, Filled, carried_in, filled_in, kind_marked
 from adapters.slack.form.returning import LAST, TYPED, Returning
 from adapters.slack.incoming import Incoming
@@ -135,6 +135,7 @@ class Reporting:
             roles=filled.roles(ROLES),
             other=filled.several(OTHER),
             higher=False,
+            manager=filled.person(MANAGER),
         )
         return await self._who(sheet, chosen)
 

@@ -10,12 +10,14 @@ from email.policy import default
 import pytest
 
 from adapters.email.adapter import EmailAdapter
-from adapters.notifying import notice
+from adapters.notifying import EMAIL, notice
 from adapters.ports import CannotDeliverError, TryAgainError
 from bot.settings import MailSettings
+from tests import fakes
 
 LINK = "https://desk.example/desk"
-MESSAGE = notice("northbridge", "helen@northbridge.example", "report", LINK, "en-GB", "k1")
+HELEN = fakes.person("helen-marsh", email="helen@northbridge.example")
+MESSAGE = notice(fakes.knowledge(), HELEN, EMAIL, "report", LINK)
 
 
 class Server:

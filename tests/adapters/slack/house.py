@@ -109,10 +109,10 @@ class House:
         event = {"type": "message", "channel_type": "channel", "channel": "C1", "user": ASKER, "text": text}
         return await self.event({**event, **more})
 
-    async def command(self, text: str) -> ClientResponse:
-        """Somebody types `/policy`."""
+    async def command(self, text: str, command: str = "/policy") -> ClientResponse:
+        """Somebody types a command."""
         fields = {
-            "command": "/policy",
+            "command": command,
             "text": text,
             "team_id": TEAM,
             "user_id": ASKER,

@@ -59,7 +59,6 @@ def log() -> Iterator[tuple[io.StringIO, Heard]]:
     root.setLevel(level)
     for name in list(logging.root.manager.loggerDict):
         logging.getLogger(name).setLevel(logging.NOTSET)
-    logging.getLogger("slack").setLevel(logging.CRITICAL)
 
 
 def talkative() -> None:
@@ -72,6 +71,11 @@ def talkative() -> None:
 def nothing_in(stream: io.StringIO) -> None:
     lines = [line for line in stream.getvalue().splitlines() if "MARK" in line]
     assert lines == []
+
+
+def assert_mute(heard: Heard) -> None:
+    """Slack's own libraries log whole requests; they say nothing, whatever their level."""
+    assert [line for line in heard.lines if line.startswith("slack")] == []
 
 
 async def everything(house: House) -> None:
@@ -173,8 +177,9 @@ def test_no_words_no_name_and_no_token_reach_a_log_at_any_level(
     nothing_in(stream)
     assert "clausebot.slack" in stream.getvalue()
     assert "MARK" not in "".join(capfd.readouterr())
-    # The trap is set: the libraries were told, and say it to whoever listens.
-    assert WORDS in "\n".join(heard.lines)
+    if core is Careless:  # the trap is set: an error that repeats what was asked is heard
+        assert WORDS in "\n".join(heard.lines)
+    assert_mute(heard)
 
 
 def test_nothing_reaches_a_log_over_a_socket(log: tuple[io.StringIO, Heard], tmp_path: Path) -> None:
@@ -194,8 +199,7 @@ def test_nothing_reaches_a_log_over_a_socket(log: tuple[io.StringIO, Heard], tmp
     environ = {"SLACK_SIGNING_SECRET": "", "SLACK_APP_TOKEN": APP_TOKEN}
     run(tmp_path, steps, environ=environ, talk=FakeConversation(knowledge(), {WORDS: REPLIES["which?"]}))
     nothing_in(stream)
-    # The trap is set: what the libraries say is heard. Of a socket, none of them is told any words.
-    assert any(line.startswith("slack ") for line in heard.lines)
+    assert_mute(heard)
 
 
 def test_nothing_reaches_a_log_when_a_workspace_installs_the_bot(
@@ -213,13 +217,12 @@ def test_nothing_reaches_a_log_when_a_workspace_installs_the_bot(
 
     run(tmp_path, steps, environ=SEVERAL, talk=listed("T9"))
     nothing_in(stream)
-    assert CODE in "\n".join(heard.lines)
+    assert_mute(heard)
 
 
 def test_our_own_lines_are_logged_after_the_first_event_as_before(
     log: tuple[io.StringIO, Heard], tmp_path: Path
 ) -> None:
-    logging.getLogger("slack").setLevel(logging.CRITICAL)
     stream, _ = log
 
     async def steps(house: House) -> None:

@@ -13,6 +13,7 @@ import yaml
 from adapters.slack.manifest import SCOPES, manifest
 from bot.settings import read_serving
 from tests.adapters.command import clausebot
+from tests.adapters.desks import REPORTING
 from tests.adapters.slack import peer
 from tests.test_live import folder
 
@@ -86,6 +87,21 @@ def test_for_several_workspaces_slack_knows_where_to_send_people_back_to() -> No
     assert "redirect_urls" not in made(HTTPS)["oauth_config"]
 
 
+def test_the_form_is_in_it_only_where_reports_are_taken_and_needs_no_permission_more() -> None:
+    taken, not_taken = made(HTTPS | REPORTING), made(HTTPS)
+    assert [one["command"] for one in taken["features"]["slash_commands"]] == ["/policy", "/report"]
+    assert taken["features"]["shortcuts"][2:] == [
+        {
+            "name": "Report something",
+            "type": "global",
+            "callback_id": "report_something",
+            "description": "Tell somebody what happened, with your name or without",
+        }
+    ]
+    assert taken["oauth_config"] == not_taken["oauth_config"]
+    assert "eport" not in json.dumps(not_taken)
+
+
 def test_an_address_that_is_missing_is_told_with_its_mend(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -117,7 +133,7 @@ def test_the_guide_gives_the_reason_of_every_permission() -> None:
     assert dict(ROW.findall(PAGE.read_text("utf-8"))) == dict(SCOPES)
 
 
-@pytest.mark.parametrize("environ", [SOCKET, HTTPS, SEVERAL])
+@pytest.mark.parametrize("environ", [SOCKET, HTTPS, SEVERAL, HTTPS | REPORTING])
 def test_slack_s_limits_hold(environ: dict[str, str]) -> None:
     whole = made(environ)
     features = whole["features"]
@@ -130,6 +146,6 @@ def test_slack_s_limits_hold(environ: dict[str, str]) -> None:
         assert len(shortcut["description"]) <= 150
     for command in features["slash_commands"]:
         assert len(command["command"]) <= 32
-        assert len(command["usage_hint"]) <= 1000
+        assert len(command.get("usage_hint", "")) <= 1000
     assert "agent_view" in features
     assert "assistant:write" in whole["oauth_config"]["scopes"]["bot"]  # Slack wants both or neither
