@@ -18,7 +18,7 @@ from bot.reporting.copying import Prepared
 from bot.reporting.files import Download, attach, download
 from bot.reporting.passphrases import Handler
 from bot.reporting.receipts import Receipt
-from bot.reporting.retention import purge
+from bot.reporting.retention import Retention
 from bot.reporting.sealing import SIZES
 from bot.reporting.sending import MOST_FILES, NotTakenError
 from bot.store import Store, audit_lines
@@ -207,7 +207,7 @@ def test_with_its_case_a_file_goes_from_every_file_of_the_database(
     add(store, stays)
     before = b"".join(files(url, tmp_path))
     assert sum(part in before for part in parts) > len(parts) / 2, "the search finds what is there"
-    assert purge(store) == 1
+    assert Retention(store, tmp_path / "tombstones").run() == 1
     after = b"".join(files(url, tmp_path))
     assert [part for part in parts if part in after] == []
     assert len(rows(store)) == 2
