@@ -202,8 +202,7 @@ def slack_manifest(knowledge: Path | None) -> None:
 
     serving = serving_for(knowledge)
     folders = [read_folder(folder)[0] for folder in organisations_in(serving.core).values()]
-    audiences = any(folder.organisation.slack.audiences for folder in folders)
-    sys.stdout.write(json.dumps(manifest(serving, audiences=audiences), indent=2) + "\n")
+    sys.stdout.write(json.dumps(manifest(serving, folders), indent=2) + "\n")
 
 
 def teams_manifest(knowledge: Path | None, to: Path) -> None:

@@ -66,13 +66,13 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Renderer:
-    """Turns the replies about one organisation's policies into messages.
+    """Turns the replies about one organisation's policies into messages, in the words of `say`.
 
     `asked` is the question, which buttons carry on; with `private` the reply stands in a window or
     a page, where Slack has no feedback buttons. `reportable` are the kinds of incident that the form takes.
     """
 
-    knowledge: Knowledge
+    say: Wording
     asked: str = ""
     private: bool = False
     searched: bool = False
@@ -90,11 +90,11 @@ class Renderer:
             case ReportOffered():
                 return replace(_message(*self._report(reply)), discreet=True)
             case SmallTalk():
-                return said(self._words.say(f"chat.{reply.kind}"))
+                return said(self.say.say(f"chat.{reply.kind}"))
 
     def _answered(self, reply: Answered) -> Iterator[tuple[str, Block | None]]:
         if reply.answer is not None:
-            label = f"{self._words.say(f'ruling.{reply.answer.ruling.name.lower()}')}."
+            label = f"{self.say.say(f'ruling.{reply.answer.ruling.name.lower()}')}."
             text = fitting(reply.answer.text, FOLDED_ANSWER)
             head = rich(paragraph(words(label, bold=True), line_break(), words(text)))
             yield f"{label} {text}", head
@@ -106,8 +106,8 @@ class Renderer:
         for citation in quotes:
             yield from self._quote(citation)
         if near := reply.citations[len(quotes) : len(quotes) + MOST_QUOTES]:
-            first, *others = map(self._words.source, near)
-            first = f"{self._words.say('quote.also')} {first}"
+            first, *others = map(self.say.source, near)
+            first = f"{self.say.say('quote.also')} {first}"
             yield ", ".join((first, *others)), notes(first, *others)
         if reply.ask is not None:
             yield from self._whom("ask.role", reply.ask)
@@ -117,12 +117,12 @@ class Renderer:
     def _which(self, reply: WhichOfThese) -> Iterator[tuple[str, Block | None]]:
         yield from self._line("search.found" if self.searched else "which.intro", bold=True)
         for number, citation in enumerate(reply.alternatives, start=1):
-            source, preview = f"{number}. {self._words.source(citation)}", self._words.preview(citation)
+            source, preview = f"{number}. {self.say.source(citation)}", self.say.preview(citation)
             first = words(source, bold=True, most=LONGEST_NOTE)
             yield source, rich(paragraph(first, line_break(), words(preview)))
         yield from self._line("which.press")
         picks = [
-            button(f"{number}. {self._words.label(citation.clause)}", f"{PICK}.{number}", carried)
+            button(f"{number}. {self.say.label(citation.clause)}", f"{PICK}.{number}", carried)
             for number, citation in enumerate(reply.alternatives, start=1)
             if (carried := pack({"clause": citation.clause.id, ASKED: self.asked}))
         ]
@@ -137,43 +137,43 @@ class Renderer:
         yield "", self._buttons(reply, reply.ask)
 
     def _report(self, reply: ReportOffered) -> Iterator[tuple[str, Block | None]]:
-        organisation = self.knowledge.organisation
+        organisation = self.say.knowledge.organisation
         if reply.route is not None and reply.route.urgent and organisation.emergency_text:
-            yield emergency(self.knowledge)
+            yield emergency(self.say.knowledge)
         yield from self._line("report.thanks")
         if reply.ask is None:
             yield from self._line("report.without_role")
         else:
             yield from self._whom("report.with_role", reply.ask, cited=bool(reply.citations))
         if self.reportable:
-            offer = self._words.say("chat_form.offer", platform="Slack")
+            offer = self.say.say("chat_form.offer", platform="Slack")
             yield offer, line(offer)
-            yield "", form_buttons(self._words, reply.route if reply.route in self.reportable else None)
+            yield "", form_buttons(self.say, reply.route if reply.route in self.reportable else None)
         else:
             yield from self._line("report.not_sent")
         for citation in reply.citations[:MOST_QUOTES]:
             yield from self._quote(citation)
         if organisation.outside:
-            intro = self._words.say("report.outside")
+            intro = self.say.say("report.outside")
             helpers = [f"{one.name}: {one.contact}. {one.when}" for one in organisation.outside[:10]]
             yield intro, rich(paragraph(words(intro)), listed(helpers))
 
     def _line(self, key: str, *, bold: bool = False) -> Iterator[tuple[str, Block]]:
-        text = self._words.say(key)
+        text = self.say.say(key)
         yield text, rich(paragraph(words(text, bold=bold)))
 
     def _quote(self, citation: Citation) -> Iterator[tuple[str, Block]]:
         clause = citation.clause
-        source, text = self._words.source(citation), fitting(citation.text, FOLDED_QUOTE)
+        source, text = self.say.source(citation), fitting(citation.text, FOLDED_QUOTE)
         top = paragraph(words(source, bold=True, most=LONGEST_NOTE))
         yield f"{source}: “{text}”", rich(top, quoted(f"“{text}”"))
-        below = [self._words.heading(clause)] if clause.heading else []
-        below += [self._words.version(citation.policy), self._words.read_on(clause)]
-        below += [self._words.say("quote.excerpt")] if citation.excerpt else []
+        below = [self.say.heading(clause)] if clause.heading else []
+        below += [self.say.version(citation.policy), self.say.read_on(clause)]
+        below += [self.say.say("quote.excerpt")] if citation.excerpt else []
         yield "", notes(*below)
 
     def _whom(self, key: str, whom: WhomToAsk, *, cited: bool = False) -> Iterator[tuple[str, Block]]:
-        contact = self._words.whom(key, whom, cited=cited)
+        contact = self.say.whom(key, whom, cited=cited)
         parts = [paragraph(words(line, most=LONGEST_NOTE)) for line in contact.said]
         parts += [listed(contact.people[:MOST_PEOPLE])] if contact.people else []
         parts += [paragraph(words(line, most=LONGEST_NOTE)) for line in contact.notes]
@@ -184,10 +184,10 @@ class Renderer:
         if isinstance(reply, Answered) and _is_folded(reply):
             shown = [cited.clause.id for cited in reply.citations]
             carried = pack({"answer": reply.answer.id if reply.answer else "", "clauses": shown})
-            row += [button(self._words.say("quote.whole"), WHOLE, carried)] if carried else []
-        if ask is not None and reach(PLATFORM, ask.role, self.knowledge):
+            row += [button(self.say.say("quote.whole"), WHOLE, carried)] if carried else []
+        if ask is not None and reach(PLATFORM, ask.role, self.say.knowledge):
             carried = pack({"role": ask.role.id, ASKED: self.asked})
-            label = self._words.say("handover.button", role=ask.role.name)
+            label = self.say.say("handover.button", role=ask.role.name)
             row += [button(label, HAND_OVER, carried)] if carried else []
         return actions(*row) if row else None
 
@@ -199,13 +199,9 @@ class Renderer:
         sides = {"positive_button": ("feedback.yes", yes), "negative_button": ("feedback.no", no)}
         element: Block = {"type": "feedback_buttons", "action_id": FEEDBACK}
         for side, (key, value) in sides.items():
-            label = {"type": "plain_text", "text": fitting(self._words.say(key), 75)}
+            label = {"type": "plain_text", "text": fitting(self.say.say(key), 75)}
             element[side] = {"text": label, "value": value}
         return {"type": "context_actions", "elements": [element]}
-
-    @property
-    def _words(self) -> Wording:
-        return Wording(self.knowledge)
 
 
 def said(text: str) -> Shown:

@@ -27,6 +27,7 @@ _OF_THE_SETTINGS = (
 _INSTALL_AGAIN = "Open /slack/install at your address and install the bot there again."
 _CHANNEL_MENDS = {
     "not_in_channel": "Invite the bot: write /invite @Clausebot in the channel.",
+    "missing_scope": "Give the app the manifest of clausebot slack manifest, and install it again.",
     "channel_not_found": "See that the id in roles.yaml is right; into a private channel, invite the bot.",
 }
 
@@ -97,7 +98,7 @@ async def _bot_token(
     organisation = organisation_of(PLATFORM, names, knowledges)
     yield _workspace(names[0], organisation)
     known = {organisation: knowledges[organisation]} if organisation else knowledges
-    yield _granted(told, audiences=any(one.organisation.slack.audiences for one in known.values()))
+    yield _granted(told, scopes(known.values()))
     for role in _asked_in_channels(known.values()):
         yield await _channel(api, token, role)
 
@@ -109,12 +110,12 @@ def _workspace(team: str, organisation: str | None) -> Finding:
     return Finding("slack token", True, f"it is for the workspace {team}, which asks {organisation}")
 
 
-def _granted(told: Told, *, audiences: bool) -> Finding:
+def _granted(told: Told, needed: tuple[str, ...]) -> Finding:
     name = "slack scopes"
     said = told.headers.get("x-oauth-scopes")
     if said is None:
         return Finding(name, True, "this Slack does not say which are granted")
-    granted, needed = set(filter(None, re.split(r"[,\s]+", said))), scopes(audiences=audiences)
+    granted = set(filter(None, re.split(r"[,\s]+", said)))
     if missing := [one for one in needed if one not in granted]:
         mend = "Give the app the manifest of clausebot slack manifest, and install it again."
         return Finding(name, False, f"missing: {', '.join(missing)}. {mend}")
@@ -131,11 +132,15 @@ async def _channel(api: Api, token: str, role: Role) -> Finding:
     try:
         wanted = {"channel": role.slack, "latest": _LONG_AGO, "limit": 1}
         await api.call(token, "conversations.history", wanted)
+        told = (await api.call(token, "conversations.info", {"channel": role.slack})).get("channel")
     except TryAgainError as error:
         return _unreachable(name, error)
     except CannotDeliverError as error:
         mend = _CHANNEL_MENDS.get(error.kind, "See what Slack's documents say of it.")
         return Finding(name, False, f"the bot cannot write to {role.slack} ({error.kind}). {mend}")
+    if isinstance(told, dict) and told.get("is_archived") is True:
+        mend = f"Unarchive it in Slack, or name another: {role.place.file}:{role.place.line}."
+        return Finding(name, False, f"the channel {role.slack} is archived: nobody can write there. {mend}")
     return Finding(name, True, f"the bot is in {role.slack}")
 
 

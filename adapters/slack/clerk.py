@@ -14,6 +14,7 @@ from adapters.slack.blocks import Renderer, Shown, said
 from adapters.slack.elements import Block
 from adapters.slack.groups import Groups
 from adapters.slack.incoming import Incoming
+from adapters.slack.locales import Locales
 from adapters.slack.translate import How, heard
 from adapters.slack.windows import answer_window, waiting_window
 from adapters.slack.workspaces import PLATFORM, Workspace
@@ -35,14 +36,19 @@ class Clerk:
         self.api = api
         self._reports = reports
         self._groups = Groups(api)
+        self._locales = Locales(api)
 
     def knowledge(self, workspace: Workspace) -> Knowledge:
         """What the workspace's organisation knows. Raises KeyError where it has none."""
         return self.desk.conversations[workspace.organisation or ""].knowledge
 
     def words(self, workspace: Workspace) -> Wording:
-        """How things are said there; as `knowledge`."""
+        """How things are said in the organisation's own language, to whoever reads them; as `knowledge`."""
         return Wording(self.knowledge(workspace))
+
+    async def words_for(self, workspace: Workspace, user: str) -> Wording:
+        """How things are said to one person: in their language, where the bot speaks it; as `knowledge`."""
+        return Wording(self.knowledge(workspace), await self._locales.language(workspace, user))
 
     async def ask(
         self,
@@ -58,8 +64,8 @@ class Clerk:
         `place` is the conversation and the thread in which a follow-up is understood; `private` says
         that the reply stands in a window. Whatever goes wrong, there is a civil reply.
         """
-        knowledge = self.knowledge(workspace)
-        conversation, thread = place
+        say = await self.words_for(workspace, user)
+        knowledge, (conversation, thread) = say.knowledge, place
         where = Where(knowledge.organisation.id, PLATFORM, f"{workspace.id}/{conversation}", thread)
         try:
             audience = await self._groups.audience(workspace, user, knowledge.organisation.slack.audiences)
@@ -67,10 +73,10 @@ class Clerk:
             turn = await self.desk.respond(asked, where)
         except Exception:
             LOG.exception("slack, %s: a question could not be answered", knowledge.organisation.id)
-            return said(self.words(workspace).say("error.trouble"))
+            return said(say.say("error.trouble"))
         if isinstance(turn.reply, ReportOffered):
-            return Renderer(knowledge, reportable=await self.reportable(workspace)).reply(turn.reply)
-        return Renderer(knowledge, question.text, private, question.search).reply(turn.reply)
+            return Renderer(say, reportable=await self.reportable(workspace)).reply(turn.reply)
+        return Renderer(say, question.text, private, question.search).reply(turn.reply)
 
     async def reportable(self, workspace: Workspace) -> tuple[Route, ...]:
         """The kinds of incident that can be reported with the form; none while that cannot be told."""
@@ -107,15 +113,16 @@ class Clerk:
 
     async def answer_in_window(self, workspace: Workspace, incoming: Incoming, question: Question) -> None:
         """Open a window at once, and show the reply in it when it is there."""
-        waiting = await self.window(workspace, incoming, waiting_window(self.words(workspace)))
-        if waiting:
-            view = await self.answered_window(workspace, user_of(incoming), question)
+        user = user_of(incoming)
+        view = waiting_window(await self.words_for(workspace, user))
+        if waiting := await self.window(workspace, incoming, view):
+            view = await self.answered_window(workspace, user, question)
             await self.try_(workspace, "views.update", {"view_id": waiting, "view": view})
 
     async def answered_window(self, workspace: Workspace, user: str, question: Question) -> Block:
         """A window with the reply in it."""
         shown = await self.ask(workspace, user, (user, "window"), question, private=True)
-        return answer_window(self.words(workspace), shown.blocks)
+        return answer_window(await self.words_for(workspace, user), shown.blocks)
 
     async def window(self, workspace: Workspace, incoming: Incoming, view: Block) -> str:
         """Show a window, over the one in which a button was pressed. Returns its id; "" when it failed."""

@@ -13,7 +13,7 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 
 from adapters.logs import logger
 from adapters.ports import Event
-from adapters.slack.clerk import Clerk
+from adapters.slack.clerk import Clerk, user_of
 from adapters.slack.form import of_a_report
 from adapters.slack.incoming import Incoming, UnreadableError, bot_user, read_request
 from adapters.slack.signing import signature
@@ -139,7 +139,11 @@ class Gate:
         workspace = await self._workspace(incoming)
         if workspace is None or workspace.organisation is None:
             return {}
-        return {"response_action": "update", "view": waiting_window(self._clerk.words(workspace))}
+        if of_a_report(incoming.body):  # nobody is asked who sends it
+            say = self._clerk.words(workspace)
+        else:
+            say = await self._clerk.words_for(workspace, user_of(incoming))
+        return {"response_action": "update", "view": waiting_window(say)}
 
     def _refused(self) -> None:
         self._clerk.desk.metrics.events.labels(PLATFORM, "refused").inc()

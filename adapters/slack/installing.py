@@ -52,7 +52,7 @@ class Installing:
         state = await self._desk.stored(lambda tx: tx.keys.seal(nonce.encode()).decode())
         asked = {
             "client_id": self._settings.client_id,
-            "scope": ",".join(scopes(audiences=self._workspaces.audiences)),
+            "scope": ",".join(scopes(self._workspaces.knowledges.values())),
             "redirect_uri": self._back,
             "state": state,
         }

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from adapters.slack import form
 from adapters.slack.surfaces.command import COMMAND
 from adapters.slack.surfaces.shortcuts import ANYWHERE, ON_MESSAGE
+from bot.model import Knowledge
 from bot.settings import Serving, SettingError
 
+CHANNELS = ("channels:read", "groups:read")
 GROUPS = "usergroups:read"
 SCOPES: Mapping[str, str] = {
     "app_mentions:read": "to hear a question that names the bot in a channel",
     "assistant:write": "to offer questions where a chat with the bot begins, and to say that it is looking",
     "channels:history": "to hear a follow-up in a thread of a channel, where nobody names the bot again",
+    "channels:read": "to see, for clausebot doctor, whether a channel that roles.yaml names is archived",
     "chat:write": "to answer, and to bring a question that was handed over to a channel or a person",
     "commands": "for /policy and the shortcuts, and for /report where reports are taken",
     "groups:history": "as channels:history, in a private channel that the bot was invited to",
+    "groups:read": "as channels:read, of a private channel that the bot was invited to",
     "im:history": "to hear a direct message",
     GROUPS: "to know who is in a user group that organisation.yaml names an audience for",
+    "users:read": "to learn in which language somebody reads Slack, and speak to them in it",
 }
 """Each permission, with what it is for."""
 
@@ -36,13 +41,17 @@ NAME = "Clausebot"
 DESCRIPTION = "Ask about a rule at work, and read what the policy says, word for word."
 
 
-def scopes(*, audiences: bool) -> tuple[str, ...]:
-    """The permissions that the bot needs; `audiences` says whether a folder asks about user groups."""
-    return tuple(one for one in SCOPES if audiences or one != GROUPS)
+def scopes(knowledges: Iterable[Knowledge]) -> tuple[str, ...]:
+    """The permissions that the bot needs, by what these folders name: user groups, channels of roles."""
+    needed = set(SCOPES) - {GROUPS, *CHANNELS}
+    for one in knowledges:
+        needed |= {GROUPS} if one.organisation.slack.audiences else set()
+        needed |= set(CHANNELS) if any(role.slack for role in one.roles.values()) else set()
+    return tuple(scope for scope in SCOPES if scope in needed)
 
 
-def manifest(serving: Serving, *, audiences: bool) -> dict[str, Any]:
-    """The manifest that fits the settings; `audiences` is as in `scopes`.
+def manifest(serving: Serving, knowledges: Iterable[Knowledge]) -> dict[str, Any]:
+    """The manifest that fits the settings and the folders.
 
     Without an address that people reach the bot by, and with a token for it, it is for Socket Mode. Raises
     SettingError where Slack is to send events over HTTPS, and no setting says where to.
@@ -80,7 +89,7 @@ def manifest(serving: Serving, *, audiences: bool) -> dict[str, Any]:
         reporting = {"type": "global", "callback_id": form.ANYWHERE, "description": told}
         shortcuts.append({"name": "Report something", **reporting})
         commands.append({"command": form.COMMAND, "description": told, "should_escape": False})
-    oauth: dict[str, Any] = {"scopes": {"bot": list(scopes(audiences=audiences))}}
+    oauth: dict[str, Any] = {"scopes": {"bot": list(scopes(knowledges))}}
     if slack and slack.client_id:
         oauth["redirect_urls"] = [f"{address}/slack/oauth_redirect"]
     return {

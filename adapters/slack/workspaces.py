@@ -48,7 +48,7 @@ class Workspaces:
 
     async def find(self, id_: str, *names: str) -> Workspace | None:
         """The workspace `id_`, which also goes by `names`. Raises as `of`."""
-        organisation = organisation_of(PLATFORM, (id_, *names), self._knowledges())
+        organisation = organisation_of(PLATFORM, (id_, *names), self.knowledges)
         if self._token:
             return Workspace(id_, self._token, self.bot, organisation)
         kept = await self._desk.stored(lambda tx: installations.find(tx, PLATFORM, id_))
@@ -58,16 +58,13 @@ class Workspaces:
 
     async def install(self, id_: str, names: tuple[str, ...], token: str, bot: str) -> str | None:
         """Keep a token. Returns the organisation; None, keeping nothing, where none lists the workspace."""
-        organisation = listed_by(PLATFORM, (id_, *names), self._knowledges())
+        organisation = listed_by(PLATFORM, (id_, *names), self.knowledges)
         if organisation is not None:
             kept = Installation(PLATFORM, id_, organisation, {"token": token, "bot": bot})
             await self._desk.stored(lambda tx: installations.save(tx, kept))
         return organisation
 
     @property
-    def audiences(self) -> bool:
-        """Whether an organisation names an audience for a user group."""
-        return any(one.organisation.slack.audiences for one in self._knowledges().values())
-
-    def _knowledges(self) -> Mapping[str, Knowledge]:
+    def knowledges(self) -> Mapping[str, Knowledge]:
+        """What each organisation knows, by its id."""
         return {name: one.knowledge for name, one in self._desk.conversations.items()}

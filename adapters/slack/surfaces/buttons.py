@@ -45,7 +45,7 @@ class Buttons:
         wanted = carried.get("clauses") or ()
         clauses = [knowledge.clauses[id_] for id_ in wanted if id_ in knowledge.clauses]
         pairs = [(clause, knowledge.policies_by_id[clause.policy_id]) for clause in clauses]
-        view = whole_window(self._clerk.words(workspace), answer, pairs)
+        view = whole_window(await self._clerk.words_for(workspace, user_of(incoming)), answer, pairs)
         await self._clerk.window(workspace, incoming, view)
 
 

@@ -32,7 +32,8 @@ class Command:
         typed = plain(str(incoming.body.get("text") or ""))
         user, channel = user_of(incoming), str(incoming.body.get("channel_id") or "")
         if typed.lower() in ("", "help", "search"):
-            shown = said(self._clerk.words(workspace).say("command.help", command=incoming.body["command"]))
+            say = await self._clerk.words_for(workspace, user)
+            shown = said(say.say("command.help", command=incoming.body["command"]))
         else:
             search = _SEARCH.fullmatch(typed)
             question = Question(search["words"], search=True) if search else Question(typed)

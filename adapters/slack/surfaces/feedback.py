@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adapters.slack.blocks import FEEDBACK
-from adapters.slack.clerk import Clerk
+from adapters.slack.clerk import Clerk, user_of
 from adapters.slack.elements import choice, modal, notes
 from adapters.slack.incoming import Incoming
 from adapters.slack.surfaces import Door, Doors
@@ -39,7 +39,7 @@ class Feedback:
         if carried.get("helpful"):
             await self._count(workspace, about, helpful=True)
             return
-        say = self._clerk.words(workspace)
+        say = await self._clerk.words_for(workspace, user_of(incoming))
         options = [(reason, say.say(f"feedback.reasons.{reason}")) for reason in REASONS]
         blocks = [choice(say.say("feedback.why"), REASON, options), notes(say.say("feedback.note"))]
         title, close, send = (say.say(key) for key in ("feedback.title", "window.close", "feedback.send"))

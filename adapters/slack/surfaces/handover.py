@@ -61,7 +61,7 @@ class Handovers:
         role = self._role(workspace, carried.get("role"))
         if role is None:
             return
-        say = self._clerk.words(workspace)
+        say = await self._clerk.words_for(workspace, user_of(incoming))
         asked = field(say.say("handover.question"), QUESTION, initial=str(carried.get(ASKED, "")))
         intro = rich(paragraph(words(say.say("handover.intro", role=role.name))))
         kept = pack({"role": role.id, **_way_back(incoming)}, MOST_METADATA) or ""
@@ -76,8 +76,8 @@ class Handovers:
         to = reach(PLATFORM, role, self._clerk.knowledge(workspace)) if role else None
         if role is None or to is None:
             return None
-        say = self._clerk.words(workspace)
         question, asker = plain(typed_in(incoming.body, QUESTION)), user_of(incoming)
+        say = await self._clerk.words_for(workspace, asker)
         if not question:
             return {"response_action": "errors", "errors": {QUESTION: say.say("handover.empty")}}
         handover = Handover(
@@ -93,9 +93,8 @@ class Handovers:
         told = "handover.sent"
         try:
             id_ = await self._clerk.desk.stored(lambda tx: handovers.add(tx, handover))
-            await self._clerk.post(
-                workspace, f"handover/{id_}", to, "", _request(say, role, question, asker), **{HANDED: id_}
-            )
+            request = _request(self._clerk.words(workspace), role, question, asker)
+            await self._clerk.post(workspace, f"handover/{id_}", to, "", request, **{HANDED: id_})
         except StoreError as error:
             LOG.warning("slack, %s: a question was not handed over: %s", workspace.organisation, error)
             told = "handover.not_sent"
@@ -108,7 +107,8 @@ class Handovers:
         handover = await self._clerk.desk.stored(lambda tx: handovers.sent_in(tx, *here))
         if handover is None:
             return False
-        say, role = self._clerk.words(workspace), self._role(workspace, handover.role)
+        say = await self._clerk.words_for(workspace, handover.asker)
+        role = self._role(workspace, handover.role)
         intro = say.say("handover.reply", role=role.name if role else handover.role)
         quote = f"{intro}\n{fitting(told.text, 3000)}"
         shown = Shown(escape(quote), (rich(paragraph(words(intro, bold=True)), quoted(told.text)),))
@@ -127,7 +127,8 @@ class Handovers:
             return
         await self._clerk.desk.stored(lambda tx: handovers.remove(tx, id_))
         role = self._role(workspace, handover.role)
-        lost = self._clerk.words(workspace).say("handover.lost", role=role.name if role else handover.role)
+        say = await self._clerk.words_for(workspace, handover.asker)
+        lost = say.say("handover.lost", role=role.name if role else handover.role)
         await self._clerk.post(workspace, f"lost/{id_}", handover.asked_in, handover.asked_thread, said(lost))
 
     def _role(self, workspace: Workspace, id_: object) -> Role | None:

@@ -23,6 +23,7 @@ from adapters.slack.surfaces.buttons import carried_by
 from adapters.slack.values import ASKED, pack
 from adapters.slack.windows import SHOW, question_row, topic_window
 from adapters.slack.workspaces import Workspace
+from adapters.wording import Wording
 from bot.model import Answer, Question
 
 SEARCH, TOPIC = "home_search", "topic"
@@ -48,32 +49,13 @@ class Home:
         """Draw the home for whoever opened it, or offer questions where they opened the chat beside it."""
         tab = incoming.event.get("tab")
         if tab == "home":
+            user = user_of(incoming)
+            say = await self._clerk.words_for(workspace, user)
             common = await popular(self._clerk.desk, workspace.organisation or "")
-            view = self.view(workspace, common, reportable=bool(await self._clerk.reportable(workspace)))
-            await self._clerk.try_(workspace, "views.publish", {"user_id": user_of(incoming), "view": view})
+            view = home_view(say, common, reportable=bool(await self._clerk.reportable(workspace)))
+            await self._clerk.try_(workspace, "views.publish", {"user_id": user, "view": view})
         elif tab == "messages":
             await offer(self._clerk, workspace, {"channel_id": incoming.event.get("channel")})
-
-    def view(self, workspace: Workspace, common: tuple[Answer, ...], *, reportable: bool) -> Block:
-        """The home, with the questions that `common` answers, and, with `reportable`, a way to the form."""
-        knowledge, say = self._clerk.knowledge(workspace), self._clerk.words(workspace)
-        blocks = [header(knowledge.organisation.name)]
-        blocks += [emergency(knowledge)[1]] if knowledge.organisation.emergency_text else []
-        blocks.append(field(say.say("home.search"), SEARCH, enter=True))
-        topics = [
-            button(policy.title, f"{TOPIC}.{number}", carried)
-            for number, policy in enumerate(knowledge.policies[:MOST_TOPICS])
-            if (carried := pack({"policy": policy.id}))
-        ]
-        blocks += [header(say.say("home.topics"))] if topics else []
-        blocks += [actions(*row) for row in _rows(topics)]
-        rows = [question_row(say, one, f"{SHOW}.{number}") for number, one in enumerate(common[:MOST_COMMON])]
-        blocks += [header(say.say("home.common")), *rows] if rows else []
-        report = paragraph(words(say.say("home.report"), bold=True))
-        how = say.say("chat_form.home" if reportable else "home.how_to_report")
-        blocks.append(rich(report, paragraph(words(how))))
-        blocks += [form_buttons(say)] if reportable else []
-        return {"type": "home", "blocks": blocks}
 
     async def search(self, incoming: Incoming, workspace: Workspace) -> None:
         """Answer what was typed into the field."""
@@ -90,15 +72,36 @@ class Home:
                 one for one in knowledge.answers if one.cites and one.cites[0].startswith(f"{policy.id}:")
             ]
             shown = [one for one in about if one.audience is None]
-            await self._clerk.window(
-                workspace, incoming, topic_window(self._clerk.words(workspace), policy, shown)
-            )
+            say = await self._clerk.words_for(workspace, user_of(incoming))
+            await self._clerk.window(workspace, incoming, topic_window(say, policy, shown))
 
     async def show(self, incoming: Incoming, workspace: Workspace) -> None:
         """Show the answer to a common question, or a clause."""
         carried = carried_by(incoming)
         question = Question(str(carried.get(ASKED, "")), picked=str(carried.get("clause", "")))
         await self._clerk.answer_in_window(workspace, incoming, question)
+
+
+def home_view(say: Wording, common: tuple[Answer, ...], *, reportable: bool) -> Block:
+    """The home, with the questions that `common` answers, and, with `reportable`, a way to the form."""
+    knowledge = say.knowledge
+    blocks = [header(knowledge.organisation.name)]
+    blocks += [emergency(knowledge)[1]] if knowledge.organisation.emergency_text else []
+    blocks.append(field(say.say("home.search"), SEARCH, enter=True))
+    topics = [
+        button(policy.title, f"{TOPIC}.{number}", carried)
+        for number, policy in enumerate(knowledge.policies[:MOST_TOPICS])
+        if (carried := pack({"policy": policy.id}))
+    ]
+    blocks += [header(say.say("home.topics"))] if topics else []
+    blocks += [actions(*row) for row in _rows(topics)]
+    rows = [question_row(say, one, f"{SHOW}.{number}") for number, one in enumerate(common[:MOST_COMMON])]
+    blocks += [header(say.say("home.common")), *rows] if rows else []
+    report = paragraph(words(say.say("home.report"), bold=True))
+    how = say.say("chat_form.home" if reportable else "home.how_to_report")
+    blocks.append(rich(report, paragraph(words(how))))
+    blocks += [form_buttons(say)] if reportable else []
+    return {"type": "home", "blocks": blocks}
 
 
 def _rows(buttons: list[Block]) -> list[list[Block]]:

@@ -46,7 +46,8 @@ class Messages:
             if told.how is How.THREAD and not await self._joined(workspace, told):
                 return
         if incoming.body.get("is_ext_shared_channel") is True and not self._shares(workspace):
-            refusal = said(self._clerk.words(workspace).say("shared.elsewhere"))
+            say = await self._clerk.words_for(workspace, told.user)
+            refusal = said(say.say("shared.elsewhere"))
             await self._clerk.post(workspace, incoming.id, told.channel, told.thread, refusal)
             return
         await self._answer(incoming, workspace, told)
@@ -65,7 +66,7 @@ class Messages:
         asking = asyncio.create_task(self._clerk.ask(workspace, told.user, place, Question(told.text)))
         panel = {"channel_id": told.channel, "thread_ts": told.thread}
         if told.thread and not in_channel and not (await asyncio.wait((asking,), timeout=STATUS_AFTER))[0]:
-            status = self._clerk.words(workspace).say("status.looking")
+            status = (await self._clerk.words_for(workspace, told.user)).say("status.looking")
             await self._clerk.try_(workspace, "assistant.threads.setStatus", {**panel, "status": status})
         shown = await asking
         await self._clerk.post(workspace, incoming.id, told.channel, told.thread, shown)

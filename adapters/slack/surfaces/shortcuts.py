@@ -36,7 +36,8 @@ class Shortcuts:
 
     async def anywhere(self, incoming: Incoming, workspace: Workspace) -> None:
         """Open a field for a question."""
-        await self._clerk.window(workspace, incoming, ask_window(self._clerk.words(workspace)))
+        say = await self._clerk.words_for(workspace, user_of(incoming))
+        await self._clerk.window(workspace, incoming, ask_window(say))
 
     async def asked(self, incoming: Incoming, workspace: Workspace) -> Answer:
         """Answer in the window in which the question was typed."""

@@ -29,7 +29,9 @@ SCOPES = {
     "views.update": None,
     "views.publish": None,
     "conversations.history": "channels:history",
+    "conversations.info": "channels:read",
     "usergroups.users.list": "usergroups:read",
+    "users.info": "users:read",
     "assistant.threads.setStatus": "assistant:write",
     "assistant.threads.setTitle": "assistant:write",
     "assistant.threads.setSuggestedPrompts": "assistant:write",
@@ -42,13 +44,15 @@ NEEDED = {
     "views.update": ("view_id", "view"),
     "views.publish": ("user_id", "view"),
     "conversations.history": ("channel",),
+    "conversations.info": ("channel",),
     "usergroups.users.list": ("usergroup",),
+    "users.info": ("user",),
     "assistant.threads.setStatus": ("channel_id", "thread_ts", "status"),
     "assistant.threads.setTitle": ("channel_id", "thread_ts", "title"),
     "assistant.threads.setSuggestedPrompts": ("channel_id", "prompts"),
 }
 
-READING = ("conversations.history", "usergroups.users.list")
+READING = ("conversations.history", "conversations.info", "usergroups.users.list", "users.info")
 """Methods that take a form and no JSON."""
 
 
@@ -70,6 +74,9 @@ class Peer:
     groups: dict[str, list[str]] = field(default_factory=dict)
     channels: dict[str, bool] = field(default_factory=dict)
     """The public channels, and whether the bot is in them."""
+    archived: set[str] = field(default_factory=set)
+    locales: dict[str, str] = field(default_factory=dict)
+    """Of those who chose one; everybody else reads English."""
     calls: list[Call] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     failing: defaultdict[str, list[Failure]] = field(default_factory=lambda: defaultdict(list))
@@ -136,8 +143,10 @@ class Peer:
             return "missing_scope"
         if any(not arguments.get(name) for name in NEEDED.get(method, ())):
             return "invalid_arguments"
-        if method == "conversations.history" and not self.channels.get(arguments["channel"]):
-            return "not_in_channel" if arguments["channel"] in self.channels else "channel_not_found"
+        if method.startswith("conversations.") and arguments["channel"] not in self.channels:
+            return "channel_not_found"
+        if method == "conversations.history" and not self.channels[arguments["channel"]]:
+            return "not_in_channel"
         if method == "chat.postMessage":
             return "invalid_blocks: " + "; ".join(found) if (found := message_faults(dict(arguments))) else ""
         if "view" in arguments:
@@ -150,7 +159,7 @@ class Peer:
         async with self._news:
             self.calls.append(Call(method, token, arguments))
             self._news.notify_all()
-        number = len(self.calls)
+        number = sum(call.method not in READING for call in self.calls)
         match method:
             case "auth.test":
                 return {"user_id": BOT, "team_id": self.tokens[token]}
@@ -159,6 +168,13 @@ class Peer:
                 return {"channel": f"D{channel[1:]}" if channel[0] == "U" else channel, "ts": f"9.{number}"}
             case "views.open" | "views.push":
                 return {"view": {"id": f"V{number}"}}
+            case "conversations.info":
+                channel = arguments["channel"]
+                return {"channel": {"id": channel, "is_archived": channel in self.archived}}
+            case "users.info":
+                locale = {"locale": self.locales.get(arguments["user"], "en-US")}
+                asked = arguments.get("include_locale") == "true"
+                return {"user": {"id": arguments["user"], **(locale if asked else {})}}
             case "usergroups.users.list":
                 return {"users": self.groups.get(arguments["usergroup"], [])}
         return {}

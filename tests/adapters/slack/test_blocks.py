@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from adapters.slack.blocks import FEEDBACK, HAND_OVER, PICK, WHOLE, Renderer, Shown
 from adapters.slack.values import unpack
+from adapters.wording import Wording
 from bot.model import (
     Answered,
     Chat,
@@ -30,7 +31,7 @@ LONG = fakes.citation(fakes.clause(text="Ask before you film. " * 30))
 
 
 def shown(reply: Reply, asked: str = "may I?", *, private: bool = False, **changes: object) -> Shown:
-    return Renderer(fakes.knowledge(people=PEOPLE, **changes), asked, private).reply(reply)
+    return Renderer(Wording(fakes.knowledge(people=PEOPLE, **changes)), asked, private).reply(reply)
 
 
 def read(message: Shown) -> str:
@@ -169,7 +170,7 @@ def test_each_ruling_and_modality_is_said_in_words(ruling: Ruling, modality: Mod
 def test_slack_takes_every_reply_of_every_folder(data: st.DataObject) -> None:
     knowledge = data.draw(hostile.knowledges())
     reply = data.draw(hostile.replies(knowledge))
-    renderer = Renderer(knowledge, data.draw(hostile.words), searched=data.draw(st.booleans()))
+    renderer = Renderer(Wording(knowledge), data.draw(hostile.words), searched=data.draw(st.booleans()))
     for private in (False, True):
         message = replace(renderer, private=private).reply(reply)
         assert message_faults({"text": message.text, "blocks": list(message.blocks)}) == []

@@ -23,7 +23,7 @@ SECRET = "0123456789abcdef" * 2
 def slack(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Peer]:
     with elsewhere(Peer()) as peer:
         peer.scopes |= {"app_mentions:read", "commands", "groups:history", "im:history"}
-        peer.scopes -= {"usergroups:read"}
+        peer.scopes -= {"channels:read", "usergroups:read"}
         settings = {
             "CLAUSEBOT_DATA": str(tmp_path_factory.mktemp("data")),
             "CLAUSEBOT_SEMANTIC": "off",
@@ -88,9 +88,9 @@ def test_permissions_that_are_missing_are_named(folder: Path, slack: Peer) -> No
 
 
 def test_a_permission_too_many_is_told(folder: Path, slack: Peer) -> None:
-    slack.scopes.add("users:read")
+    slack.scopes.add("channels:read")
     words = told(folder, 0)["ok slack scopes"]
-    assert words == "all are granted; the bot has no need of users:read"
+    assert words == "all are granted; the bot has no need of channels:read"
 
 
 def test_user_groups_are_needed_where_the_folder_names_an_audience(folder: Path, slack: Peer) -> None:
@@ -125,17 +125,31 @@ ROLES = "marketing-team:\n  name: Marketing team\n  slack: {}\n"
         ("C0IN", "ok", "the bot is in C0IN"),
         ("C0OUT", "MEND", "the bot cannot write to C0OUT (not_in_channel). Invite the bot: write /invite"),
         ("C0GONE", "MEND", "the bot cannot write to C0GONE (channel_not_found). See that the id"),
+        ("C0OLD", "MEND", "the channel C0OLD is archived: nobody can write there. Unarchive it in Slack"),
         ("general", "MEND", "roles.yaml:2: no channel has such an id. An id begins with C;"),
     ],
 )
 def test_the_channel_of_a_role_is_looked_for(
     channel: str, finding: str, words: str, folder: Path, slack: Peer
 ) -> None:
-    slack.channels.update({"C0IN": True, "C0OUT": False})
+    slack.channels.update({"C0IN": True, "C0OUT": False, "C0OLD": True})
+    slack.archived.add("C0OLD")
+    slack.scopes |= {"channels:read", "groups:read"}
     add(folder, "roles.yaml", ROLES.format(channel))
     assert told(folder, int(finding == "MEND"))[f"{finding} slack channel of marketing-team"].startswith(
         words
     )
+
+
+def test_without_the_permission_to_look_at_channels_the_doctor_says_how_to_get_it(
+    folder: Path, slack: Peer
+) -> None:
+    slack.channels["C0IN"] = True
+    add(folder, "roles.yaml", ROLES.format("C0IN"))
+    found = told(folder, 1)
+    assert found["MEND slack scopes"].startswith("missing: channels:read, groups:read.")
+    channel = found["MEND slack channel of marketing-team"]
+    assert "(missing_scope). Give the app the manifest of clausebot slack manifest" in channel
 
 
 def test_a_slack_that_cannot_be_reached_is_told_as_such(folder: Path, slack: Peer) -> None:

@@ -44,8 +44,8 @@ SCOPE_OF_EVENT = {
 """Events that Slack sends only with a scope; the others need none."""
 
 
-def made(environ: dict[str, str], *, audiences: bool = False) -> dict[str, Any]:
-    return manifest(read_serving(environ), audiences=audiences)
+def made(environ: dict[str, str]) -> dict[str, Any]:
+    return manifest(read_serving(environ), [])
 
 
 def every_url(node: object) -> list[str]:
@@ -117,7 +117,7 @@ def test_no_permission_is_asked_for_that_no_call_no_event_and_no_command_needs()
     heard = {
         SCOPE_OF_EVENT.get(name) for name in made(SOCKET)["settings"]["event_subscriptions"]["bot_events"]
     }
-    assert set(SCOPES) == called | (heard - {None}) | {"commands"}
+    assert set(SCOPES) == called | (heard - {None}) | {"commands", "groups:read"}
 
 
 def test_user_groups_are_read_only_where_a_folder_names_an_audience_for_one(
@@ -127,6 +127,16 @@ def test_user_groups_are_read_only_where_a_folder_names_an_audience_for_one(
     with (folder / "organisation.yaml").open("a") as file:
         file.write("slack:\n  audiences:\n    S0123456789: managers\n")
     assert "usergroups:read" in clausebot("slack", "manifest", "--knowledge", str(folder)).out
+
+
+def test_channels_are_looked_at_only_where_a_folder_names_one_for_a_role(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "channels:read" not in clausebot("slack", "manifest", "--knowledge", str(folder)).out
+    with (folder / "roles.yaml").open("a") as file:
+        file.write("press-office:\n  name: Press office\n  slack: C0123456789\n")
+    scopes = json.loads(clausebot("slack", "manifest", "--knowledge", str(folder)).out)["oauth_config"]
+    assert {"channels:read", "groups:read"} <= set(scopes["scopes"]["bot"])
 
 
 def test_the_guide_gives_the_reason_of_every_permission() -> None:
