@@ -19,7 +19,7 @@ from adapters.slack.incoming import Incoming, UnreadableError, bot_user, read_re
 from adapters.slack.signing import signature
 from adapters.slack.surfaces.leaving import LEAVING
 from adapters.slack.translate import heard
-from adapters.slack.windows import waiting_window
+from adapters.slack.windows import trouble_window, waiting_window
 from adapters.slack.workspaces import PLATFORM, Workspace, Workspaces
 from bot.store.keys import WrongKeyError
 
@@ -96,9 +96,10 @@ class Gate:
             raise
         if not turn.answer.done():
             turn.answer.set_result(answer)
-        if turn.late and workspace and "view" in answer:
+        if turn.late and workspace and answer:
+            view = answer.get("view") or trouble_window(self._clerk.words(workspace))
             view_id = (incoming.body.get("view") or {}).get("id")
-            await self._clerk.try_(workspace, "views.update", {"view_id": view_id, "view": answer["view"]})
+            await self._clerk.try_(workspace, "views.update", {"view_id": view_id, "view": view})
 
     async def _workspace(self, incoming: Incoming) -> Workspace | None:
         try:

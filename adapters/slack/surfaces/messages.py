@@ -61,7 +61,8 @@ class Messages:
 
     async def _answer(self, incoming: Incoming, workspace: Workspace, told: Heard) -> None:
         in_channel = told.how is not How.DIRECT
-        new = bool(told.thread) and not await self._join(workspace, told)
+        if told.thread and in_channel:
+            await self._join(workspace, told)
         place = told.channel, f"{told.thread}/{told.user}" if in_channel else told.thread
         asking = asyncio.create_task(self._clerk.ask(workspace, told.user, place, Question(told.text)))
         panel = {"channel_id": told.channel, "thread_ts": told.thread}
@@ -70,7 +71,9 @@ class Messages:
             await self._clerk.try_(workspace, "assistant.threads.setStatus", {**panel, "status": status})
         shown = await asking
         await self._clerk.post(workspace, incoming.id, told.channel, told.thread, shown)
-        if new and not in_channel and told.text and not shown.discreet:
+        if in_channel or shown.discreet or not (told.thread and told.text):
+            return
+        if not await self._join(workspace, told):
             title = {**panel, "title": shortened(told.text, LONGEST_TITLE)}
             await self._clerk.try_(workspace, "assistant.threads.setTitle", title)
 
