@@ -223,6 +223,17 @@ def desk_link(
     reporting.print_link("desk", person, knowledge, organisation)
 
 
+@desk.command("open")
+def desk_open(
+    archive: Annotated[Path, typer.Argument(metavar="ARCHIVE", help="What somebody at a desk sent you.")],
+    to: Annotated[Path, typer.Argument(metavar="FOLDER", help="A new folder for what is in it.")],
+) -> None:
+    """Open the sealed archive of a case with its code. Needs no settings and no store."""
+    from adapters import reporting
+
+    reporting.open_sealed(archive, to, typer.prompt("The code", err=True))
+
+
 @audit.command("head")
 def audit_head(knowledge: Knowledge = None, organisation: Organisation = None) -> None:
     """Print the head of the audit log, to be kept by somebody else."""

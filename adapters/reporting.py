@@ -1,4 +1,4 @@
-"""What the commands about reports do: links to the desk, and the audit log."""
+"""What the commands about reports do: links to the desk, sealed archives, and the audit log."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from pathlib import Path
 
 from adapters.opening import UsageError, choose, read_folder, serving_for
 from bot.reporting import audit
+from bot.reporting.archive import ArchiveError, open_archive
+from bot.reporting.receipts import ReceiptError, read_receipt
 from bot.settings import Serving
 from bot.store import Store, StoreError, enrolments, open_store
 from bot.store.enrolments import Link
@@ -51,6 +53,31 @@ def verify_log(kept: str, knowledge: Path | None, organisation: str | None) -> b
     covered = "" if kept else " Give --head to see whether lines were cut off at its end."
     sys.stdout.write(f"{broken}\n" if broken else f"The audit log is whole.{covered}\n")
     return broken is None
+
+
+def open_sealed(archive: Path, to: Path, code: str) -> None:
+    """Open a sealed archive and write what is in it into a new folder. Raises UsageError."""
+    try:
+        contents = open_archive(archive.read_bytes(), read_receipt(code))
+    except ReceiptError:
+        raise UsageError(
+            "This is not a code: it has six groups of four. Look at each letter again."
+        ) from None
+    except ArchiveError as error:
+        why = {
+            "not_one": "This is no archive of a case.",
+            "wrong": "It does not open with this code, or it was changed on its way. Ask for both again.",
+        }
+        raise UsageError(f"{archive}: {why[error.why]}") from None
+    except OSError as error:
+        raise UsageError(f"{archive}: {error.strerror}.") from None
+    try:
+        to.mkdir(mode=0o700, parents=True)
+        for name, content in contents.items():
+            (to / Path(name).name).write_bytes(content)
+    except OSError as error:
+        raise UsageError(f"{to}: {error.strerror}. Name a new folder.") from None
+    sys.stdout.write("".join(f"{to / Path(name).name}\n" for name in contents))
 
 
 @contextmanager

@@ -13,6 +13,8 @@ from adapters.ports import Desk
 from adapters.web.casework import CasePages
 from adapters.web.enrolling import EnrollingPages
 from adapters.web.entering import EnteringPages
+from adapters.web.exhibits import ExhibitPages
+from adapters.web.exporting import ExportPages
 from adapters.web.listing import ListPages
 from adapters.web.numbering import NumbersPages
 from adapters.web.reception import Reception
@@ -31,6 +33,8 @@ class DeskPages:
             ListPages(reception),
             CasePages(reception),
             NumbersPages(reception),
+            ExhibitPages(reception),
+            ExportPages(reception),
         )
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:

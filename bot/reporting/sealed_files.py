@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from bot.reporting.sealing import SealError, seal, unseal
@@ -23,6 +24,11 @@ class File:
     original: str
     copy_type: str
     copy: str
+
+    @property
+    def came(self) -> date:
+        """The day on which it came."""
+        return date.fromisoformat(self.day)
 
 
 def files_from(said: list[dict[str, Any]]) -> tuple[File, ...]:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.reporting.archive import seal_archive
 from bot.reporting.audit import Event, append
+from bot.reporting.receipts import new_receipt
 from bot.store import enrolments, open_store
 from bot.store.enrolments import Link
 from tests.adapters.command import clausebot
@@ -105,3 +107,50 @@ def test_the_doctor_sees_a_roster_that_was_tampered_with(
 def test_while_reporting_is_off_the_doctor_says_nothing_of_it(house: Path) -> None:
     store_in(house).close()
     assert reporting_told() == []
+
+
+def sealed(house: Path) -> tuple[Path, bytes]:
+    code = new_receipt()
+    archive = house / "case.sealed"
+    archive.write_bytes(seal_archive({"case.json": b"{}", "file-1.jpg": b"seen"}, code))
+    return archive, f"{code.written.lower()}\n".encode()
+
+
+def test_an_archive_is_opened_with_its_code_into_a_folder_of_its_own(house: Path) -> None:
+    archive, code = sealed(house)
+    run = clausebot("desk", "open", str(archive), str(house / "opened"), stdin=code)
+    assert run.status == 0
+    assert (house / "opened" / "case.json").read_bytes() == b"{}"
+    assert (house / "opened" / "file-1.jpg").read_bytes() == b"seen"
+    assert (house / "opened").stat().st_mode & 0o077 == 0
+    again = clausebot("desk", "open", str(archive), str(house / "opened"), stdin=code)
+    assert again.status == 2
+    assert "Name a new folder" in again.err
+
+
+def test_an_archive_that_does_not_open_says_why_and_writes_nothing(house: Path) -> None:
+    archive, _ = sealed(house)
+    other = f"{new_receipt().written}\n".encode()
+    for what, code, said in (
+        (archive, other, "does not open with this code"),
+        (archive, b"7K3M\n", "six groups of four"),
+        (house / "store.db", other, "This is no archive of a case"),
+        (house / "missing", other, "No such file"),
+    ):
+        (house / "store.db").write_bytes(b"something else")
+        run = clausebot("desk", "open", str(what), str(house / "opened"), stdin=code)
+        assert run.status == 2
+        assert said in run.err
+    assert not (house / "opened").exists()
+    assert clausebot("desk", "open", str(archive), str(house / "opened")).status != 0
+
+
+def test_what_is_in_an_archive_stays_in_its_folder(house: Path) -> None:
+    code = new_receipt()
+    (house / "case.sealed").write_bytes(seal_archive({"../../outside.txt": b"x"}, code))
+    typed = f"{code.written}\n".encode()
+    assert (
+        clausebot("desk", "open", str(house / "case.sealed"), str(house / "a" / "b"), stdin=typed).status == 0
+    )
+    assert [file.name for file in house.rglob("outside.txt")] == ["outside.txt"]
+    assert (house / "a" / "b" / "outside.txt").exists()
