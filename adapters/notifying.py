@@ -34,6 +34,7 @@ NEWS = {
     "overdue": "notice.overdue",
     "roster": "notice.roster",
     "link": "notice.link",
+    "audit": "notice.audit",
 }
 """The phrase for each kind of notice."""
 HOURS = (8, 13)

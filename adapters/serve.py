@@ -13,6 +13,7 @@ from adapters import logs
 from adapters.desk import FrontDesk
 from adapters.edge import application
 from adapters.following import followed, open_all
+from adapters.heads import put_heads
 from adapters.metrics import Metrics
 from adapters.notifying import Notifier
 from adapters.ports import Adapter
@@ -163,6 +164,8 @@ async def _forget(desk: FrontDesk, store: Store, retention: Retention) -> None:
         try:
             if late := await desk.stored(outbox.give_up_late):
                 LOG.error("%d messages were not delivered in their time and are given up", late)
+            if desk.serving.reporting:
+                await _send_heads(desk)
             await asyncio.to_thread(store.forget)
             await asyncio.to_thread(retention.run)
         except StoreError as error:
@@ -170,3 +173,9 @@ async def _forget(desk: FrontDesk, store: Store, retention: Retention) -> None:
         except OSError as error:
             LOG.warning("CLAUSEBOT_TOMBSTONES: %s: %s", desk.serving.tombstones, error.strerror)
         await asyncio.sleep(FORGET_SECONDS)
+
+
+async def _send_heads(desk: FrontDesk) -> None:
+    knowledge = {name: one.knowledge for name, one in desk.conversations.items()}
+    for name in await desk.stored(lambda tx: put_heads(tx, knowledge)):
+        LOG.error("%s: nobody with audit_head_to has an address and does not run the bot", name)

@@ -208,7 +208,8 @@ class Organisation:
     """The organisation itself. `ask` is the role to ask when a policy names nobody.
 
     `terms` are by when reports are answered there, and how long they are kept; `anonymous_files` is whether
-    a file may be added to a report without a name.
+    a file may be added to a report without a name; `audit_head_to` is the role that gets the
+    head of the audit log every day.
     """
 
     id: str
@@ -223,6 +224,7 @@ class Organisation:
     teams: Workspaces = Workspaces()
     terms: Terms = field(default_factory=Terms)
     anonymous_files: bool = False
+    audit_head_to: str | None = None
 
 
 @dataclass(frozen=True)

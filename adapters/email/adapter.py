@@ -51,7 +51,10 @@ class EmailAdapter:
         mail["From"], mail["To"] = self._settings.sender, payload["to"]
         mail["Subject"] = phrase(NEWS[payload["news"]], payload["language"])
         mail["Auto-Submitted"] = "auto-generated"
-        body = phrase("notice.body", payload["language"], said=mail["Subject"], link=payload["link"])
+        if head := payload.get("head"):
+            body = phrase("notice.audit_body", payload["language"], head=head)
+        else:
+            body = phrase("notice.body", payload["language"], said=mail["Subject"], link=payload["link"])
         mail.set_content(f"{body}\n")
         return mail
 

@@ -33,6 +33,7 @@ def cross_check(
     yield from _ids_that_may_move(knowledge, references)
     yield from _nobody_behind(knowledge)
     yield from _ladders_in_a_ring(knowledge.roles)
+    yield from _head_to_itself(knowledge, references)
     yield from _review_passed(knowledge, today)
 
 
@@ -141,6 +142,24 @@ def _ladders_in_a_ring(roles: Mapping[str, Role]) -> Iterator[Fault]:
             ring = [*(step.id for step in path[path.index(role) :]), role.id]
             yield _fault(role.place, f"the roles go up in a ring: {' → '.join(ring)}; take one `above:` out")
         done.update(step.id for step in path)
+
+
+def _head_to_itself(knowledge: Knowledge, references: Iterable[Reference]) -> Iterator[Fault]:
+    """The head of the audit log is worth something only with somebody who cannot change the log."""
+    for use in references:
+        role = knowledge.roles.get(use.name)
+        if use.key != "audit_head_to" or role is None:
+            continue
+        if role.relative:
+            yield _fault(
+                use.place, f"audit_head_to: {role.id} is another person for each asker; name a fixed role"
+            )
+        run_by = set(knowledge.organisation.administrators) & {*role.holders, *role.deputies}
+        for person in sorted(run_by):
+            message = (
+                f"audit_head_to: {person} has the role {role.id} and runs the bot; name a role of others"
+            )
+            yield _fault(use.place, message)
 
 
 def _review_passed(knowledge: Knowledge, today: date) -> Iterator[Fault]:

@@ -109,6 +109,7 @@ def _organisation(source: Source, folder: Path) -> Organisation | None:
         teams=_workspaces(source, fields.get("teams"), _TEAMS),
         terms=read_terms(source, reports) if reports else Terms(),
         anonymous_files=reports.truth("anonymous_files") if reports else False,
+        audit_head_to=reports.reference(Kind.ROLE, "audit_head_to") if reports else None,
     )
 
 

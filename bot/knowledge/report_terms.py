@@ -21,6 +21,7 @@ REPORTS = (
     "holidays",
     "keep_months",
     "keep_months_by_kind",
+    "audit_head_to",
     "anonymous_files",
 )
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

@@ -56,6 +56,7 @@ class Event(StrEnum):
     APPROVED = "somebody was approved for the roster"
     LEFT = "somebody left the roster"
     UNLOCKED = "a handler came to the desk"
+    HEAD = "the head of the log was sent to a second role"
     LOCKED_OUT = "a passphrase was wrong too often"
 
 
@@ -78,9 +79,26 @@ def append(
 
 
 def head(tx: Transaction, organisation: str) -> str:
-    """What to keep elsewhere, such as `2026-17-9f86d0…`; "" while there is no line."""
+    """What to keep elsewhere: the hash of the newest line; "" while there is no line.
+
+    It tells neither how many lines there are nor of when they are.
+    """
     newest = audit_lines.last(tx, organisation)
-    return f"{newest.year}-{newest.number}-{_hash(newest.line)}" if newest else ""
+    return _hash(newest.line) if newest else ""
+
+
+def head_of_today(tx: Transaction, organisation: str) -> str:
+    """The head to send to a second role; "" when that was done today.
+
+    That it is sent is a line of its own, so that the head is another on a day on which nothing was done.
+    """
+    reports.lock(tx, LOCK)
+    today = datetime.fromtimestamp(tx.now, UTC).date().isoformat()
+    written = (json.loads(line.line) for line in audit_lines.of_year(tx, organisation, int(today[:4])))
+    if any(said["day"] == today and said["event"] == Event.HEAD.name.lower() for said in written):
+        return ""
+    append(tx, organisation, Event.HEAD)
+    return head(tx, organisation)
 
 
 def verify(tx: Transaction, organisation: str, kept: str = "") -> str | None:
@@ -107,7 +125,7 @@ def find_break(lines: Sequence[Line], key: VerifyKey, kept: str = "") -> str | N
             follows = line.number == (before.number + 1 if before.year == line.year else 0)
             if said["before"] != _hash(before.line) or not follows:
                 return f"before {place} a line was removed or put elsewhere"
-        seen.add(f"{line.year}-{line.number}-{_hash(line.line)}")
+        seen.add(_hash(line.line))
         before = line
     if kept and kept not in seen:
         return f"the head {kept} is not in the log: lines were cut off at the end, or written anew"

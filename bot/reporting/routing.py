@@ -101,7 +101,7 @@ def who_could_open(
         clause = knowledge.clauses.get(route.clause if role.id == route.role else role.clause or "")
         able = [
             (person, deputy)
-            for person, deputy in _on_rung(knowledge, role, shut_out)
+            for person, deputy in on_rung(knowledge, role, shut_out)
             if person.id in enrolled and person.id not in taken
         ]
         taken |= {person.id for person, _ in able}
@@ -206,8 +206,8 @@ def _unsure(knowledge: Knowledge, about: About) -> bool:
     return any(role is None or role.relative or not role.holders for role in roles)
 
 
-def _on_rung(knowledge: Knowledge, role: Role, shut_out: frozenset[str]) -> Iterator[tuple[Person, bool]]:
-    """Those on one rung, and whether each is there as a deputy.
+def on_rung(knowledge: Knowledge, role: Role, shut_out: frozenset[str]) -> Iterator[tuple[Person, bool]]:
+    """Those on one rung who are not `shut_out`, and whether each is there as a deputy.
 
     A holder who is away can still open it when back; only when all are away do deputies stand in.
     """

@@ -33,6 +33,13 @@ def append(tx: Transaction, organisation: str, line: Line) -> None:
     tx.connection.execute(insert(audit).values(organisation=organisation, **row))
 
 
+def of_year(tx: Transaction, organisation: str, year: int) -> tuple[Line, ...]:
+    """The lines of a year, the newest first."""
+    of = audit.c.organisation == organisation, audit.c.year == year
+    rows = tx.connection.execute(select(audit).where(*of).order_by(audit.c.number.desc()))
+    return tuple(Line(row.year, row.number, row.line, row.signature) for row in rows)
+
+
 def every(tx: Transaction, organisation: str) -> tuple[Line, ...]:
     """Every line, the oldest first."""
     rows = tx.connection.execute(

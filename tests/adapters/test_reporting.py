@@ -57,9 +57,9 @@ def test_the_log_is_verified_against_a_head_that_was_kept(house: Path) -> None:
     with store.begin() as tx:
         append(tx, "northbridge", Event.NOTED)
     head = clausebot("audit", "head").out.strip()
-    assert head.count("-") == 2
+    assert len(head) == 64
     assert clausebot("audit", "verify", "--head", head).status == 0
-    cut = clausebot("audit", "verify", "--head", head.replace("-0-", "-1-"))
+    cut = clausebot("audit", "verify", "--head", "0" * 64)
     store.close()
     assert cut.status == 1
     assert "cut off at the end" in cut.out

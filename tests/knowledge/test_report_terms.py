@@ -146,3 +146,18 @@ def test_nonsense_is_said_with_its_line_and_its_mend(tmp_path: Path, line: str, 
 )
 def test_what_makes_no_sense_leaves_the_defaults(tmp_path: Path, line: str) -> None:
     assert terms(tmp_path, line) == Terms()
+
+
+def test_the_head_of_the_audit_log_goes_to_a_role_of_somebody_who_does_not_run_the_bot(
+    tmp_path: Path,
+) -> None:
+    knowledge = loaded(tmp_path, {**SOUND, "organisation.yaml": "reports: {audit_head_to: marketing-team}\n"})
+    assert knowledge.organisation.audit_head_to == "marketing-team"
+    assert told(tmp_path, "audit_head_to: markting-team") == [
+        "organisation.yaml:2: audit_head_to: there is no role markting-team; nearest is marketing-team"
+    ]
+    written = "administrators: [amira-khan]\nreports:\n  audit_head_to: marketing-team\n"
+    assert said(tmp_path, {"organisation.yaml": written}) == [
+        "organisation.yaml:3: audit_head_to: amira-khan has the role marketing-team and runs the bot; "
+        "name a role of others"
+    ]

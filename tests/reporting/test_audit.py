@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from nacl.signing import SigningKey
 
-from bot.reporting.audit import Event, append, find_break, head, verify
+from bot.reporting.audit import Event, append, find_break, head, head_of_today, verify
 from bot.store import Store, audit_lines
 from bot.store.audit_lines import Line
 from tests.store.conftest import Clock
@@ -117,6 +117,20 @@ def test_a_line_tells_the_day_and_no_time(store: Store) -> None:
         "case": "case-0",
         "by": "helen-marsh",
     }
+
+
+def test_the_head_of_a_day_is_given_out_once_and_that_is_a_line(store: Store, clock: Clock) -> None:
+    with store.begin() as tx:
+        first = head_of_today(tx, COLLEGE)
+        assert first == head(tx, COLLEGE)
+        assert head_of_today(tx, COLLEGE) == ""
+    fill(store)
+    clock.now += 24 * 60 * 60
+    with store.begin() as tx:
+        assert head_of_today(tx, COLLEGE) not in ("", first)
+        events = [json.loads(line.line)["event"] for line in audit_lines.every(tx, COLLEGE)]
+        assert events == ["head", *["replied"] * 5, "head"]
+        assert verify(tx, COLLEGE, first) is None
 
 
 def test_an_organisation_has_a_log_of_its_own(store: Store) -> None:

@@ -13,6 +13,7 @@ from adapters.email.adapter import EmailAdapter
 from adapters.notifying import EMAIL, notice
 from adapters.ports import CannotDeliverError, TryAgainError
 from bot.settings import MailSettings
+from bot.store.outbox import Message
 from tests import fakes
 
 LINK = "https://desk.example/desk"
@@ -47,13 +48,13 @@ class Server:
         writer.close()
 
 
-def deliver(server: Server, host: str = "127.0.0.1") -> None:
+def deliver(server: Server, message: Message = MESSAGE) -> None:
     async def go() -> None:
         listening = await asyncio.start_server(server.talk, "127.0.0.1", 0)
         port = listening.sockets[0].getsockname()[1]
         async with listening:
-            adapter = EmailAdapter(MailSettings(False, host, port, "", "", "bot@northbridge.example"))
-            await adapter.deliver(MESSAGE)
+            adapter = EmailAdapter(MailSettings(False, "127.0.0.1", port, "", "", "bot@northbridge.example"))
+            await adapter.deliver(message)
 
     asyncio.run(go())
 
@@ -111,3 +112,12 @@ def test_what_was_taken_is_not_sent_again_however_the_server_says_goodbye() -> N
     server = Server({"QUIT": "500 what?"})
     deliver(server)
     assert len(server.taken) == 1
+
+
+def test_the_head_of_the_audit_log_comes_with_what_to_do_with_it() -> None:
+    payload = {"to": "fiona@northbridge.example", "news": "audit", "head": "9f" * 32, "language": "en-GB"}
+    server = Server()
+    deliver(server, Message("email", "northbridge", "", "k2", payload))
+    mail = message_from_string(server.taken[0], policy=default)
+    assert mail["Subject"] == "Please keep this mail: today's head of the audit log"
+    assert f"clausebot audit verify --head {'9f' * 32}" in mail.get_content()
