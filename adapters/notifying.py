@@ -21,10 +21,11 @@ from bot.store.reports import new_id
 
 LOG = logger("notices")
 
-EMAIL, SLACK = "email", "slack"
+EMAIL, SLACK, TEAMS = "email", "slack", "teams"
 WAYS: Mapping[str, Callable[[Organisation, Person], tuple[str, str | None]]] = {
     EMAIL: lambda _, person: ("", person.email),
     SLACK: lambda organisation, person: (next(iter(organisation.slack.ids), ""), person.slack),
+    TEAMS: lambda organisation, person: (next(iter(organisation.teams.ids), ""), person.teams),
 }
 """How somebody is told, by platform: in which workspace there, and as whom; None where they are not there."""
 NEWS = {
@@ -86,8 +87,9 @@ class Notifier:
 
 def set_up(serving: Serving) -> frozenset[str]:
     """The platforms of `WAYS` that notices can go out by."""
-    there = {EMAIL: serving.mail, SLACK: serving.slack}
-    return frozenset(platform for platform, settings in there.items() if settings is not None)
+    teams = serving.teams is not None and bool(serving.teams.app_id)  # without one it serves this machine
+    there = {EMAIL: serving.mail is not None, SLACK: serving.slack is not None, TEAMS: teams}
+    return frozenset(platform for platform, is_set_up in there.items() if is_set_up)
 
 
 def put_due(

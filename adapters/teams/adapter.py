@@ -15,11 +15,13 @@ from adapters.teams.clerk import Clerk
 from adapters.teams.credentials import Credentials, Kept, Nobody, Secret
 from adapters.teams.gate import Gate
 from adapters.teams.people import GRAPH_URL, People
+from adapters.teams.services import for_a_beginning
 from adapters.teams.surfaces import Rooms
 from adapters.teams.surfaces.buttons import Buttons
 from adapters.teams.surfaces.feedback import Feedback
 from adapters.teams.surfaces.handover import HANDED, Handovers
 from adapters.teams.surfaces.messages import Messages
+from adapters.teams.surfaces.notices import NEWS, Notices, beginning, notice
 from adapters.teams.surfaces.reporting import Reporting
 from adapters.teams.surfaces.searching import Searching
 from adapters.teams.tenants import PLATFORM, Tenants
@@ -56,6 +58,7 @@ class TeamsAdapter:
         Searching(self._clerk, rooms)
         self._handovers = Handovers(self._clerk, rooms)
         Reporting(self._clerk, rooms, reports)
+        Notices(self._clerk, rooms)
         messages = Messages(self._clerk, rooms)
         tokens = Tokens(Keys(self._session, metadata_url(settings)), settings.app_id)
         known = tokens if settings.app_id else None
@@ -82,6 +85,8 @@ class TeamsAdapter:
     async def deliver(self, message: Message) -> None:
         """Send a message. Raises as `adapters.ports.Adapter` says."""
         payload = message.payload
+        if NEWS in payload:
+            payload = self._notice(message)
         try:
             id_ = await self._send(payload)
         except CannotDeliverError:
@@ -95,6 +100,12 @@ class TeamsAdapter:
                 await self._desk.stored(lambda tx: shown.add(tx, *at, payload["about"]))
             except StoreError as error:
                 LOG.warning("teams: feedback on a reply will not be counted: %s", error)
+
+    def _notice(self, message: Message) -> Mapping[str, Any]:
+        """How a notice to a handler goes out."""
+        tenant, bot = message.workspace or self._settings.tenant, f"28:{self._settings.app_id}"
+        where = beginning(message.payload, tenant, bot, for_a_beginning(self._settings))
+        return {**where, "activity": self._clerk.message(notice(message.payload))}
 
     async def _send(self, payload: Mapping[str, Any]) -> str:
         """Send what is to be sent. Returns the id of the message."""

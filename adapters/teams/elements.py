@@ -77,10 +77,20 @@ def submit(label: str, do: str, carried: Mapping[str, Any]) -> Part:
     return {"type": "Action.Submit", "title": fitting(label, LONGEST_LABEL), "data": {DO: do, **carried}}
 
 
+def stacked(buttons: Iterable[Part]) -> list[Part]:
+    """Buttons one below the other: side by side, a phone has no room for what is written on them."""
+    return [{"type": "ActionSet", "actions": [button]} for button in buttons]
+
+
 def opening(label: str, do: str, carried: Mapping[str, Any]) -> Part:
     """A button that opens a dialog."""
     made = submit(label, do, carried)
     return {**made, "data": {**made["data"], "msteams": {"type": "task/fetch"}}}
+
+
+def link(label: str, url: str) -> Part:
+    """A button that leads out of Teams."""
+    return {"type": "Action.OpenUrl", "title": fitting(label, LONGEST_LABEL), "url": url}
 
 
 def field(
@@ -105,7 +115,8 @@ def choice(
     """A list of which one is chosen: pairs of value and label; `folded` until somebody opens it."""
     made = [{"title": fitting(shown, 200), "value": value} for value, shown in options]
     picked: Part = {"type": "Input.ChoiceSet", "id": name, "label": fitting(label, 200), "choices": made}
-    return picked | {"style": "compact" if folded else "expanded"} | ({"value": chosen} if chosen else {})
+    picked |= {"style": "compact" if folded else "expanded", "wrap": True}
+    return picked | ({"value": chosen} if chosen else {})
 
 
 def choices(

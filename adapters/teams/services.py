@@ -17,6 +17,10 @@ HOSTS = frozenset(
 """The Bot Connector's for Teams: worldwide, and those of the clouds for governments."""
 LOOPBACK = frozenset(("127.0.0.1", "localhost", "[::1]"))
 
+WORLDWIDE = "https://smba.trafficmanager.net"
+"""Takes a message that answers none, wherever its tenant is: learn.microsoft.com/microsoftteams/platform/
+bots/how-to/conversations/send-proactive-messages. The clouds for governments have others."""
+
 _URL = re.compile(
     r"(?P<origin>(?P<scheme>https?)://(?P<host>[a-z0-9.-]+|\[::1\])(?::\d{1,5})?)(?:/[A-Za-z0-9._~/-]*)?"
 )
@@ -32,3 +36,8 @@ def is_allowed(url: str, settings: TeamsSettings) -> bool:
     if settings.cloud_url and found["origin"] == settings.cloud_url:
         return True
     return found["host"] in HOSTS and found["origin"] == f"https://{found['host']}"
+
+
+def for_a_beginning(settings: TeamsSettings) -> str:
+    """The service URL for a message that answers none."""
+    return f"{settings.cloud_url or WORLDWIDE}/teams/"

@@ -14,6 +14,8 @@ COMMAND = "reportSomething"
 OPEN, FIRST, ABOUT, WHO, HIGHER = "report_open", "report_first", "report_about", "report_who", "report_higher"
 WRITE, SEND, KEPT = "report_write", "report_send", "report_kept"
 BACK, COME_BACK, ADD, WITHDRAW = "report_back", "report_come_back", "report_add", "report_withdraw"
+DESK = "report_desk"
+"""The button under a notice to a handler."""
 PLATFORM_NAME = "Microsoft Teams"
 _BEGINNING = "report"
 

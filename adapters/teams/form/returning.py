@@ -16,6 +16,7 @@ from adapters.teams.elements import (
     paragraph,
     paragraphs,
     quoted,
+    stacked,
     submit,
     words,
 )
@@ -82,12 +83,12 @@ def visit(sheets: Sheets, opened: Opened, text: str = "") -> Shown:
         choices(say("form.about_other"), "other", [(UNLISTED, say("form.about_unlisted"))]),
     ]
     carry = carried(Filled(token=opened.token))
-    buttons = [submit(say("form.add_button"), ADD, carry)]
+    body += stacked([submit(say("form.add_button"), ADD, carry)])
     if seen.state is not State.WITHDRAWN:
         body += [heading(say("form.withdraw")), *paragraphs(say("form.withdraw_intro"))]
-        buttons.append(submit(say("form.withdraw_button"), WITHDRAW, carry))
-    buttons.append(submit(say("form.close"), BACK, {}))
-    return sheets.sheet("form.yours", body, buttons, (opened.wrong,) if opened.wrong else ())
+        body += stacked([submit(say("form.withdraw_button"), WITHDRAW, carry)])
+    finished = submit(say("form.close"), BACK, {})
+    return sheets.sheet("form.yours", body, [finished], (opened.wrong,) if opened.wrong else ())
 
 
 def _conversation(sheets: Sheets, entries: Sequence[Entry]) -> Iterator[Part]:

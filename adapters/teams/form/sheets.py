@@ -21,6 +21,7 @@ from adapters.teams.elements import (
     paragraph,
     paragraphs,
     quoted,
+    stacked,
     submit,
     words,
 )
@@ -44,7 +45,7 @@ class Sheets:
     def first(self, routes: Sequence[Route], chosen: Chosen, wrong: Sequence[str] = ()) -> Shown:
         """What to know before writing; then the kind of incident, and with a name or without."""
         say = self.words.say
-        with_receipt = submit(say("form.come_back"), BACK, {})
+        with_receipt = submit(say("chat_form.open_with_receipt"), BACK, {})
         if not routes:
             return self.sheet("form.title", [*self._say("form.not_yet"), *self.help()], [with_receipt], wrong)
         kinds = [(as_value(route.id), route.name) for route in routes]
@@ -133,7 +134,8 @@ class Sheets:
         say = self.words.say
         top = [notes(say("form.step", number=step))] if step else []
         told = [heading(say(one)) for one in wrong]
-        made = card([*top, *told, *body], say(title), buttons, language_of(self.words))
+        parts = [*top, *told, *body, *stacked(buttons)]
+        made = card(parts, say(title), (), language_of(self.words))
         return Shown(made, say(title), title=say(title))
 
     def subjects(self, chosen: Chosen) -> list[Part]:

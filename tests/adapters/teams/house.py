@@ -164,10 +164,16 @@ def in_task(told: Mapping[str, Any]) -> dict[str, Any]:
 
 def button(card: Mapping[str, Any], do: str) -> dict[str, Any]:
     """The first button that does this."""
-    for action in card.get("actions", ()):
+    for action in actions(card):
         if action.get("data", {}).get("do") == do:
             return action
     raise AssertionError(f"no button {do}")
+
+
+def actions(card: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The buttons of a card, in its body and below it."""
+    sets = [one["actions"] for one in card.get("body", ()) if one["type"] == "ActionSet"]
+    return [*(one for some in sets for one in some), *card.get("actions", ())]
 
 
 def texts(part: Any) -> Iterator[str]:

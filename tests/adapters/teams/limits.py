@@ -41,10 +41,13 @@ KNOWN: Mapping[str, Mapping[str, Any]] = {
         "style": {"expanded", "compact"},
         "choices": list,
         "isMultiSelect": {True},
+        "wrap": {True},
         "value": str,
     },
+    "ActionSet": {"actions": list},
     "Action.Execute": {"title": str, "verb": str, "data": dict, "fallback": dict},
     "Action.Submit": {"title": str, "data": dict},
+    "Action.OpenUrl": {"title": str, "url": str},
     "AdaptiveCard": {
         "$schema": {"http://adaptivecards.io/schemas/adaptive-card.json"},
         "version": {"1.5"},
@@ -62,8 +65,10 @@ NEEDED = {
     "Container": ("items",),
     "Input.Text": ("id", "label"),
     "Input.ChoiceSet": ("id", "label", "choices"),
+    "ActionSet": ("actions",),
     "Action.Execute": ("title", "verb", "data", "fallback"),
     "Action.Submit": ("title",),
+    "Action.OpenUrl": ("title", "url"),
     "AdaptiveCard": ("$schema", "version", "lang", "fallbackText", "speak", "body"),
 }
 
@@ -132,12 +137,12 @@ def _element(element: Any, kinds: tuple[str, ...]) -> Iterator[str]:
 
 
 def _inside(element: Mapping[str, Any], kind: str) -> Iterator[str]:
-    body = ("TextBlock", "RichTextBlock", "Container", "Input.Text", "Input.ChoiceSet")
+    body = ("TextBlock", "RichTextBlock", "Container", "Input.Text", "Input.ChoiceSet", "ActionSet")
     inner = {
         "body": body,
         "items": body[:2],
         "inlines": ("TextRun",),
-        "actions": ("Action.Execute", "Action.Submit"),
+        "actions": ("Action.Execute", "Action.Submit", "Action.OpenUrl"),
     }
     for name, kinds in inner.items():
         for one in element.get(name, ()):

@@ -92,11 +92,13 @@ class Peer:
         app.router.add_get("/keys", self._keys)
         app.router.add_post("/{tenant}/oauth2/v2.0/token", self._sign_in)
         app.router.add_post("/v1.0/users/{user}/checkMemberGroups", self._groups)
-        app.router.add_post("/amer/v3/conversations", self._open)
-        app.router.add_post("/amer/v3/conversations/{place}/activities", self._send)
-        app.router.add_post("/amer/v3/conversations/{place}/activities/{about}", self._send)
-        app.router.add_put("/amer/v3/conversations/{place}/activities/{about}", self._update)
-        app.router.add_get("/amer/v3/conversations/{place}/members/{user}", self._member)
+        for region in ("amer", "teams"):
+            talk = f"/{region}/v3/conversations"
+            app.router.add_post(talk, self._open)
+            app.router.add_post(talk + "/{place}/activities", self._send)
+            app.router.add_post(talk + "/{place}/activities/{about}", self._send)
+            app.router.add_put(talk + "/{place}/activities/{about}", self._update)
+            app.router.add_get(talk + "/{place}/members/{user}", self._member)
         app.router.add_route("*", "/{rest:.*}", self._strange)
         self.server = TestServer(app)
         await self.server.start_server(access_log=None)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot.model import Reply, ReportOffered, WhomToAsk
+from bot.model import Knowledge, Reply, ReportOffered, WhomToAsk
 from bot.reporting import handling
 from bot.reporting.cases import Entry, Kind
 from bot.reporting.passphrases import Handler
@@ -21,7 +21,7 @@ from tests.adapters.canary import KIND
 from tests.adapters.desks import REPORTING
 from tests.adapters.teams.house import REPLIES, House, button, house, in_task, read
 from tests.fakes import FakeConversation
-from tests.reporting.handlers import HELEN, LORNA, MARGARET, ROSALIND, enrolled
+from tests.reporting.handlers import HELEN, LORNA, MARGARET, ROSALIND, cases_of, enrolled
 from tests.sample import northbridge
 
 EVERYBODY = (HELEN, MARGARET, ROSALIND, LORNA)
@@ -103,7 +103,7 @@ class Taking:
         return Reporter(self.house, more)
 
     def cases(self, person: str) -> tuple[handling.Listed, ...]:
-        return tuple(handling.cases(self.store, self.handlers[person]))
+        return tuple(cases_of(self.store, self.handlers[person]))
 
     def said(self, person: str) -> list[Entry]:
         """What the one case of this handler holds."""
@@ -126,10 +126,14 @@ def inputs(part: Any) -> Iterator[dict[str, Any]]:
 
 @asynccontextmanager
 async def taking(
-    folder: Path, people: tuple[str, ...] = EVERYBODY, database: str = "", **how: Any
+    folder: Path,
+    people: tuple[str, ...] = EVERYBODY,
+    database: str = "",
+    knowledge: Knowledge | None = None,
+    **how: Any,
 ) -> AsyncIterator[Taking]:
     """Northbridge in Teams, with reporting switched on and handlers enrolled."""
-    talk = FakeConversation(northbridge(), offered())
+    talk = FakeConversation(knowledge or northbridge(), offered())
     environ = {**REPORTING, "CLAUSEBOT_DATABASE_URL": database}
     with pytest.MonkeyPatch.context() as patient:  # of the time that Teams gives, other tests tell
         patient.setattr("adapters.teams.gate.INLINE_SECONDS", 60.0)

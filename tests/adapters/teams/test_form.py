@@ -17,7 +17,7 @@ from bot.reporting import handling, sending
 from bot.reporting.receipts import Receipt
 from bot.store.tables import events_seen
 from tests.adapters.canary import KIND, SUBJECT, WORDS, broken
-from tests.adapters.teams.house import button, card_of, house, in_channel, knowledge, read
+from tests.adapters.teams.house import actions, button, card_of, house, in_channel, knowledge, read
 from tests.adapters.teams.reporter import EVERYBODY, REPORT, Reporter, Taking, inputs, offered, taking
 from tests.fakes import FakeConversation
 from tests.reporting.handlers import HELEN, LORNA, MARGARET, approves, asks
@@ -272,7 +272,7 @@ def test_about_whoever_runs_the_bot_only_the_ways_outside_are_shown(tmp_path: Pa
         await reporter.open()
         await reporter.to_the_list(people=administrator)
         assert "It is about someone who runs this computer system." in reporter.text
-        assert "actions" not in reporter.card
+        assert actions(reporter.card) == []
         assert "They do not work for Northbridge College" in reporter.text
 
     run(tmp_path, steps)
