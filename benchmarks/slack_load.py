@@ -110,9 +110,10 @@ def opened() -> dict[str, Any]:
     return {"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "about", "event_ts": "1.1"}
 
 
-def message(channel: str, text: str) -> dict[str, Any]:
-    """A direct message in a channel of its own."""
-    told = {"type": "message", "channel_type": "im", "channel": channel, "user": f"U{channel}", "text": text}
+def message(channel: str, text: str, user: str = "") -> dict[str, Any]:
+    """A direct message in a channel of its own, of `user` or else of somebody who writes nowhere else."""
+    told = {"type": "message", "channel_type": "im", "channel": channel, "text": text}
+    told["user"] = user or f"U{channel}"
     return {**told, "ts": f"1.{next(_ids)}"}
 
 
