@@ -154,17 +154,21 @@ class Reporting:
             if (
                 not private
             ):  # a client without dialogs: what it sends is a message, which is no place for this
-                return _instead(self._clerk.words(turn), self._link(turn))
+                return _instead(self._words(turn), self._link(turn))
             return await self._drawn(turn, draw, filled_in(carried))
 
         return deed
 
     async def _drawn(self, turn: Turn, draw: Draw, filled: Filled) -> Shown:
-        say = self._clerk.words(turn)
+        say = self._words(turn)
         try:
             return await draw(Sheets(say, self._link(turn)), filled)
         except StoreError:
             return said(say, say.say("form.trouble"), title=say.say("form.title"))
+
+    def _words(self, turn: Turn) -> Wording:
+        """Those of the organisation: the form is not translated, and its dialogs are all in one language."""
+        return Wording(self._clerk.knowledge(turn.tenant))
 
     def _link(self, turn: Turn) -> str:
         return f"{self._clerk.desk.serving.public_url}/report/{turn.tenant.organisation}"
