@@ -77,26 +77,31 @@ def front(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str,
     running.wait(20)
 
 
-async def asked(url: str, bot: int) -> tuple[list[tuple[str, dict[str, str], bytes]], dict[str, int]]:
-    """What reaches the bot, and what a visitor is answered, path by path."""
+PATHS = ("/report", "/report/northbridge/send", "/desk", "/metrics", "/reports", "/slack/events")
+
+
+async def asked(
+    url: str, bot: int, paths: tuple[str, ...] = PATHS, times: int = 20_000
+) -> tuple[list[tuple[str, dict[str, str], bytes]], dict[str, int]]:
+    """What reaches the bot of some words sent so many times, and what a visitor is answered, path by path."""
     reached: list[tuple[str, dict[str, str], bytes]] = []
 
     async def answer(request: web.Request) -> web.Response:
         reached.append((request.path, dict(request.headers), await request.read()))
         return web.Response(text="here")
 
-    app = web.Application()
+    app = web.Application(client_max_size=64 * 2**20)
     app.router.add_route("*", "/{any:.*}", answer)
     runner = web.AppRunner(app)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", bot).start()
     statuses = {}
     async with ClientSession(headers=HEADERS) as session:
-        for path in ("/report", "/report/northbridge/send", "/desk", "/metrics", "/reports", "/slack/events"):
+        for path in paths:
             for _ in range(100):
                 try:
                     async with session.post(
-                        url + path, data="text=canary-words-7f3a" * 20_000, ssl=False
+                        url + path, data="text=canary-words-7f3a" * times, ssl=False
                     ) as said:
                         statuses[path] = said.status
                     break
@@ -131,6 +136,22 @@ def test_it_hands_on_the_form_and_nothing_of_the_visitor_and_keeps_nothing(
             held = file.read_bytes()
             assert b"canary" not in held, file
             assert b"/report" not in held, file
+
+
+def test_only_a_file_for_a_report_may_be_large_and_nothing_of_it_is_kept_either(
+    front: tuple[str, int, Path],
+) -> None:
+    url, bot, folder = front
+    file = "/report/northbridge/back/file"
+    reached, statuses = asyncio.run(asked(url, bot, (file, "/report/northbridge/send"), 500_000))
+    assert statuses == {file: 200, "/report/northbridge/send": 413}
+    assert [(path, len(body)) for path, _, body in reached] == [
+        (file, 500_000 * len("text=canary-words-7f3a"))
+    ]
+    assert all(marker not in " ".join(reached[0][1].values()) for marker in HEADERS.values())
+    for place in folder.rglob("*"):
+        if place.is_file():
+            assert b"canary-words" not in place.read_bytes(), place
 
 
 def test_tor_takes_the_file_as_it_is(tmp_path: Path) -> None:
