@@ -185,7 +185,8 @@ class Asking:
             return rich(*parts, paragraph(words(say("form.who_no_clause"))))
         policy = self.say.knowledge.policies_by_id.get(one.clause.policy_id)
         title = policy.title if policy else one.clause.policy_id
-        because = say("form.who_because", policy=title, clause=self.say.label(one.clause))
+        number = one.clause.label or "".join(one.clause.heading[-1:])
+        because = say("form.who_because", policy=title, clause=number)
         return rich(*parts, paragraph(words(because)), quoted(one.clause.words, LONGEST_QUOTE))
 
     def _is_it_about(self, found: Inside, hint: str) -> Iterator[Block]:

@@ -7,7 +7,7 @@ never a word of the report, and nothing of whoever writes it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -82,21 +82,27 @@ class Filled:
         value = self._elements.get(name, {}).get("value")
         return value.encode(errors="replace").decode() if isinstance(value, str) else ""
 
-    def one(self, name: str) -> str:
-        """The value that was chosen; "" for none."""
+    def one(self, name: str, known: Container[str]) -> str:
+        """The value that was chosen; "" for none that is known."""
         option = self._elements.get(name, {}).get("selected_option")
-        return str(option.get("value") or "") if isinstance(option, dict) else ""
+        value = str(option.get("value")) if isinstance(option, dict) else ""
+        return value if value in known else ""
 
     def kind(self, name: str) -> str:
         """The kind of incident that was chosen."""
-        return kind_marked(self.one(name), self._knowledge)
+        known = _by_mark(self._knowledge.routes)
+        return known.get(self.one(name, known), "")
 
     def person(self, name: str) -> str:
         """The id of the person who was chosen; "" for nobody in the folder."""
-        return _by_mark(self._knowledge.people).get(self.one(name), "")
+        known = _by_mark(self._knowledge.people)
+        return known.get(self.one(name, known), "")
 
-    def several(self, name: str) -> tuple[str, ...]:
-        """The values that were chosen."""
+    def some(self, name: str, known: Container[str]) -> tuple[str, ...]:
+        """The values that were chosen of those that are known."""
+        return tuple(one for one in self._several(name) if one in known)
+
+    def _several(self, name: str) -> tuple[str, ...]:
         options = self._elements.get(name, {}).get("selected_options")
         found = options if isinstance(options, list) else []
         return tuple(dict.fromkeys(str(one.get("value")) for one in found if isinstance(one, dict)))
@@ -104,12 +110,12 @@ class Filled:
     def people(self, name: str) -> tuple[str, ...]:
         """The ids of the people who were chosen."""
         known = _by_mark(self._knowledge.people)
-        return tuple(known.get(one, one) for one in self.several(name))
+        return tuple(known.get(one, one) for one in self._several(name))
 
     def roles(self, name: str) -> tuple[str, ...]:
         """The ids of the roles that were chosen."""
         known = _by_mark(self._knowledge.roles)
-        return tuple(known.get(one, one) for one in self.several(name))
+        return tuple(known.get(one, one) for one in self._several(name))
 
 
 def filled_in(view: Mapping[str, Any], knowledge: Knowledge) -> Filled:

@@ -30,7 +30,19 @@ from adapters.slack.form import (
     WITHDRAW,
     WRITE,
 )
-from adapters.slack.form.asking import HIGHER, KIND, MANAGER, NAME, NAMED, OTHER, PEOPLE, ROLES, TEXT, Asking
+from adapters.slack.form.asking import (
+    HIGHER,
+    KIND,
+    MANAGER,
+    NAME,
+    NAMED,
+    OTHER,
+    OTHERS,
+    PEOPLE,
+    ROLES,
+    TEXT,
+    Asking,
+)
 from adapters.slack.form.carrying import MOST_NAMED, Carried, Filled, carried_in, filled_in, kind_marked
 from adapters.slack.form.returning import LAST, TYPED, Returning
 from adapters.slack.incoming import Incoming
@@ -121,7 +133,7 @@ class Reporting:
 
     async def first(self, sheet: Sheet) -> Block:
         """On to whom it is about."""
-        kind, named = sheet.filled.kind(KIND), sheet.filled.one(NAMED)
+        kind, named = sheet.filled.kind(KIND), sheet.filled.one(NAMED, ("yes", "no"))
         sheet.carried = replace(sheet.carried, chosen=replace(sheet.carried.chosen, kind=kind, named=named))
         wrong = sheet.carried.chosen.wrong_first(await self._reports.open_routes(sheet.knowledge))
         return await self._first(sheet, *wrong) if wrong else sheet.asking.about(sheet.carried)
@@ -133,7 +145,7 @@ class Reporting:
             sheet.carried.chosen,
             people=filled.people(PEOPLE),
             roles=filled.roles(ROLES),
-            other=filled.several(OTHER),
+            other=filled.some(OTHER, OTHERS),
             higher=False,
             manager=filled.person(MANAGER),
         )
@@ -142,7 +154,7 @@ class Reporting:
     async def who(self, sheet: Sheet) -> Block:
         """The list again, without those whom it is about; or on to the words."""
         chosen = _more(sheet)
-        if sheet.filled.several(HIGHER):
+        if sheet.filled.some(HIGHER, ("yes",)):
             chosen = replace(chosen, higher=True)
         if chosen != sheet.carried.chosen:
             return await self._who(sheet, chosen)
@@ -181,7 +193,7 @@ class Reporting:
     async def add(self, sheet: Sheet) -> Block:
         """More was written."""
         filled, token = sheet.filled, sheet.carried.token
-        about = Chosen(people=filled.people(PEOPLE), other=filled.several(OTHER)).about
+        about = Chosen(people=filled.people(PEOPLE), other=filled.some(OTHER, OTHERS)).about
         text = filled.text(TEXT)
         return _visit(sheet, await self._reports.add(sheet.knowledge, token, text, about), text)
 

@@ -167,9 +167,9 @@ class College:
         second = await first.sends(kind=KIND, named=named)
         return await second.sends(**(about or {"other": [NOBODY]}))
 
-    async def sent(self, **about: str | list[str]) -> Reporter:
+    async def sent(self) -> Reporter:
         """Somebody who sees the receipt."""
-        page = await self.at_the_list(**about)
+        page = await self.at_the_list()
         return await (await page.sends()).sends(text=WORDS)
 
 
@@ -178,9 +178,9 @@ async def college(
     folder: Path,
     people: tuple[str, ...] = EVERYBODY,
     knowledge: Knowledge | None = None,
-    **environ: str,
+    environ: Mapping[str, str] | None = None,
 ) -> AsyncIterator[College]:
-    async with house(folder, talk(knowledge), REPORTING | environ) as one:
+    async with house(folder, talk(knowledge), {**REPORTING, **(environ or {})}) as one:
         handlers = enrolled(one.desk.store, *people) if people else {}
         yield College(one, handlers, Reporter(one))
 

@@ -25,7 +25,7 @@ from tests.adapters.canary import (
 from tests.adapters.slack.house import House
 from tests.adapters.slack.peer import TEAM
 from tests.adapters.slack.reporter import ANONYMOUS, ASKED, KIND, NAMED, Reporter, college
-from tests.reporting.handlers import HELEN
+from tests.reporting.handlers import HELEN, cases_of
 from tests.sample import northbridge
 from tests.store.conftest import postgres, url
 
@@ -84,8 +84,7 @@ def test_no_marker_of_a_report_is_anywhere_but_in_its_seal(url: str, tmp_path: P
 
 async def _journey(places: Places) -> tuple[str, str]:
     """Begin in a chat, send, fail in the middle, send again, answer, add; by name, too."""
-    environ = {"CLAUSEBOT_DATABASE_URL": places.url}
-    async with college(places.folder, **environ) as at:
+    async with college(places.folder, environ={"CLAUSEBOT_DATABASE_URL": places.url}) as at:
         at.house.__class__ = Marked
         event = {"user": "U0CANARYUSER", "channel": "D0CANARYDM", "client_msg_id": "canary-client-message"}
         await at.house.says(ASKED, **event)
@@ -101,7 +100,7 @@ async def _journey(places: Places) -> tuple[str, str]:
         named = await (await named.sends(people=["Callum Baird"])).sends()
         assert (await named.sends(text=WORDS, name=NAME)).receipt
         store = at.house.desk.store
-        for case in handling.cases(store, at.handlers[HELEN]):
+        for case in cases_of(store, at.handlers[HELEN]):
             with store.begin() as tx:
                 handling.reply(tx, at.handlers[HELEN], case.id, REPLY)
         back = await (await Reporter(at.house).opens()).presses(WITH_RECEIPT, "views.push")

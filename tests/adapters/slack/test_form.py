@@ -52,7 +52,7 @@ def folders(draw: st.DrawFn) -> Knowledge:
     kind = fakes.route(role=next(iter(roles), "gone"), name=name)
     kinds = {f"{n}{long}": replace(kind, id=f"{n}{long}") for n in range(many or 1)}
     managed = {id_: replace(one, manager=next(iter(people))) for id_, one in people.items()}
-    return replace(plain, people=plain.people | managed, roles=plain.roles | roles, routes=kinds)
+    return replace(plain, people={**plain.people, **managed}, roles={**plain.roles, **roles}, routes=kinds)
 
 
 @st.composite
@@ -76,7 +76,7 @@ def test_any_folder_any_words_and_any_choice_fit_into_a_window(data: st.DataObje
     people = tuple(knowledge.people)[: MOST_NAMED // 2]
     chosen = Chosen(
         kind=next(iter(knowledge.routes)),
-        named=data.draw(st.sampled_from(["yes", "no", words])),
+        named=data.draw(st.sampled_from(["yes", "no"])),
         people=people,
         roles=tuple(knowledge.roles)[: MOST_NAMED // 2],
         other=("unsure", "unlisted"),

@@ -13,17 +13,19 @@ from sqlalchemy import select
 
 from adapters.notifying import Notifier
 from adapters.slack.form import DESK, DESK_LINK
+from bot.model import Knowledge
 from bot.store import enrolments
 from bot.store.tables import outbox as outbox_table
 from tests.adapters.slack.house import read
-from tests.adapters.slack.reporter import HELEN, College, college
+from tests.adapters.slack.reporter import College, college
 from tests.adapters.slack.reporter import run as run_college
+from tests.reporting.handlers import HELEN
 from tests.sample import northbridge
 
 HELEN_IN_SLACK = "U0HELEN"
 
 
-def in_slack() -> object:
+def in_slack() -> Knowledge:
     known = northbridge()
     helen = replace(known.people[HELEN], slack=HELEN_IN_SLACK)
     return replace(known, people={**known.people, HELEN: helen})

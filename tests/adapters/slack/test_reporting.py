@@ -23,27 +23,24 @@ from tests.adapters.slack.reporter import (
     ANONYMOUS,
     ASKED,
     EVERYBODY,
-    HELEN,
     KIND,
-    MARGARET,
     NAMED,
     NOBODY,
-    ROSALIND,
     WORDS,
     College,
     Reporter,
     run,
 )
-from tests.reporting.handlers import approves, asks
+from tests.reporting.handlers import HELEN, MARGARET, ROSALIND, approves, asks, cases_of
 from tests.sample import northbridge
 
 HELEN_IN_LIST = "Helen Marsh"
 CALLUM = "Callum Baird"
 
 
-async def reply_to(house: House, **more: object) -> dict[str, object]:
+async def reply_to(house: House, thread: str = "") -> dict[str, object]:
     number = len(house.peer.made("chat.postMessage")) + 1
-    await house.says(ASKED, **more)
+    await house.says(ASKED, thread_ts=thread)
     return await house.peer.next("chat.postMessage", number)
 
 
@@ -87,7 +84,7 @@ def test_a_report_goes_from_a_window_to_the_desk_and_the_answer_back(tmp_path: P
         assert done.heading == "You are done"
         assert "submit" not in done.view
         desk = at.house.desk
-        (case,) = handling.cases(desk.store, at.handlers[HELEN])
+        (case,) = cases_of(desk.store, at.handlers[HELEN])
         with desk.store.begin() as tx:
             opened = handling.open_case(tx, at.handlers[HELEN], case.id)
             assert [entry.text for entry in opened.entries] == [WORDS]
@@ -128,7 +125,7 @@ def test_the_form_opens_from_a_reply_the_home_the_shortcut_and_the_command(
 
 def test_who_types_a_report_is_offered_the_form_and_told_that_the_chat_stays_in_slack(tmp_path: Path) -> None:
     async def journey(at: College) -> None:
-        reply = await reply_to(at.house, thread_ts="7.1")
+        reply = await reply_to(at.house, "7.1")
         assert "stays in Slack" in read(reply)
         assert "Designated Safeguarding Lead" in read(reply)
         await at.house.done()
@@ -141,7 +138,7 @@ def test_who_types_a_report_is_offered_the_form_and_told_that_the_chat_stays_in_
 
 
 @pytest.mark.parametrize(
-    "how", [{"people": ()}, {"CLAUSEBOT_REPORTING": "off"}], ids=["nobody enrolled", "off"]
+    "how", [{"people": ()}, {"environ": {"CLAUSEBOT_REPORTING": "off"}}], ids=["nobody enrolled", "off"]
 )
 def test_where_nothing_can_be_reported_the_reply_and_the_home_are_as_without_the_form(
     tmp_path: Path, how: dict[str, object]
@@ -184,8 +181,8 @@ def test_whom_it_is_about_is_neither_shown_nor_sealed_to(tmp_path: Path) -> None
         assert "Helen Marsh" not in page.text
         await (await page.sends()).sends(text=WORDS)
         store = at.house.desk.store
-        assert handling.cases(store, at.handlers[HELEN]) == ()
-        assert len(handling.cases(store, at.handlers[MARGARET])) == 1
+        assert cases_of(store, at.handlers[HELEN]) == ()
+        assert len(cases_of(store, at.handlers[MARGARET])) == 1
 
     run(tmp_path, journey)
 
@@ -215,7 +212,7 @@ def test_one_of_the_list_can_be_taken_off_it_and_it_can_begin_higher(tmp_path: P
         assert "Rosalind Blake" in higher.text
         await (await higher.sends()).sends(text=WORDS)
         for who, cases in ((HELEN, 0), (MARGARET, 0), (ROSALIND, 1)):
-            assert len(handling.cases(at.house.desk.store, at.handlers[who])) == cases
+            assert len(cases_of(at.house.desk.store, at.handlers[who])) == cases
 
     run(tmp_path, journey)
 
@@ -332,7 +329,7 @@ def test_when_the_list_has_changed_meanwhile_it_stands_above_the_words_and_one_o
         assert "Peter Hollis" not in without.text
         assert at.kept() == 0
         assert (await without.sends()).receipt
-        (case,) = handling.cases(at.house.desk.store, at.handlers[MARGARET])
+        (case,) = cases_of(at.house.desk.store, at.handlers[MARGARET])
         with at.house.desk.store.begin() as tx:
             assert handling.open_case(tx, at.handlers[MARGARET], case.id).entries[0].text == WORDS
 
@@ -345,7 +342,7 @@ def test_a_name_is_asked_for_only_from_those_who_want_to_give_it(tmp_path: Path)
         assert ("name", "name") not in anonymous.state
         named = await (await at.at_the_list(named=NAMED)).sends()
         await named.sends(text=WORDS, name="Chloe Nguyen")
-        (case,) = handling.cases(at.house.desk.store, at.handlers[HELEN])
+        (case,) = cases_of(at.house.desk.store, at.handlers[HELEN])
         with at.house.desk.store.begin() as tx:
             assert handling.open_identity(tx, at.handlers[HELEN], case.id) == "Chloe Nguyen"
 
@@ -423,7 +420,7 @@ def test_a_new_subject_takes_the_report_from_them_and_if_nobody_is_left_says_so(
         visit = await back.sends(typed=receipt)
         more = await visit.sends(text="It was Helen.", people=[HELEN_IN_LIST])
         assert "✓ Sent." in more.text
-        assert handling.cases(at.house.desk.store, at.handlers[HELEN]) == ()
+        assert cases_of(at.house.desk.store, at.handlers[HELEN]) == ()
         refused = await more.sends(text="And Rosalind.", people=["Rosalind Blake"])
         assert "Nothing was sent" in refused.text
         assert refused.state["text.2", "text"]["value"] == "And Rosalind."
