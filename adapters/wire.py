@@ -68,7 +68,7 @@ def reply_text(reply: Reply, knowledge: Knowledge) -> str:
     """Return the reply in words, without the clauses that are quoted beside it."""
     organisation = knowledge.organisation
 
-    def say(key: str, **values: object) -> str:
+    def say(key: str, **values: str) -> str:
         return phrase(key, organisation.language, organisation=organisation.name, **values)
 
     match reply:
