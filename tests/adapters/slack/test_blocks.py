@@ -170,7 +170,8 @@ def test_each_ruling_and_modality_is_said_in_words(ruling: Ruling, modality: Mod
 def test_slack_takes_every_reply_of_every_folder(data: st.DataObject) -> None:
     knowledge = data.draw(hostile.knowledges())
     reply = data.draw(hostile.replies(knowledge))
-    renderer = Renderer(Wording(knowledge), data.draw(hostile.words), searched=data.draw(st.booleans()))
+    say = Wording(knowledge, data.draw(st.sampled_from(("", "fr"))))
+    renderer = Renderer(say, data.draw(hostile.words), searched=data.draw(st.booleans()))
     for private in (False, True):
         message = replace(renderer, private=private).reply(reply)
         assert message_faults({"text": message.text, "blocks": list(message.blocks)}) == []
