@@ -13,7 +13,8 @@ from bot.reporting.access import CannotError
 from bot.reporting.files import Download
 
 SANDBOX = {"Content-Security-Policy": "default-src 'none'; sandbox"}
-ONE_PICTURE = {"Content-Security-Policy": f"{HEADERS['Content-Security-Policy']}; img-src 'self'"}
+ONE_PICTURE = {"Content-Security-Policy": f"{HEADERS['Content-Security-Policy']}; img-src 'self' data:"}
+"""`data:` is for no icon at all: where pictures are allowed, a browser would ask for one."""
 TYPES: Mapping[str, str] = {"jpg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
 """Of what was made here. What came from outside is only bytes."""
 

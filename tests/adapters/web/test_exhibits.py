@@ -111,7 +111,7 @@ def test_a_picture_is_looked_at_on_a_page_that_may_show_pictures_of_its_own_and_
             assert f'<img src="{place}/file/1/copy" alt="The picture in file 1' in page.html
             policy = page.headers["Content-Security-Policy"]
             assert policy.startswith("default-src 'none'")
-            assert policy.endswith("; img-src 'self'")
+            assert policy.endswith("; img-src 'self' data:")
 
     run(tmp_path, journey)
 

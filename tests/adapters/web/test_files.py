@@ -20,10 +20,15 @@ from bot.phrases import phrases
 from bot.reporting import pixels
 from bot.reporting.copying import MOST_FILE_BYTES
 from bot.store import report_files, reports
+from tests.adapters.canary import broken, watched
 from tests.adapters.web.serving import Shown, Site, Visitor, site
 from tests.adapters.web.test_form import HOME, WORDS, to_the_list
 from tests.reporting import pictures
+from tests.reporting.pictures import MARKER
 from tests.sample import northbridge
+from tests.store.conftest import postgres, url
+
+__all__ = ["postgres", "url"]
 
 PLACE = f"{HOME}/back/file"
 
@@ -254,3 +259,30 @@ def test_whatever_is_sent_there_the_answer_is_a_page_and_nothing_is_kept(tmp_pat
         assert files_in(running) == 0
 
     run(tmp_path, journey)
+
+
+def test_no_marker_in_a_file_or_in_its_name_is_anywhere_but_in_the_seal(url: str, tmp_path: Path) -> None:
+    name = "canary-file-name-9d2b"
+    contents = (pictures.jpeg(), pictures.png(), pictures.webp(), pictures.pdf())
+
+    async def journey() -> None:
+        async with (
+            site(tmp_path, knowledge=open_house(), database=url) as running,
+            running.visitor() as visitor,
+        ):
+            page = await kept(visitor)
+            with broken():
+                assert (await upload(visitor, page, contents[0], f"{name}.jpg")).status == 500
+            for content in contents:
+                page = await upload(visitor, page, content, f"{name}.jpg", f"image/{name}")
+                assert "Your file has arrived" in page.text
+                assert name not in page.html
+            refused = await upload(visitor, page, MARKER.encode(), f"{name}.exe")
+            assert refused.status == 422
+            places.also("metrics", (await visitor.get("/metrics")).html)
+            places.back_up()
+
+    with watched(tmp_path, url) as places:
+        asyncio.run(journey())
+    assert "could not be dealt with" in places.ours.getvalue(), "it failed in the middle, and our log says so"
+    assert places.holding(MARKER, name) == []
