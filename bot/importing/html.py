@@ -9,6 +9,7 @@ from types import MappingProxyType
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bot.importing.blocks import Block, Document, Kind, LeftOut, folded
+from bot.importing.folds import Folds
 from bot.importing.html_lists import list_labels
 from bot.importing.html_tables import read_table
 from bot.importing.html_visible import (
@@ -72,6 +73,7 @@ class HtmlReader:
     _heading: int = 0
     _bold: int = 0
     _inside: set[str] = field(default_factory=set)
+    _folds: Folds = field(default_factory=Folds)
 
     def read_page(self, body: LexborNode) -> None:
         """Read the main part of a page; the rest is left out and said."""
@@ -96,10 +98,12 @@ class HtmlReader:
     def read_inside(self, node: LexborNode) -> list[Block]:
         """The blocks of a table's cell, apart from those of the flow."""
         self.flush()
-        outer, self.blocks = self.blocks, []
+        outer = self.blocks, self._folds, self._inside
+        self.blocks, self._folds, self._inside = [], Folds(), {*self._inside, "cell"}
         self.read(node)
         self.flush()
-        inner, self.blocks = self.blocks, outer
+        inner = self.blocks
+        self.blocks, self._folds, self._inside = outer
         return inner
 
     def stand_under(self, level: int) -> None:
@@ -121,7 +125,7 @@ class HtmlReader:
             self._heading = self._open.level
         block = Block(self._open.kind, text, self._open.label, self._open.level, line=self.line)
         block = replace(block, opens_topic=weights[0] and not bold)
-        self.blocks += blocks_of(block, bold=bold, under=self._heading)
+        self.blocks += self._folds.placed([*blocks_of(block, bold=bold, under=self._heading)])
         self._words, self._open = [], Block(Kind.PARAGRAPH, "")
 
     def _element(self, node: LexborNode) -> None:
@@ -130,7 +134,7 @@ class HtmlReader:
         if why is not None:
             self.leave_out(node, why)
         elif tag == "br":
-            self._words.append((BREAK, bool(self._bold)))
+            self._break()
         elif tag == "q":
             self._between("“", node, "”")
         elif tag in _BOLD:
@@ -145,7 +149,9 @@ class HtmlReader:
             self._list(node)
         elif tag == "table":
             self.flush()
-            self.blocks += read_table(node, self, self.line)
+            self.blocks += self._folds.placed(read_table(node, self, self.line))
+        elif tag == "details" and "details" not in self._inside:
+            self._fold(node)
         elif tag == "dl":
             self._definitions(node)
         elif tag in BLOCKS:
@@ -170,6 +176,26 @@ class HtmlReader:
         level = self._heading
         self._heading_element(node, level + 1)
         self._heading = level
+
+    def _fold(self, node: LexborNode) -> None:
+        """What can be folded away: read as if it were open."""
+        self.flush()
+        outer, self._inside = self._inside, {*self._inside, "details"}
+        self._folds.begin()
+        self.read(node)
+        self.flush()
+        self._folds.end()
+        self._inside = outer
+
+    def _break(self) -> None:
+        """A line break. A bold line before it that opens a paragraph is a heading, as if it stood alone."""
+        said = [(words, bold) for words, bold in self._words if words.strip()]
+        line = folded("".join(words for words, _ in said))
+        starts = bool(said) and self._open.kind is Kind.PARAGRAPH and not self._inside & {"li", "cell"}
+        if starts and all(bold for _, bold in said) and stands_for_heading(line):
+            self.flush()
+        else:
+            self._words.append((BREAK, bool(self._bold)))
 
     def _list(self, node: LexborNode) -> None:
         self.flush()

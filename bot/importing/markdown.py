@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from bot.importing.blocks import Block, Document, Kind, LeftOut, folded
+from bot.importing.folds import Folds
 from bot.importing.footnotes import with_notes
 from bot.importing.html import read_fragment
 from bot.importing.typed import BREAK, blocks_of
@@ -49,6 +50,7 @@ class _Reader:
     blocks: list[Block] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     heading: int = 0
+    folds: Folds = field(default_factory=Folds)
 
     def read(self, nodes: Iterable[SyntaxTreeNode], depth: int = 0) -> None:
         """Read nodes in their order. `depth` counts the lists around them."""
@@ -61,13 +63,13 @@ class _Reader:
             elif node.type in {"bullet_list", "ordered_list"}:
                 self._list(node, depth)
             elif node.type == "table":
-                self.blocks += self._rows(node)
+                self._put(self._rows(node))
             elif node.type in {"fence", "code_block"}:
                 if folded(node.info):
                     self.left_out.append(LeftOut(folded(node.info), "the language of code", self._line(node)))
                 for at, line in enumerate(node.content.split("\n")):
                     inside = self._line(node) + at + (node.type == "fence")
-                    self.blocks += blocks_of(Block(Kind.PARAGRAPH, line, line=inside))
+                    self._put(blocks_of(Block(Kind.PARAGRAPH, line, line=inside)))
             elif node.type == "html_block":
                 self._html(node.content, self._line(node))
             else:
@@ -103,7 +105,10 @@ class _Reader:
             self.left_out.append(LeftOut(ticked[0].strip(), "a tick box", self._line(node)))
             block = replace(block, text=block.text[ticked.end() :])
         block = replace(block, line=self._line(node), opens_topic=_opens_bold(node))
-        self.blocks += blocks_of(block, bold=_is_bold(node), under=self.heading)
+        self._put(blocks_of(block, bold=_is_bold(node), under=self.heading))
+
+    def _put(self, blocks: Iterable[Block]) -> None:
+        self.blocks += self.folds.placed([*blocks])
 
     def _rows(self, table: SyntaxTreeNode) -> Iterator[Block]:
         for part in table.children:
@@ -124,8 +129,16 @@ class _Reader:
         for note in _COMMENT.findall(source):
             if folded(note):
                 self.left_out.append(LeftOut(folded(note), _NOTE, line))
-        blocks, left_out = read_fragment(_COMMENT.sub(" ", source), line, self.heading)
-        self.blocks += blocks
+        shown = _COMMENT.sub(" ", source)
+        blocks, left_out = read_fragment(shown, line, self.heading)
+        begins, ends = shown.lower().rfind("<details"), shown.lower().rfind("</details")
+        if begins >= 0:
+            self.folds.begin()
+        elif ends >= 0:
+            self.folds.end()
+        self._put(blocks)
+        if ends > begins:
+            self.folds.end()
         self.left_out += left_out
 
     def _words(self, node: SyntaxTreeNode) -> str:

@@ -27,6 +27,7 @@ _POSTS = _words(
     archivist master rector proctor chancellor counsellor investigator sister midwife surveyor accountant
     porter custodian housekeeper headmaster headmistress housemaster almoner quartermaster adjudicator
     psychologist therapist paramedic conductor purser bosun mayor sheriff minister bishop priest imam rabbi
+    holder holders
     """
 )
 # These end a name only with a capital letter: "Internal Audit", "IT Services", "the Speak Up line".
@@ -43,16 +44,16 @@ _NEVER_ALONE = _words(
     service office unit partner deputy desk team department board lead leads head heads boss panel chair
     operator representative representatives engineer editor doctor nurse consultant specialist executive
     reception committee officer officers investigator master minister porter conductor sister leader leaders
-    champion helpline hotline advisers advisors adviser advisor teachers tutors
+    champion helpline hotline advisers advisors adviser advisor teachers tutors holder holders
     """
 )
 # Things as well as bodies: without a capital letter only behind one of the words below.
-_THINGS = _words("panel board unit line chair head heads lead leads partner service desk")
+_THINGS = _words("panel board unit line chair head heads lead leads partner service desk holder holders")
 _OF_A_BODY = _words(
     """
     governing management executive trustee appeal appeals disciplinary hearing review interview selection
     safety personnel audit ethics security complaints finance help front service it hr crime fraud
-    confidential reporting school department team programme ethical enquiry information advice support
+    confidential reporting school department team programme ethical enquiry information advice support budget
     """
 )
 # Before a post they say that there are some of the kind, and not who.
@@ -60,7 +61,7 @@ _SOME = _words("one two three four five six several other another both many few 
 # No name has one of these, though a line in capitals does: "Therefore DO".
 _RULE_WORDS = _words("do dont don't therefore always")
 # "the head of fleet": the post says that what follows "of" belongs to it.
-_OF_WHAT = _words("head heads director chair chairman chairwoman chairperson lead dean clerk secretary")
+OF_WHAT = _words("head heads director chair chairman chairwoman chairperson lead dean clerk secretary")
 _AGENT = re.compile(r"[A-Z]\w*(?:ist|ian|or|er|ant|man|woman|ar|ess)")
 _NO_AGENT = _words(
     """
@@ -97,6 +98,8 @@ _STOPS = _words(
     """
 )
 _DETERMINERS = _words("the a an any your our their his her my its another either both some each that whose")
+# Before a post, with a capital and an article, they are part of its name: "the Contact Officer".
+_VERBS = _words("ask tell report contact inform call see")
 _MODALS = _words(
     """
     will would must may might can could should shall is are was were has have does do decides decide
@@ -106,6 +109,8 @@ _MODALS = _words(
 _INSERTS = re.compile(
     r"(?:in (?:their|his or her|her or his|his|her|the) absence|if necessary|failing that"
     r"|where (?:necessary|appropriate)|alternatively"
+    r"|(?:if|where) (?:that person|they|he|she|this|it|(?:the|that) \w+(?: \w+)?) (?:is|are)"
+    r" (?:involved|concerned|implicated|accused|conflicted|about (?:them|him|her))"
     r"|if (?:need be|that is not possible|(?:he|she|they)(?: is|['’]s| are|['’]re)"
     r" (?:absent|away|unavailable|not available|not there|on leave|out)))(?: of \w+)?,?\s*",
     re.IGNORECASE,
@@ -136,37 +141,62 @@ _LONGEST = 7
 class Named:
     """A role found in a text: its name as printed, without the article, and where it stands.
 
-    `relative` says that it is another person for each asker.
+    `relative` says that it is another person for each asker. `listed` is where all those stand who are
+    named together with it: "your supervisor and the Risk Department".
     """
 
     name: str
     start: int
     end: int
     relative: bool
+    listed: tuple[int, int]
 
 
-def role_at(text: str, start: int) -> Named | None:
-    """The role whose name starts at `start` of `text`, with those joined to it; None where there is none."""
+def roles_at(text: str, start: int) -> list[Named]:
+    """The role whose name starts at `start` of `text`, with those joined to it; [] where none does.
+
+    Those joined are one role, whoever holds it; but of "your supervisor and the Risk Department" the
+    first is another person for each asker and the second is not, so that they are two.
+    """
     end = _one(text, start)
     if end is None or _WHOLE_STAFF.fullmatch(text[start:end]):
-        return None
-    while (more := _joined(text, end)) is not None:
-        end = more
-    name = _without_article(text[start:end])
-    return Named(name, start, end, bool(_RELATIVE.search(text[start:end].strip())))
+        return []
+    pieces, joints = [(start, end)], [""]
+    while more := _joined(text, end):
+        joint, piece, end = more
+        pieces.append((piece, end))
+        joints.append(joint)
+    spans = pieces[:1]
+    for at, (begin, stop) in enumerate(pieces[1:], 1):
+        # A comma means what the next word that joins means.
+        joint = next((one for one in joints[at:] if one != ","), ",")
+        if joint == "and" and _is_relative(text[slice(*spans[-1])]) != _is_relative(text[begin:stop]):
+            spans.append((begin, stop))
+        else:
+            spans[-1] = (spans[-1][0], stop)
+    return [_named(text, begin, stop, (start, end)) for begin, stop in spans]
 
 
-def role_before(text: str, end: int) -> Named | None:
-    """The role whose name ends at `end` of `text`, the longest there is; None where there is none."""
+def roles_before(text: str, end: int) -> list[Named]:
+    """The roles whose names end at `end` of `text`, as many as are joined; [] where there is none."""
     starts = [found.start() for found in _TOKEN.finditer(text, 0, end)]
     for start in starts[-14:]:
         before = text[:start].rstrip()
         if start and before[-1:].isalnum() and _word_before(before) not in _STOPS:
             continue
-        found = role_at(text, start)
-        if found and found.end <= end and text[found.end : end].strip() == "":
+        found = roles_at(text, start)
+        if found and found[-1].end <= end and text[found[-1].end : end].strip() == "":
             return found
-    return None
+    return []
+
+
+def _named(text: str, start: int, end: int, listed: tuple[int, int]) -> Named:
+    printed = text[start:end]
+    return Named(_without_article(printed), start, end, _is_relative(printed), listed)
+
+
+def _is_relative(printed: str) -> bool:
+    return bool(_RELATIVE.search(printed.strip()))
 
 
 def acronyms(text: str) -> dict[str, str]:
@@ -197,21 +227,21 @@ def _word_before(text: str) -> str:
     return found[0].lower() if found else ""
 
 
-def _joined(text: str, end: int) -> int | None:
-    """The end of one more role that is joined to the one before it."""
+def _joined(text: str, end: int) -> tuple[str, int, int] | None:
+    """One more role that is joined to the one before it: "and", "or" or ",", its start and its end."""
     joint = _JOINT.match(text, end)
     if not joint:
         return None
-    at = joint.end()
-    if insert := _INSERTS.match(text, at):
-        at = insert.end()
-    more = _one(text, at)
+    insert = _INSERTS.match(text, joint.end())
+    more = _one(text, insert.end() if insert else joint.end())
     if more is None:
         return None
+    word = joint[0].strip(" ,").lower() or ","
+    word = "and" if word in ("and", "&") and not insert else "," if word == "," else "or"
     # "tell the Lead, and HR will decide": a new statement, and no second role.
     after = _TOKEN.match(text, more + 1) if text[more : more + 1] == " " else None
     starts_statement = after is not None and after[0].lower() in _MODALS
-    return None if starts_statement and joint[0].strip().lower() != "or" else more
+    return None if starts_statement and word != "or" else (word, joint.end(), more)
 
 
 def _one(text: str, start: int) -> int | None:
@@ -224,7 +254,7 @@ def _one(text: str, start: int) -> int | None:
         skipped += 1
     if tokens[skipped : skipped + 2] and [w.lower() for w, _ in tokens[:2]] == ["one", "of"]:
         skipped = 3
-    end = _name_end(tokens[skipped:])
+    end = _name_end(tokens[skipped:], article=skipped > 0)
     if end is None:
         return None
     short = _SHORT_FORM.match(text, end)
@@ -241,9 +271,9 @@ def _tokens(text: str, start: int) -> list[tuple[str, int]]:
     return tokens
 
 
-def _name_end(tokens: Sequence[tuple[str, int]]) -> int | None:
-    """Where the longest name that starts with the first token ends."""
-    count = _core(tokens)
+def _name_end(tokens: Sequence[tuple[str, int]], *, article: bool) -> int | None:
+    """Where the longest name that starts with the first token ends; `article` tells if one stands before."""
+    count = _core(tokens, article=article)
     if not count:
         return None
     while count < len(tokens) and _links(tokens, count):
@@ -252,7 +282,7 @@ def _name_end(tokens: Sequence[tuple[str, int]]) -> int | None:
             skip += 1
         rest = tokens[skip:]
         word = rest[0][0].lower() if rest else ""
-        of_what = tokens[count - 1][0].lower() in _OF_WHAT and word.isalpha() and word not in _STOPS
+        of_what = tokens[count - 1][0].lower() in OF_WHAT and word.isalpha() and word not in _STOPS
         more = _core(rest) or (1 if of_what or word in ("staff", "charge", "school", "college") else 0)
         if word in _WHEN:  # "to the governors in November"
             break
@@ -275,7 +305,7 @@ def _links(tokens: Sequence[tuple[str, int]], at: int) -> bool:
     )
 
 
-def _core(tokens: Sequence[tuple[str, int]]) -> int:
+def _core(tokens: Sequence[tuple[str, int]], *, article: bool = False) -> int:
     """How many tokens make a name without what follows "of": up to a post, or a run of capitals."""
     best = 0
     for at, (word, _) in enumerate(tokens[:_LONGEST]):
@@ -289,7 +319,8 @@ def _core(tokens: Sequence[tuple[str, int]]) -> int:
         )
         if word == "&" or (lower in ("of", "for", "and", "to") and inside):
             continue
-        if lower in _STOPS and not (capital and at) and word not in ("IT", "HR"):
+        in_name = capital and (at or (article and lower in _VERBS))
+        if lower in _STOPS and not in_name and word not in ("IT", "HR"):
             break
         post = _is_post(word) or (lower in _POSTS_IN_CAPITALS and (capital or _capital_before(tokens[:at])))
         if post or lower == "member" or (capital and _all_capital(tokens[: at + 1])):

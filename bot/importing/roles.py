@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.importing.role_names import Named, acronyms, role_before
+from bot.importing.contacts import contact_in
+from bot.importing.role_names import Named, acronyms, roles_before
 from bot.importing.route_names import incident_in, route_id, section_in_words
 from bot.importing.telling import IN_CHARGE, Told, opens_with_order, receives, told_in
 from bot.knowledge.labels import slug
@@ -83,6 +84,10 @@ def draft_roles(
                 routes[key, clause.id] = RouteDraft(
                     route_id(appointment.incident, taken), appointment.incident, key, clause.id
                 )
+    for clause in clauses:  # after the clauses that say what a role is there for
+        if named := contact_in(clause):
+            name = meant.get(named.name, named.name)
+            roles.setdefault(slug(name), RoleDraft(slug(name), name, clause.id, named.relative))
     return tuple(roles.values()), tuple(routes.values())
 
 
@@ -120,13 +125,13 @@ def _in_sentence(sentence: str, context: str, before: str, duty_of_a_role: bool)
 def _duty_of_a_role(lead_in: str) -> bool:
     """ "The Marketing Department is responsible for:" lists what that role does, and not the reader."""
     found = IN_CHARGE.search(lead_in)
-    return bool(found and role_before(lead_in, found.start()))
+    return bool(found and roles_before(lead_in, found.start()))
 
 
 def _does_it_itself(sentence: str, told: Told) -> bool:
     """ "The Practice Manager informs the Lead" is the duty of a role that has been told already."""
-    doer = role_before(sentence, told.verb_at) if _TELLS.fullmatch(told.verb) else None
-    return doer is not None and doer.start == 0 and not doer.relative
+    doers = roles_before(sentence, told.verb_at) if _TELLS.fullmatch(told.verb) else []
+    return bool(doers) and doers[0].start == 0 and not doers[0].relative
 
 
 def _is_not_told(sentence: str, told: Told) -> bool:

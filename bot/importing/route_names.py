@@ -61,8 +61,9 @@ def incident_in(sentence: str, verb_at: int, named: Named, before: str) -> str:
     """
     verb = re.compile(r"\w*").match(sentence, verb_at)
     verb_end = verb.end() if verb else verb_at
-    between = _LINK.sub("", sentence[verb_end : max(named.start, verb_end)])
-    behind = sentence[named.end :]
+    first, last = named.listed
+    between = _LINK.sub("", sentence[verb_end : max(first, verb_end)])
+    behind = sentence[last:]
     after = _AFTER.sub("", behind) if _AFTER.match(behind) else ""
     told = "" if _OTHER_ROLE.match(between) else between
     for words in (told, sentence[:verb_at], after, before, sentence):

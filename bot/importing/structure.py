@@ -12,10 +12,12 @@ from types import MappingProxyType
 
 from bot.importing.blocks import Block, Document, Kind, LeftOut
 from bot.importing.headings import is_list_caption, is_reference_heading, with_headings
+from bot.importing.inner_lists import with_inner_lists
 from bot.importing.labels import follows, is_decimal, is_letter, split_label
 from bot.importing.leads import rules_list, with_leads
 from bot.importing.letters import with_letters
 from bot.importing.matter import drop_contents, drop_details, drop_signatures
+from bot.importing.table_heads import with_table_heads
 from bot.importing.title_page import split_title_page
 
 
@@ -53,8 +55,8 @@ class Draft:
 def structure(document: Document) -> Draft:
     """What the blocks of `document` mean. Never refuses: what is no clause is left out and said."""
     left_out = list(document.left_out)
-    blocks = with_letters([_with_label(block) for block in document.blocks])
-    blocks, contents = drop_contents(blocks)
+    blocks = with_inner_lists(with_letters([_with_label(block) for block in document.blocks]))
+    blocks, contents = drop_contents(with_table_heads(blocks))
     blocks, signatures = drop_signatures(blocks)
     names = (document.title, document.metadata.get("title", ""))
     title, blocks, title_page, details = split_title_page(names, blocks, contents)
@@ -148,7 +150,8 @@ def _belongs_to(above: Entry, block: Block, following: Block | None) -> bool:
         return False
     if block.label and not is_letter(block.label):  # a plain number: 1, 2, 3 …
         inside = bool(above.label) and is_decimal(above.label)
-        return inside and (last.endswith(":") or block.level > 0 or _counts_on(last, block.label))
+        deeper = bool(above.label) and block.level > above.level
+        return deeper or (inside and (last.endswith(":") or block.level > 0 or _counts_on(last, block.label)))
     if above.label:
         sibling = _are_siblings(above, block)
         return not sibling and (

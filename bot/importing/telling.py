@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.importing.role_names import Named, role_at, role_before
+from bot.importing.role_names import OF_WHAT, Named, roles_at, roles_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +134,8 @@ _TO_A_BODY = re.compile(
     r"to (?:the )?(?:board|committee|council|governors|trustees)\b",
     re.IGNORECASE,
 )
+_ARTICLE = re.compile(r"\b(?:the|a|an|any|every|this|your|our)\s+$", re.IGNORECASE)
+"""Before a noun that could be a verb: "pass the complaint to …"."""
 _MEANS = ("on", "through", "via")
 _WAY_TO_REACH = re.compile(r"(?:line|desk|mailbox|reception)$", re.IGNORECASE)
 _BEFORE_OF = re.compile(r"approval|permission|consent|attention|authori", re.IGNORECASE)
@@ -146,29 +148,34 @@ _BEFORE_WITH = re.compile(
 def told_in(sentence: str) -> Iterator[Told]:
     """Each role that a verb of the sentence leads to; the same role may come twice."""
     for found in _TELLING.finditer(sentence):
-        if named := role_at(sentence, found.end()):
-            yield Told(found["verb"], found.start(), named)
+        if not _ARTICLE.search(sentence[: found.start()]):  # "the Contact Officer"
+            for named in roles_at(sentence, found.end()):
+                yield Told(found["verb"], found.start(), named)
     yield from _passed_on(sentence)
     for done in _DONE_BY.finditer(sentence):
-        if named := role_at(sentence, done.end()):
+        for named in roles_at(sentence, done.end()):
             yield Told(done["verb"], done.start(), named, does_it=True)
     for pattern, verb in ((_IS_TOLD, "informed"), (IN_CHARGE, "responsible")):
         for found in pattern.finditer(sentence):
-            if named := role_before(sentence, found.start()):
+            for named in roles_before(sentence, found.start()):
                 yield Told(verb, found.start(), named)
     for found in _DEALS_WITH.finditer(sentence):
-        if named := role_before(sentence, found.start()):
+        for named in roles_before(sentence, found.start()):
             yield Told(found["verb"], found.start("verb"), named, does_it=True)
 
 
 def _passed_on(sentence: str) -> Iterator[Told]:
     first = _PASSING.search(sentence)
     for link in _LINK.finditer(sentence, first.start()) if first else ():
-        named = role_at(sentence, link.end())
         word = link[0].split()[0].lower()
-        verbs = [v for v in _PASSING.finditer(sentence, 0, link.start() + 1) if _fits(v["verb"], word)]
-        if named and verbs and (word not in _MEANS or _WAY_TO_REACH.search(named.name)):
-            yield Told(verbs[-1]["verb"], verbs[-1].start(), named)
+        before = sentence[: link.start()].split()
+        if word == "of" and before and before[-1].lower() in OF_WHAT:  # "the Head of Operations"
+            continue
+        fitting = [v for v in _PASSING.finditer(sentence, 0, link.start() + 1) if _fits(v["verb"], word)]
+        verbs = [v for v in fitting if not _ARTICLE.search(sentence[: v.start()])] or fitting
+        for named in roles_at(sentence, link.end()) if verbs else ():
+            if word not in _MEANS or _WAY_TO_REACH.search(named.name):
+                yield Told(verbs[-1]["verb"], verbs[-1].start(), named)
 
 
 def _fits(verb: str, link: str) -> bool:

@@ -270,3 +270,13 @@ def test_the_list_of_what_is_on_a_page_is_a_contents_list() -> None:
         )
     )
     assert [entry.text for entry in draft.entries] == ["Doors", "Shut them.", "Safes", "Lock them."]
+
+
+def test_a_bold_line_that_opens_a_paragraph_is_a_heading() -> None:
+    assert items("<p><b>3. Lunches</b><br>Take one.<br>Or two.</p><p><b>Note</b> this.<br>Yes.</p>") == [
+        ("", "3. Lunches", 1),
+        ("", "Take one. Or two.", 0),
+        ("", "Note this. Yes.", 0),
+    ]
+    in_cell = read_html("<table><tr><td><b>Lunch</b><br>Take one.</td><td>x</td></tr></table>")
+    assert printed(in_cell) == ["Lunch Take one.", "x"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.importing.role_names import acronyms, role_at
+from bot.importing.role_names import acronyms, roles_at
 from bot.importing.roles import draft_roles
 from bot.knowledge.policy_text import parse_policy
 from bot.model import Clause
@@ -177,6 +177,80 @@ def test_those_in_a_list_of_whom_to_tell_are_roles():
     assert found == [("Loss and theft", "Data Officer"), ("Money is gone", "Bursar")]
 
 
+def test_whoever_is_another_person_for_each_asker_is_no_role_with_those_who_are_not():
+    roles, _ = draft_roles(
+        clauses("Tell your supervisor and the Risk Department if you lose a company card.")
+    )
+    assert [(role.name, role.relative) for role in roles] == [
+        ("supervisor", True),
+        ("Risk Department", False),
+    ]
+    assert routed("Tell your supervisor and the Risk Department if you lose a company card.") == [
+        ("You lose a company card", "supervisor"),
+        ("You lose a company card", "Risk Department"),
+    ]
+
+
+def test_those_who_are_told_together_are_one_role():
+    assert routed("Tell the Bursar and the Data Officer of any leak.") == [
+        ("Any leak", "Bursar and the Data Officer")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Requests go to the Contact Officer.", ["Contact Officer"]),
+        ("Nobody but the Contact Officer may approve a visit.", ["Contact Officer"]),
+        (
+            "You need approval from your budget holder or the Head of Operations.",
+            ["budget holder or the Head of Operations"],
+        ),
+        (
+            "Report fraud to the Bursar or, where that person is involved, the Chair of the Board.",
+            ["Bursar or, where that person is involved, the Chair of the Board"],
+        ),
+    ],
+)
+def test_a_name_is_whole(text: str, names: list[str]):
+    assert [role.name for role in draft_roles(clauses(text))[0]] == names
+
+
+def test_a_noun_that_could_be_a_verb_is_what_is_reported():
+    assert routed("If the tenant is still unhappy, pass the complaint to the Repairs Officer.") == [
+        ("The complaint", "Repairs Officer")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "# Contacts\n\n- Leave Desk: 01632 960100\n- Site Manager (north): Dana Ruiz\n- Open: 9 to 5\n",
+            ["Leave Desk", "Site Manager"],
+        ),
+        (
+            "# 5 People to know\n\n| Who | For |\n|---|---|\n| Rota Officer | Shifts |\n| All | Rest |\n",
+            ["Rota Officer"],
+        ),
+        (
+            "# Help\n\n| Contact | Telephone |\n|---|---|\n| Dignity Adviser | 01632 960100 |\n",
+            ["Dignity Adviser"],
+        ),
+        ("# Costs\n\n- Duty Manager: 10 pounds an hour\n", []),
+    ],
+)
+def test_those_in_a_list_of_contacts_are_roles(text: str, names: list[str]):
+    roles, routes = draft_roles(clauses(text))
+    assert [role.name for role in roles] == names
+    assert not routes
+
+
+def test_a_role_is_drafted_from_the_clause_that_says_what_to_tell_it_rather_than_from_a_list_of_contacts():
+    text = "# Contacts\n\n- Site Manager: 01632 960100\n\n# Leaks\n\n4.1 Report a leak to the Site Manager.\n"
+    assert [role.clause for role in draft_roles(clauses(text))[0]] == ["rules:4.1"]
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [
@@ -192,5 +266,6 @@ def test_a_route_takes_its_name_from_where_the_matter_is_said(text: str, name: s
 
 @given(st.text(alphabet="the SafetyOfficer,or and&(ABC)/'-. 1", max_size=80))
 def test_a_name_is_words_of_the_text(text: str):
-    named = role_at(text, 0)
-    assert named is None or (named.name in " ".join(text.split()) and named.end <= len(text))
+    for named in roles_at(text, 0):
+        assert named.name in " ".join(text.split())
+        assert named.end <= named.listed[1] <= len(text)

@@ -12,14 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.importing.accounting import unplaced
-from bot.importing.blocks import Document, Kind
+from bot.importing.blocks import Block, Document, Kind
 from bot.importing.html import read_html
 from bot.importing.markdown import read_markdown
 from bot.importing.structure import Draft, structure
+from bot.importing.table_heads import with_table_heads
 from bot.importing.text import read_text
 from bot.importing.write import policy_text
 from bot.knowledge.policy_text import parse_policy
-from bot.model import Clause, Policy
+from bot.model import Clause, Modality, Policy
 
 
 def imported(text: str) -> tuple[Draft, Policy]:
@@ -416,3 +417,71 @@ def test_the_reader_of_text_loses_no_word(lines: list[str]):
 
 def _letters(text: str) -> Counter[str]:
     return Counter(re.findall(r"[^\W_]", text))  # a row of underscores before a page number is layout
+
+
+def test_a_list_inside_of_an_item_keeps_the_turn_that_the_item_gives_it():
+    found = clauses(
+        "3.1 You must:\n\n(a) lock your phone;\n(b) not:\n(i) lend it; or\n(ii) sell it; and\n"
+        "(c) bring it back.\n"
+    )
+    assert [(clause.label, clause.modality, clause.text.split("\n")[0]) for clause in found] == [
+        ("3.1(a)", Modality.MUST, "lock your phone;"),
+        ("3.1(b)", Modality.MUST_NOT, "not:"),
+        ("3.1(c)", Modality.MUST, "bring it back."),
+    ]
+    assert found[1].text.split("\n")[1:] == ["(i) lend it; or", "(ii) sell it; and"]
+
+
+def test_numbers_inside_of_a_numbered_item_belong_to_it():
+    draft = structure(
+        read_markdown(
+            "# Claims\n\n1. Fill in the form.\n2. Attach:\n   1. receipts;\n   2. tickets.\n3. Send it.\n"
+        )
+    )
+    items = [entry for entry in draft.entries if entry.kind is Kind.ITEM]
+    assert [(entry.label, entry.more) for entry in items] == [
+        ("1", ()),
+        ("2", ("1. receipts;", "2. tickets.")),
+        ("3", ()),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "headed"),
+    [
+        ("Contact | Telephone / Front Desk | 960100 / Workshop | 960111", True),
+        ("Front Desk | 960100 / Workshop | 960111 / Gate | 960122", False),
+        ("Owner | Bursar / Version | 3 / Status | Final", False),
+        ("Contact | Telephone / Front Desk | 960100", False),
+    ],
+)
+def test_words_over_a_column_of_figures_are_the_head_of_a_table(rows: str, headed: bool):
+    cells = [tuple(row.split(" | ")) for row in rows.split(" / ")]
+    blocks = with_table_heads([Block(Kind.ROW, "", cells=row) for row in cells])
+    assert [block.header for block in blocks] == [headed, *[False] * (len(cells) - 1)]
+
+
+def test_what_stands_behind_a_fold_is_of_the_section_around_it():
+    page = (
+        "<h1>Expenses</h1><h2>Meals</h2><p>Keep the receipt.</p><details><summary>What if not?</summary>"
+        "<h3>Small sums</h3><p>Write a note.</p></details><details><summary>And tips?</summary><p>None.</p>"
+        "</details>"
+        "<p>Wine is never paid for.</p><p>Nor is beer.</p><h2>Hotels</h2><p>Book early.</p>"
+    )
+    text = (
+        "# Expenses\n\n## Meals\n\nKeep the receipt.\n\n<details>\n<summary>What if not?</summary>\n\n"
+        "### Small sums\n\nWrite a note.\n\n</details>\n\n<details><summary>And tips?</summary>\n\nNone.\n"
+        "</details>\n\n"
+        "Wine is never paid for.\n\nNor is beer.\n\n## Hotels\n\nBook early.\n"
+    )
+    for read in (read_html(page), read_markdown(text)):
+        draft = structure(read)
+        policy = parse_policy(policy_text(draft, draft.title), "meals", "policies/meals.md")[0]
+        assert {clause.text: clause.heading[-1] for clause in policy.clauses} == {
+            "Keep the receipt.": "Meals",
+            "Write a note.": "Small sums",
+            "None.": "And tips?",
+            "Wine is never paid for.": "Meals",
+            "Nor is beer.": "Meals",
+            "Book early.": "Hotels",
+        }

@@ -1,0 +1,36 @@
+"""Lists of contacts: "Service Desk | ext. 4400", "Safeguarding Lead: 01632 960902"."""
+
+from __future__ import annotations
+
+import re
+
+from bot.importing.role_names import Named, roles_at
+from bot.importing.route_names import section_in_words
+from bot.knowledge.modality import CELLS
+from bot.model import Clause
+
+_SECTION = re.compile(
+    r"^(?:(?:key|useful|important|main|emergency|further|your|our) )*"
+    r"(?:contacts?(?: (?:details|list|information|us))?|people(?: to (?:know|contact|ask|talk to))?"
+    r"|roles|who to (?:contact|ask|tell|call|ring|speak to|talk to)|who(?:['’]s| is) who|who does what"
+    r"|(?:telephone|phone) numbers)\b\W*$",
+    re.IGNORECASE,
+)
+_COLUMN = re.compile(
+    r"^(?:who|contact|role|post|job title|team|department|contact point|position)\W*$", re.IGNORECASE
+)
+_NAME_ENDS = re.compile(r"\s*\([^)]*\)\s*(?=:|$)|:(?=\s)|\s+[–—-]\s+|$")
+
+
+def contact_in(clause: Clause) -> Named | None:
+    """The role that a row or an item of a list of contacts is about; None for any other clause."""
+    section = section_in_words(clause.heading[-1]) if clause.heading else ""
+    heads = clause.lead_in.split(CELLS) if CELLS in clause.lead_in else [""]
+    if not (_COLUMN.match(heads[0]) or _SECTION.match(section)):
+        return None
+    first, parted, _ = clause.text.partition(CELLS)
+    end = len(first) if parted else _NAME_ENDS.search(clause.text).start()  # type: ignore[union-attr]
+    if end == len(clause.text):  # nothing tells how to reach them
+        return None
+    named = roles_at(clause.text[:end], 0)
+    return named[0] if len(named) == 1 and named[0].end == end else None
