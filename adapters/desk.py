@@ -50,6 +50,7 @@ class FrontDesk:
         self._counts = Counts(self.stored)
         self._accepting = False
         self._jobs: set[asyncio.Task[None]] = set()
+        metrics.jobs.set_function(lambda: len(self._jobs))
         self._asking = ThreadPoolExecutor(min(MOST_THREADS, os.cpu_count() or 1), "asking")
         self._storing = ThreadPoolExecutor(store.writers, "storing")
 
@@ -117,7 +118,7 @@ class FrontDesk:
         self._accepting = False
         try:
             async with asyncio.timeout(seconds):
-                while self._jobs:  # a job may begin another
+                if self._jobs:
                     await asyncio.wait(self._jobs)
                 await self._counts.stop()
         except TimeoutError:
@@ -136,12 +137,7 @@ class FrontDesk:
     def _begin(self, work: Coroutine[object, object, None]) -> None:
         task = asyncio.create_task(work)
         self._jobs.add(task)
-        task.add_done_callback(self._ended)
-        self.metrics.jobs.set(len(self._jobs))
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._jobs.discard(task)
-        self.metrics.jobs.set(len(self._jobs))
+        task.add_done_callback(self._jobs.discard)
 
     async def _claim_and_do(
         self,
