@@ -18,7 +18,7 @@ from bot.reporting.files import Download
 from bot.reporting.printing import PrintError
 from bot.reporting.receipts import ReceiptError, new_receipt, read_receipt
 
-COMMAND = f"clausebot desk open case{SUFFIX}"
+COMMAND = f"clausebot desk open case{SUFFIX} FOLDER"
 
 
 class ExportPages:

@@ -69,7 +69,8 @@ class Returning:
         if kept.visit is None:
             return window(self.say, RECEIPT, [header(say("form.sent")), line(say("form.already"))])
         next_ = say("chat_form.kept_next", day=self.say.day(kept.visit.answer_by))
-        told = (say("form.kept_intro"), next_, say("chat_form.kept_close"))
+        files = [say("chat_form.kept_files", link=self.web)] if kept.visit.files_left else []
+        told = (say("form.kept_intro"), next_, *files, say("chat_form.kept_close"))
         return window(self.say, RECEIPT, [header(say("form.kept")), *map(line, told)])
 
     def back(self, wrong: Sequence[str] = ()) -> Block:

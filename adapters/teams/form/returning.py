@@ -50,7 +50,9 @@ def kept(sheets: Sheets, done: Kept) -> Shown:
     told = [say("form.already")]
     if done.visit is not None:
         day = sheets.words.day(done.visit.answer_by)
-        told = [say("form.kept_intro"), say("chat_form.kept_next", day=day), say("chat_form.kept_close")]
+        files = [say("chat_form.kept_files", link=f"{sheets.link}/back")] if done.visit.files_left else []
+        told = [say("form.kept_intro"), say("chat_form.kept_next", day=day), *files]
+        told += [say("chat_form.kept_close")]
     body = [part for one in told for part in paragraphs(one)]
     return sheets.sheet("form.kept" if done.visit else "form.sent", body, [])
 
