@@ -150,8 +150,8 @@ def _report() -> dict[str, Any]:
     return {
         "id": COMMAND,
         "type": "action",
-        "title": "Tell someone",
-        "description": "Report something with a form, with your name or without it",
+        "title": "Report something",
+        "description": "Tell someone with a form, with your name or without it",
         "context": ["compose", "commandBox"],
         "fetchTask": True,
     }

@@ -33,6 +33,8 @@ from bot.reporting.routing import Inside, Opener, Outside
 
 MOST_NAME = 200
 MOST_QUOTED = 500
+MOST_SUBJECTS = 250
+"""People and roles in one dialog: with those, it has some 28 KB, which is what Teams takes of a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,16 @@ class Sheets:
         ]
         further = submit(say("form.next"), ABOUT, {})
         return self.sheet("form.title", body, [further, with_receipt], wrong, step=1)
+
+    @property
+    def fits(self) -> bool:
+        """Whether all whom it could be about have room in a dialog: somebody left out could be sent it."""
+        return len(self.words.knowledge.people) + len(self.words.knowledge.roles) <= MOST_SUBJECTS
+
+    def elsewhere(self) -> Shown:
+        """Where to report, where they have none."""
+        told = paragraphs(self.words.say("chat_form.too_many", link=self.link))
+        return self.sheet("form.title", [*told, *self.help()], [])
 
     def about(self, filled: Filled, wrong: Sequence[str] = ()) -> Shown:
         """Who is it about?"""

@@ -161,8 +161,11 @@ class Reporting:
 
     async def _drawn(self, turn: Turn, draw: Draw, filled: Filled) -> Shown:
         say = self._words(turn)
+        sheets = Sheets(say, self._link(turn))
+        if not sheets.fits:
+            return sheets.elsewhere()
         try:
-            return await draw(Sheets(say, self._link(turn)), filled)
+            return await draw(sheets, filled)
         except StoreError:
             return said(say, say.say("form.trouble"), title=say.say("form.title"))
 

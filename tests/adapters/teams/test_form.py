@@ -16,11 +16,13 @@ from adapters.teams.surfaces import reporting
 from bot.reporting import handling, sending
 from bot.reporting.receipts import Receipt
 from bot.store.tables import events_seen
+from tests import fakes
 from tests.adapters.canary import KIND, SUBJECT, WORDS, broken
 from tests.adapters.teams.house import actions, button, card_of, house, in_channel, knowledge, read
 from tests.adapters.teams.reporter import EVERYBODY, REPORT, Reporter, Taking, inputs, offered, taking
 from tests.fakes import FakeConversation
 from tests.reporting.handlers import HELEN, LORNA, MARGARET, approves, asks
+from tests.sample import northbridge
 
 pytestmark = pytest.mark.usefixtures("sdk")
 
@@ -152,6 +154,22 @@ def test_before_anybody_is_enrolled_it_says_so_and_where_else_to_turn(tmp_path: 
         assert "They do not work for Northbridge College" in reporter.text
 
     run(tmp_path, steps, people=())
+
+
+def test_where_not_all_can_be_named_in_a_dialog_nobody_is_left_out_but_led_to_the_web(tmp_path: Path) -> None:
+    known = northbridge()
+    many = {f"person-{number}": fakes.person(f"person-{number}") for number in range(250)}
+
+    async def steps(house: Taking) -> None:
+        reporter = house.reporter()
+        await reporter.open()
+        assert "https://desk.example/report/northbridge" in reporter.text
+        assert actions(reporter.card) == []
+        data = {"do": "report_send", "kind": KIND, "named": "no", "other": "nobody", "text": WORDS}
+        await reporter._sent("task/submit", {"data": data})
+        assert house.cases(HELEN) == ()
+
+    run(tmp_path, steps, knowledge=replace(known, people={**known.people, **many}))
 
 
 # --- from the first step to the receipt -----------------------------------------------------------

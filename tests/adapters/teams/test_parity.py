@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from adapters.slack.locales import Locales
 from adapters.slack.surfaces import Doors
 from adapters.slack.surfaces.buttons import Buttons as SlackButtons
 from adapters.slack.surfaces.command import Command
@@ -15,12 +17,14 @@ from adapters.slack.surfaces.feedback import Feedback as SlackFeedback
 from adapters.slack.surfaces.handover import Handovers as SlackHandovers
 from adapters.slack.surfaces.home import Home
 from adapters.slack.surfaces.messages import Messages as SlackMessages
+from adapters.slack.surfaces.reporting import Reporting as SlackReporting
 from adapters.slack.surfaces.shortcuts import Shortcuts
 from adapters.teams.surfaces import Rooms
 from adapters.teams.surfaces.buttons import Buttons
 from adapters.teams.surfaces.feedback import Feedback
 from adapters.teams.surfaces.handover import Handovers
 from adapters.teams.surfaces.messages import Messages
+from adapters.teams.surfaces.reporting import Reporting
 from adapters.teams.surfaces.searching import Searching
 from bot.knowledge.organisation_files import _SLACK, _TEAMS
 from bot.phrases import phrases
@@ -32,11 +36,11 @@ EVIDENCE: dict[str, tuple[str | None, str | None, str | None]] = {
     "a question in a chat of one's own": ("event message", "hear", "terminal.welcome"),
     "a question in a channel that names the bot": ("event app_mention", "hear", None),
     "a follow-up in a channel that does not name it": ("event message", None, None),
-    "a question for one's own eyes, anywhere": ("command /", None, None),
-    "search for clauses": ("command /", "composeExtension/query", None),
+    "a question for one's own eyes, anywhere": ("command *", None, None),
+    "search for clauses": ("command *", "composeExtension/query", None),
     "what the policy says on a message": (
         "shortcut what_does_the_policy_say",
-        "composeExtension/fetchTask",
+        "whatDoesThePolicySay",
         None,
     ),
     "one of several clauses at a press": ("action pick", "pick", None),
@@ -45,11 +49,12 @@ EVIDENCE: dict[str, tuple[str | None, str | None, str | None]] = {
     "a question to a role, and its answer back": ("action hand_over", "hand_over_answer", None),
     "questions to begin with": ("event assistant_thread_started", "welcome", None),
     "a word of welcome": (None, "welcome", "terminal.welcome"),
+    "a report, where they are taken": ("command /report", "report_send", "form.sent_intro"),
     "a page of one's own": ("event app_home_opened", None, None),
     "quotes cited in the platform's own way": (None, "hear", None),
     "people of other organisations refused": ("shared_channels", "guests", None),
     "an audience by group": ("audiences", "audiences", None),
-    "words in each person's language": (None, "hear", None),
+    "words in each person's language: English or French": ("language", "hear", "chat.hello"),
 }
 """For each row, what shows that it is there: what is listened to, what a folder can say, or a phrase."""
 
@@ -61,14 +66,17 @@ def slack() -> set[str]:
         room(clerk).register(doors)  # type: ignore[arg-type]
     handovers.register(doors)
     SlackMessages(clerk, handovers).register(doors)  # type: ignore[arg-type]
-    return {f"{door} {name}" for door, name in doors._rooms} | set(_SLACK)
+    SlackReporting(clerk, None).register(doors)  # type: ignore[arg-type]
+    return {f"{door} {name}" for door, name in doors._rooms} | set(_SLACK) | set(vars(Locales))
 
 
 def teams() -> set[str]:
     rooms, clerk = Rooms(), Any
     for room in (Buttons, Feedback, Searching, Handovers):
         room(clerk, rooms)  # type: ignore[arg-type]
-    return {*rooms.invokes, *rooms.deeds, *_TEAMS, *vars(Messages)}
+    taking: Any = SimpleNamespace(desk=SimpleNamespace(serving=SimpleNamespace(reporting=True)))
+    Reporting(taking, rooms, None)  # type: ignore[arg-type]
+    return {*rooms.invokes, *rooms.commands, *rooms.deeds, *_TEAMS, *vars(Messages)}
 
 
 def table() -> dict[str, tuple[str, str, str]]:
