@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from bot.reporting.listing import Listing
 from bot.reporting.passphrases import Handler
 from bot.store.enrolments import Link
 
@@ -21,7 +22,7 @@ MOST_TRIES = 5
 
 @dataclass
 class Session:
-    """Somebody who used a link; `handler` while their key is unlocked."""
+    """Somebody who used a link; `handler`, and the `listing` of their cases, while their key is unlocked."""
 
     link: Link
     ends: float
@@ -29,6 +30,7 @@ class Session:
     tries: int = 0
     unlocked_until: float = 0.0
     handler: Handler | None = field(default=None, repr=False)
+    listing: Listing | None = field(default=None, repr=False)
 
 
 class Sessions:
@@ -52,7 +54,7 @@ class Sessions:
 
     def unlocked(self, session: Session, handler: Handler) -> None:
         """The passphrase was right."""
-        session.handler, session.tries = handler, 0
+        session.handler, session.listing, session.tries = handler, None, 0
         session.unlocked_until = self._clock() + UNLOCKED_SECONDS
 
     def wrong(self, token: str) -> bool:
@@ -75,7 +77,7 @@ class Sessions:
         self._sessions = {name: one for name, one in self._sessions.items() if one.ends > now}
         for session in self._sessions.values():
             if session.unlocked_until <= now:
-                session.handler = None
+                session.handler = session.listing = None
 
 
 def fits(session: Session, csrf: str) -> bool:

@@ -23,6 +23,10 @@ MOST_WAITING = 32
 """Notices of one case that are remembered, so that they can be called back; two messages to each opener."""
 
 
+NEVER = 2**32 - 1
+"""Later than the ordinal of any day."""
+
+
 class State(StrEnum):
     """Where a case stands."""
 
@@ -113,7 +117,17 @@ class Head:
 
     def seen_by(self, rung: int, today: date) -> bool:
         """Whether those on `rung` see it: they are told first, or those below have let it lie."""
-        return rung <= self.reaching(today)
+        return self.seen_from(rung) <= today.toordinal()
+
+    def seen_from(self, rung: int) -> int:
+        """The ordinal of the day from which those on `rung` see it, if nobody does anything; or NEVER."""
+        if rung <= self.reached:
+            return 0
+        if self.state is State.NEW:
+            return self.from_days[rung]
+        if self.state is State.OPEN and rung == self.reached + 1:
+            return date.fromisoformat(self.feedback_by).toordinal() + 1
+        return NEVER
 
     def reaching(self, today: date) -> int:
         """The highest rung that sees it today."""
@@ -182,6 +196,7 @@ def keep(tx: Transaction, case: Unlocked, *, due: date | None = None, purge: dat
     """Write a case back, with other days where they are given."""
     sealed = replace(
         case.sealed,
+        stamp=new_id(),
         head=pack_head(case.key, case.sealed.id, case.head),
         due=due.isoformat() if due else case.sealed.due,
         purge=purge.isoformat() if purge else case.sealed.purge,
@@ -246,7 +261,6 @@ def reseal(
     identity = unseal(case.key, case.sealed.identity, f"{id_} identity")
     sealed = replace(
         case.sealed,
-        stamp=new_id(),
         wraps=wraps_for(id_, key, openers, from_days, roster),
         receipt_wrap=wrap_for(bytes.fromhex(head.sender), id_, key),
         identity=seal(key, identity, f"{id_} identity"),

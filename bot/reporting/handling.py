@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import struct
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
-from nacl.exceptions import CryptoError
-from nacl.public import SealedBox
-
 from bot.reporting import audit, numbers
-from bot.reporting.access import CannotError, mine, on_roster
+from bot.reporting.access import CannotError, mine
 from bot.reporting.audit import Event
 from bot.reporting.cases import (
     FOR_HANDLERS,
@@ -25,32 +20,15 @@ from bot.reporting.cases import (
     read_entries,
     remind,
     today,
-    unpack_head,
     write_entry,
 )
 from bot.reporting.linking import Linked, links_of
 from bot.reporting.passphrases import Handler
 from bot.reporting.retention import purge_day
 from bot.reporting.roster import read_roster
-from bot.reporting.sealing import Wrap, find_wrap, unseal
-from bot.store import Store, Transaction, reports
+from bot.reporting.sealing import unseal
+from bot.store import Transaction
 from bot.terms import Outcome, Terms
-
-AT_A_TIME = 100
-"""How many new reports are tried with a handler's key in one go."""
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A case in a handler's list."""
-
-    id: str
-    route: str
-    state: State
-    day: date
-    due: date
-    named: bool
-    overdue: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,35 +45,6 @@ class Case:
     entries: tuple[Entry, ...]
     others: tuple[str, ...]
     links: tuple[Linked, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What a desk remembers of a report: its stamp, and the wrap if there is one for this handler."""
-
-    stamp: str
-    wrap: Wrap | None = field(repr=False)
-
-
-def cases(store: Store, handler: Handler, most: int = 100) -> tuple[Listed, ...]:
-    """The handler's cases, what is due first, first. Raises StoreError, and NotYoursError off the roster."""
-    index = _index(store, handler)
-    mine = [(id_, known.wrap) for id_, known in index.items() if known.wrap]
-    listed: list[Listed] = []
-    for start in range(0, len(mine), most):
-        batch = mine[start : start + most]
-        with store.begin(durable=False) as tx:
-            day, found = today(tx), reports.heads(tx, [id_ for id_, _ in batch])
-        for id_, wrap in batch:
-            stamp, due, sealed = found.get(id_, ("", "", b""))
-            if stamp != index[id_].stamp:
-                continue  # it got another key just now
-            head = unpack_head(wrap.key, id_, sealed)
-            if head.seen_by(wrap.rung, day):
-                listed.append(_listed(id_, head, due, day))
-        if len(listed) >= most:
-            break
-    return tuple(listed[:most])
 
 
 def open_case(tx: Transaction, handler: Handler, id_: str) -> Case:
@@ -196,65 +145,3 @@ def _case(tx: Transaction, case: Unlocked, handler: Handler) -> Case:
     entries = read_entries(tx, case)
     said = tuple(entry for entry in entries if entry.kind in FOR_HANDLERS)
     return Case(case.sealed.id, case.head, due, purge, said, others, links_of(tx, handler, entries))
-
-
-def _listed(id_: str, head: Head, due: str, day: date) -> Listed:
-    active = head.state in (State.NEW, State.OPEN)
-    by = date.fromisoformat(due)
-    return Listed(
-        id_, head.route, head.state, date.fromisoformat(head.day), by, head.named, active and by < day
-    )
-
-
-_RECORD = struct.Struct(">16s16sBBI32s")
-
-
-def _index(store: Store, handler: Handler) -> dict[str, _Known]:
-    """Every report by its id, what is due first, first, with the wrap of this handler where there is one.
-
-    To try a key on sixteen wraps of every report takes long, so what was tried is kept, sealed to the
-    handler; what came since is tried a few at a time, so that nobody waits for the database meanwhile.
-    """
-    with store.begin(durable=False) as tx:
-        on_roster(tx, handler)
-        stamps = reports.stamps(tx, handler.organisation)
-        known = dict(_unpack(handler, reports.index(tx, handler.organisation, handler.person)))
-    index = {id_: known[id_] for id_, stamp in stamps if id_ in known and known[id_].stamp == stamp}
-    new = [(id_, stamp) for id_, stamp in stamps if id_ not in index]
-    for start in range(0, len(new), AT_A_TIME):
-        batch = new[start : start + AT_A_TIME]
-        with store.begin(durable=False) as tx:
-            wraps = reports.wraps(tx, [id_ for id_, _ in batch])
-        for id_, stamp in batch:
-            index[id_] = _Known(stamp, find_wrap(handler.private, id_, wraps.get(id_, b"")))
-    if new or len(index) < len(known):
-        with store.begin(durable=False) as tx:
-            reports.keep_index(tx, handler.organisation, handler.person, _pack(handler, index))
-    return {id_: index[id_] for id_, _ in stamps}
-
-
-def _pack(handler: Handler, index: dict[str, _Known]) -> bytes:
-    nothing = Wrap(0, 0, bytes(32))
-    packed = b"".join(
-        _RECORD.pack(
-            bytes.fromhex(id_),
-            bytes.fromhex(one.stamp),
-            one.wrap is not None,
-            (one.wrap or nothing).rung,
-            (one.wrap or nothing).from_day,
-            (one.wrap or nothing).key,
-        )
-        for id_, one in index.items()
-    )
-    sealed: bytes = SealedBox(handler.private.public_key).encrypt(packed)
-    return sealed
-
-
-def _unpack(handler: Handler, sealed: bytes | None) -> Iterator[tuple[str, _Known]]:
-    """What was kept; nothing where it does not open, as after somebody enrolled anew."""
-    try:
-        packed = SealedBox(handler.private).decrypt(sealed) if sealed else b""
-    except CryptoError:
-        return
-    for id_, stamp, found, rung, from_day, key in _RECORD.iter_unpack(packed):
-        yield id_.hex(), _Known(stamp.hex(), Wrap(rung, from_day, key) if found else None)

@@ -21,7 +21,7 @@ from bot.store.tables import desk_indexes, purged, report_entries, report_notice
 class Sealed:
     """A report as it is kept. `due` and `purge` are ISO days; all bytes are sealed.
 
-    `stamp` is random, and another whenever the report gets another key.
+    `stamp` is random, and another whenever the report changes.
     """
 
     id: str
@@ -34,6 +34,16 @@ class Sealed:
     wraps: bytes
     head: bytes
     identity: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Of a report, what a list needs."""
+
+    stamp: str
+    due: str
+    wraps: bytes
+    head: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +89,11 @@ def stamps(tx: Transaction, organisation: str) -> tuple[tuple[str, str], ...]:
     return tuple((row.id, row.stamp) for row in rows)
 
 
-def wraps(tx: Transaction, ids: Sequence[str]) -> dict[str, bytes]:
-    """The wrapped keys of these reports."""
-    found = select(reports.c.id, reports.c.wraps).where(reports.c.id.in_(ids))
-    return {row.id: row.wraps for row in tx.connection.execute(found)}
-
-
-def heads(tx: Transaction, ids: Sequence[str]) -> dict[str, tuple[str, str, bytes]]:
-    """The stamps, days on which something is due, and heads of these reports."""
-    found = select(reports.c.id, reports.c.stamp, reports.c.due, reports.c.head).where(reports.c.id.in_(ids))
-    return {row.id: (row.stamp, row.due, row.head) for row in tx.connection.execute(found)}
+def heads(tx: Transaction, ids: Sequence[str]) -> dict[str, Listing]:
+    """What a list needs of these reports."""
+    columns = (reports.c.stamp, reports.c.due, reports.c.wraps, reports.c.head)
+    found = tx.connection.execute(select(reports.c.id, *columns).where(reports.c.id.in_(ids)))
+    return {id_: Listing(*row) for id_, *row in found}
 
 
 def index(tx: Transaction, organisation: str, person: str) -> bytes | None:

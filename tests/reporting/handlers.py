@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.reporting.listing import Listed, Listing
 from bot.reporting.passphrases import Handler, new_handler
 from bot.reporting.roster import approve, ask, read_roster
 from bot.store import Store
@@ -9,6 +10,13 @@ from tests.sample import northbridge
 
 COLLEGE = "northbridge"
 HELEN, MARGARET, ROSALIND, LORNA = "helen-marsh", "margaret-adeyemi", "rosalind-blake", "lorna-fitzgerald"
+
+
+def cases_of(store: Store, handler: Handler) -> tuple[Listed, ...]:
+    """Every case that this handler sees, what is due first, first."""
+    listing = Listing(store, handler)
+    listing.find_all()
+    return listing.page(size=100_000).listed
 
 
 def asks(store: Store, person: str) -> Handler:

@@ -31,6 +31,7 @@ from tests.reporting.handlers import (
     ROSALIND,
     approves,
     asks,
+    cases_of,
     enrolled,
 )
 from tests.sample import northbridge
@@ -79,7 +80,7 @@ def visit(store: Store, receipt: Receipt) -> Visit:
 
 
 def seen(store: Store, handler: Handler) -> list[str]:
-    return [one.id for one in handling.cases(store, handler)]
+    return [one.id for one in cases_of(store, handler)]
 
 
 def read(store: Store, handler: Handler, id_: str) -> Case:
@@ -197,7 +198,7 @@ def test_whoever_is_no_longer_on_the_roster_opens_nothing(store: Store, desk: di
     with pytest.raises(NotYoursError):
         read(store, desk[HELEN], id_)
     with pytest.raises(NotYoursError):
-        handling.cases(store, desk[HELEN])
+        cases_of(store, desk[HELEN])
 
 
 def test_those_told_first_are_told_and_reminded_and_those_above_only_if_it_lies(
@@ -612,7 +613,7 @@ def test_the_list_has_what_is_due_first_first_and_says_what_is_overdue(
     old = send(store)
     clock.now += 7 * DAY
     send(store)
-    listed = handling.cases(store, desk[HELEN])
+    listed = cases_of(store, desk[HELEN])
     assert [one.overdue for one in listed] == [True, False]
     assert read(store, desk[HELEN], listed[0].id).head.day == "2027-01-15"
     assert visit(store, old).day == date(2027, 1, 15)
@@ -627,13 +628,6 @@ def test_what_a_desk_remembers_is_of_no_use_to_another(store: Store, desk: dict[
         reports.keep_index(tx, COLLEGE, MARGARET, kept)
     assert seen(store, desk[MARGARET]) == []
     assert len(seen(store, desk[HELEN])) == 1
-
-
-def test_one_list_shows_at_most_so_many(store: Store, desk: dict[str, Handler]) -> None:
-    for _ in range(5):
-        send(store)
-    assert len(handling.cases(store, desk[HELEN], most=2)) == 2
-    assert len(handling.cases(store, desk[HELEN])) == 5
 
 
 def test_an_entry_that_was_moved_to_another_case_makes_it_unreadable_not_false(

@@ -57,7 +57,7 @@ def test_it_gets_a_key_that_opens_nothing_of_before_and_the_other_way_round(
 
     def key(person: str) -> bytes:
         with store.begin() as tx:
-            wrap = find_wrap(desk[person].private, id_, reports.wraps(tx, [id_])[id_])
+            wrap = find_wrap(desk[person].private, id_, reports.heads(tx, [id_])[id_].wraps)
         assert wrap is not None
         return wrap.key
 

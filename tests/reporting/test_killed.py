@@ -6,11 +6,10 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from bot.reporting import handling
 from bot.reporting.receipts import read_receipt
 from bot.store import Store, audit_lines, reports
 from bot.store.tables import report_entries, report_notices
-from tests.reporting.handlers import COLLEGE, HELEN, MARGARET, ROSALIND, enrolled
+from tests.reporting.handlers import COLLEGE, HELEN, MARGARET, ROSALIND, cases_of, enrolled
 from tests.reporting.test_cases import WORDS, visit
 
 ROOT = Path(__file__).parents[2]
@@ -41,5 +40,5 @@ def test_killed_at_200_random_moments_it_loses_no_acknowledged_report_and_shows_
     assert len(acknowledged) <= len(kept) <= len(acknowledged) + ROUNDS
     assert entries == received == len(kept)
     assert waiting == 4 * len(kept)
-    listed = [one.id for one in handling.cases(store, desk[HELEN], most=100_000)]
+    listed = [one.id for one in cases_of(store, desk[HELEN])]
     assert sorted(listed) == sorted(kept)

@@ -18,7 +18,7 @@ from bot.reporting.passphrases import Handler, new_handler
 from bot.store import Store, report_counts, reports
 from bot.store.tables import report_counts as table
 from bot.terms import Outcome
-from tests.reporting.handlers import COLLEGE, HELEN, LORNA, MARGARET, ROSALIND, enrolled
+from tests.reporting.handlers import COLLEGE, HELEN, LORNA, MARGARET, ROSALIND, cases_of, enrolled
 from tests.reporting.test_cases import DAY, NOBODY, TERMS, about, draft, seen, send
 from tests.sample import northbridge
 from tests.store.conftest import Clock
@@ -33,7 +33,7 @@ def desk(store: Store) -> dict[str, Handler]:
 
 
 def close(store: Store, handler: Handler, outcome: Outcome = Outcome.ACTED) -> str:
-    (id_,) = [one.id for one in handling.cases(store, handler) if one.state in (State.NEW, State.OPEN)]
+    (id_,) = [one.id for one in cases_of(store, handler) if one.state in (State.NEW, State.OPEN)]
     with store.begin() as tx:
         handling.close(tx, handler, id_, outcome, "It has stopped.", TERMS)
     return id_

@@ -20,7 +20,7 @@ from bot.reporting.retention import AUDIT_YEARS, Retention
 from bot.store import Store, audit_lines, connecting, open_store
 from bot.store.tables import purged, report_entries, reports
 from bot.terms import Outcome
-from tests.reporting.handlers import COLLEGE, HELEN, LORNA, MARGARET, ROSALIND, enrolled
+from tests.reporting.handlers import COLLEGE, HELEN, LORNA, MARGARET, ROSALIND, cases_of, enrolled
 from tests.reporting.test_cases import DAY, TERMS, send
 from tests.store.conftest import Clock
 
@@ -58,7 +58,7 @@ def retention(store: Store, tmp_path: Path) -> Retention:
 
 def close(store: Store, desk: dict[str, Handler]) -> None:
     """Close the one case there is, as a mistake; it goes after three months."""
-    (case,) = handling.cases(store, desk[HELEN])
+    (case,) = cases_of(store, desk[HELEN])
     with store.begin() as tx:
         handling.close(tx, desk[HELEN], case.id, Outcome.MISTAKEN, "No harm was done.", TERMS)
 
@@ -182,10 +182,10 @@ def test_a_case_that_a_backup_brings_back_is_purged_again_and_is_in_no_file(
     backup.put_back()
     store = open_store(url, tmp_path / "secrets", clock)
     send(store)
-    assert len(handling.cases(store, desk[HELEN])) == 2, "by the day in the backup it would stay for years"
+    assert len(cases_of(store, desk[HELEN])) == 2, "by the day in the backup it would stay for years"
     assert left(url, tmp_path, gone)
     assert Retention(store, file).run() == 1
-    assert len(handling.cases(store, desk[HELEN])) == 1
+    assert len(cases_of(store, desk[HELEN])) == 1
     assert left(url, tmp_path, gone) == []
     store.close()
 
@@ -195,7 +195,7 @@ def test_a_tombstone_holds_a_random_id_and_a_day_and_goes_after_the_backups(
 ) -> None:
     desk = enrolled(store, HELEN, MARGARET, ROSALIND, LORNA)
     send(store)
-    (case,) = handling.cases(store, desk[HELEN])
+    (case,) = cases_of(store, desk[HELEN])
     close(store, desk)
     clock.now += 90 * DAY
     retention.run()
@@ -224,7 +224,7 @@ def test_a_tombstone_that_was_not_written_is_written_at_the_next_run(
     clock.now += 90 * DAY
     with pytest.raises(OSError, match="No such file"):
         Retention(store, tmp_path / "not-there-yet" / "tombstones").run()
-    assert handling.cases(store, desk[HELEN]) == ()
+    assert cases_of(store, desk[HELEN]) == ()
     (tmp_path / "not-there-yet").mkdir()
     Retention(store, tmp_path / "not-there-yet" / "tombstones").run()
     assert len(tombstones.read(tmp_path / "not-there-yet" / "tombstones")) == 1

@@ -12,7 +12,7 @@ from bot.reporting import handling, sending
 from bot.reporting.routing import managers
 from bot.store import Store, open_store
 from tests.adapters.command import Run, clausebot
-from tests.reporting.handlers import HELEN, LORNA, MARGARET, ROSALIND, enrolled
+from tests.reporting.handlers import HELEN, LORNA, MARGARET, ROSALIND, cases_of, enrolled
 from tests.sample import northbridge
 
 COLLEGE = northbridge()
@@ -55,7 +55,7 @@ def test_a_report_typed_in_the_terminal_reaches_the_desk_and_its_sender_comes_ba
     run = typed(1, 1, NOBODY, 1, *WORDS.split("\n"), ".")
     assert "Helen Marsh, Designated Safeguarding Lead" in run.out
     receipt = receipt_in(run)
-    (case,) = handling.cases(store, desk[HELEN])
+    (case,) = cases_of(store, desk[HELEN])
     with store.begin() as tx:
         assert handling.open_case(tx, desk[HELEN], case.id).entries[0].text == WORDS
         handling.reply(tx, desk[HELEN], case.id, "Thank you. I will act today.")
@@ -69,7 +69,7 @@ def test_a_report_typed_in_the_terminal_reaches_the_desk_and_its_sender_comes_ba
 def test_closing_before_the_receipt_was_typed_keeps_the_report(store: Store) -> None:
     desk = enrolled(store, HELEN, MARGARET, ROSALIND, LORNA)
     assert receipt_in(typed(1, 1, NOBODY, 1, WORDS, "."))
-    assert len(handling.cases(store, desk[HELEN])) == 1
+    assert len(cases_of(store, desk[HELEN])) == 1
 
 
 def test_about_the_holder_they_are_not_on_the_list_and_have_no_key(store: Store) -> None:
@@ -77,8 +77,8 @@ def test_about_the_holder_they_are_not_on_the_list_and_have_no_key(store: Store)
     run = typed(1, 1, number_of(HELEN), 1, WORDS, ".")
     assert "- Margaret Adeyemi, Principal" in run.out
     assert "- Helen Marsh" not in run.out
-    assert handling.cases(store, desk[HELEN]) == ()
-    assert len(handling.cases(store, desk[MARGARET])) == 1
+    assert cases_of(store, desk[HELEN]) == ()
+    assert len(cases_of(store, desk[MARGARET])) == 1
 
 
 def test_about_whoever_runs_the_bot_only_the_outside_is_shown(store: Store) -> None:
@@ -129,4 +129,4 @@ def test_a_named_sender_picks_their_line_manager_who_then_comes_first(store: Sto
     )
     assert "Amira Khan, Your line manager" in run.out
     assert receipt_in(run)
-    assert len(handling.cases(store, desk["amira-khan"])) == 1
+    assert len(cases_of(store, desk["amira-khan"])) == 1

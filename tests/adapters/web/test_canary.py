@@ -26,7 +26,7 @@ from tests.adapters.canary import (
 )
 from tests.adapters.web.serving import Visitor, site
 from tests.adapters.web.test_form import to_the_list
-from tests.reporting.handlers import HELEN
+from tests.reporting.handlers import HELEN, cases_of
 from tests.store.conftest import postgres, url
 
 __all__ = ["postgres", "url"]
@@ -65,7 +65,7 @@ async def _journey(places: Places) -> tuple[str, str]:
         await visitor.fill(sent, last=sent.receipt[-4:])
         named = await visitor.fill(await to_the_list(visitor, named="yes"), next="write")
         assert (await visitor.fill(named, text=WORDS, name=NAME)).receipt
-        for case in handling.cases(running.store, running.handlers[HELEN]):
+        for case in cases_of(running.store, running.handlers[HELEN]):
             with running.store.begin() as tx:
                 handling.reply(tx, running.handlers[HELEN], case.id, REPLY)
         back = await visitor.fill(await visitor.get("/report/northbridge/back"), receipt=sent.receipt)

@@ -16,16 +16,18 @@ from hypothesis import strategies as st
 
 from adapters.web import entering
 from adapters.web.sessions import MOST_TRIES, SESSION_SECONDS, UNLOCKED_SECONDS, Sessions
-from bot.reporting import numbers
+from bot.reporting import listing, numbers, sending
 from bot.reporting.cases import today
+from bot.reporting.listing import PAGE
 from bot.reporting.passphrases import new_handler
-from bot.reporting.receipts import read_receipt
+from bot.reporting.receipts import new_receipt, read_receipt
 from bot.reporting.roster import read_roster
 from bot.reporting.sending import come_back
 from bot.store import audit_lines, enrolments, reports
 from bot.store.enrolments import Link
 from tests.adapters.web.serving import HELEN, MARGARET, ROSALIND, Shown, Site, Visitor, site
 from tests.adapters.web.test_form import send
+from tests.reporting.test_cases import draft
 from tests.sample import northbridge
 
 COLLEGE = "northbridge"
@@ -305,6 +307,46 @@ def test_the_numbers_of_a_year_that_is_over_are_a_table_and_small_groups_are_not
             page = await visitor.get("/desk/numbers")
         assert "A student may be at risk of harm Something was wrong and was dealt with 5" in page.text
         assert "A mistake" not in page.text
+
+    run(tmp_path, journey)
+
+
+def test_a_long_list_is_turned_page_by_page(tmp_path: Path) -> None:
+    async def journey(running: Site) -> None:
+        await found(running)
+        with running.store.begin() as tx:
+            for _ in range(PAGE + 1):
+                what = draft(people=(HELEN, MARGARET, ROSALIND))
+                sending.submit(tx, northbridge(), what, new_receipt())
+        async with at_the_desk(running, HELEN) as (visitor, first):
+            assert first.html.count("/desk/case/") == PAGE
+            assert "Due before these" not in first.text
+            second = await visitor.get("/desk?page=2")
+            assert 'href="/desk?page=2"' in first.html
+            assert second.html.count("/desk/case/") == 1
+            assert "Due after these" not in second.text
+            assert 'href="/desk?page=1"' in second.html
+            for made_up in ("0", "-1", "x", "9" * 5000, "", "1e3"):
+                assert (await visitor.get(f"/desk?page={made_up}")).html.count("/desk/case/") == PAGE
+
+    run(tmp_path, journey)
+
+
+def test_while_reports_are_still_looked_through_the_list_says_so_and_has_them_soon(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "PATIENCE_SECONDS", -1.0)
+
+    async def journey(running: Site) -> None:
+        await found(running)
+        await one_case(running)
+        async with at_the_desk(running, HELEN) as (visitor, page):
+            assert "Reports to look at: 1." in page.text
+            assert "There is nothing for you" not in page.text
+            async with asyncio.timeout(30):
+                while "A student may be at risk of harm" not in page.text:
+                    page = await visitor.get("/desk")
+            assert "still looking" not in page.text
 
     run(tmp_path, journey)
 

@@ -15,6 +15,7 @@ from bot.reporting import handling, sending
 from bot.reporting.cases import State
 from bot.reporting.receipts import read_receipt
 from tests.adapters.web.serving import HELEN, MARGARET, ROSALIND, Shown, Site, Visitor, site
+from tests.reporting.handlers import cases_of
 from tests.sample import northbridge
 
 HOME = "/report/northbridge"
@@ -56,7 +57,7 @@ def test_a_report_goes_from_the_form_to_the_desk_and_the_answer_back(tmp_path: P
         receipt = sent.receipt
         done = await visitor.fill(sent, last=receipt[-4:].lower())
         assert done.heading == "You are done"
-        (case,) = handling.cases(running.store, running.handlers[HELEN])
+        (case,) = cases_of(running.store, running.handlers[HELEN])
         with running.store.begin() as tx:
             read = handling.open_case(tx, running.handlers[HELEN], case.id)
             assert [entry.text for entry in read.entries] == [WORDS]
@@ -85,7 +86,7 @@ def test_a_named_sender_picks_their_line_manager_who_then_comes_first(tmp_path: 
         assert "Amira Khan , Your line manager" in who.text
         write = await visitor.fill(who, next="write")
         sent = await visitor.fill(write, text=WORDS, name="Jo Price")
-        (case,) = handling.cases(running.store, running.handlers["amira-khan"])
+        (case,) = cases_of(running.store, running.handlers["amira-khan"])
         with running.store.begin() as tx:
             handling.reply(tx, running.handlers["amira-khan"], case.id, "Thank you.")
         back = await visitor.fill(await visitor.get(f"{HOME}/back"), receipt=sent.receipt)
@@ -146,8 +147,8 @@ def test_about_one_of_them_they_are_neither_shown_nor_sealed_to(tmp_path: Path) 
         assert "Helen Marsh" not in page.text
         sent = await visitor.fill(await visitor.fill(page, next="write"), text=WORDS)
         assert sent.receipt
-        assert handling.cases(running.store, running.handlers[HELEN]) == ()
-        assert len(handling.cases(running.store, running.handlers[MARGARET])) == 1
+        assert cases_of(running.store, running.handlers[HELEN]) == ()
+        assert len(cases_of(running.store, running.handlers[MARGARET])) == 1
 
     run(tmp_path, journey)
 
@@ -272,7 +273,7 @@ def test_when_the_list_has_changed_meanwhile_it_is_shown_again_with_the_words_ke
         assert kept(running) == 0
         sent = await visitor.fill(await visitor.fill(again, next="write"))
         assert sent.receipt
-        (case,) = handling.cases(running.store, running.handlers[HELEN])
+        (case,) = cases_of(running.store, running.handlers[HELEN])
         with running.store.begin() as tx:
             assert handling.open_case(tx, running.handlers[HELEN], case.id).entries[0].text == WORDS
 
@@ -288,7 +289,7 @@ def test_a_name_is_asked_for_only_from_those_who_want_to_give_it(tmp_path: Path)
         assert "Write your name" in missing.text
         assert kept(running) == 0
         await visitor.fill(missing, name="Chloe Nguyen")
-        (case,) = handling.cases(running.store, running.handlers[HELEN])
+        (case,) = cases_of(running.store, running.handlers[HELEN])
         with running.store.begin() as tx:
             assert handling.open_identity(tx, running.handlers[HELEN], case.id) == "Chloe Nguyen"
 
@@ -299,7 +300,7 @@ def test_a_name_that_an_anonymous_sender_slips_in_is_not_kept(tmp_path: Path) ->
     async def journey(running: Site, visitor: Visitor) -> None:
         write = await visitor.fill(await to_the_list(visitor), next="write")
         await visitor.fill(write, text=WORDS, name="Chloe Nguyen")
-        (case,) = handling.cases(running.store, running.handlers[HELEN])
+        (case,) = cases_of(running.store, running.handlers[HELEN])
         assert not case.named
 
     run(tmp_path, journey)
@@ -376,7 +377,7 @@ def test_a_new_subject_takes_the_report_from_them_and_if_nobody_is_left_says_so(
         back = await visitor.fill(await visitor.get(f"{HOME}/back"), receipt=receipt)
         more = await visitor.fill(back, ("people", HELEN), text="It was Helen.")
         assert "Sent. Come back" in more.text
-        assert handling.cases(running.store, running.handlers[HELEN]) == ()
+        assert cases_of(running.store, running.handlers[HELEN]) == ()
         refused = await visitor.fill(more, ("people", ROSALIND), text="And Rosalind.")
         assert "Nothing was sent" in refused.text
         assert ("text", "And Rosalind.") in refused.forms[0].fields

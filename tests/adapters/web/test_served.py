@@ -18,12 +18,12 @@ from pathlib import Path
 
 from aiohttp import ClientError, ClientSession, CookieJar
 
-from bot.reporting import handling, tombstones
+from bot.reporting import tombstones
 from bot.store import open_store
 from tests.adapters.email.test_adapter import Server
 from tests.adapters.web.serving import HELEN, LORNA, MARGARET, ROSALIND, Visitor
 from tests.adapters.web.test_form import send
-from tests.reporting.handlers import enrolled
+from tests.reporting.handlers import cases_of, enrolled
 from tests.reporting.test_cases import send as send_to
 
 
@@ -72,7 +72,7 @@ def test_an_urgent_report_to_the_running_process_is_told_by_mail_at_once_and_its
         store = open_store(f"sqlite:///{tmp_path / 'store.db'}", tmp_path / "secrets")
         desk = enrolled(store, HELEN, MARGARET, ROSALIND, LORNA)
         send_to(store)  # it was deleted, and a backup has brought it back
-        (deleted,) = handling.cases(store, desk[HELEN])
+        (deleted,) = cases_of(store, desk[HELEN])
         tombstones.write(tmp_path / "tombstones", {deleted.id: date.today().isoformat()})
         store.close()
         log = tmp_path / "log"
