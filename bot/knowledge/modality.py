@@ -88,7 +88,7 @@ _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+|\n\s*\n| \| ")
 _TOKEN: Final = re.compile(r"[\w'£$€]+|[,;:()\[\]–—|]|-(?=\s)")
 _DUTY_OF_PEOPLE: Final = re.compile(
     rf"(?<= )({PEOPLE}) will\b(?! (?:receive|get|hear|find|have|see|be (?:\w+ed|given|told|sent|paid|shown"
-    r"|made)))"
+    r"|made|able)))"
 )
 _PLAIN: Final = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 _REPORTED: Final = re.compile(
@@ -110,6 +110,13 @@ _ASKS_LEAVE: Final = re.compile(
     re.I,
 )
 _YES_OR_NO: Final = re.compile(r"\W*(?:(?P<no>no|never|not)|yes)\b", re.IGNORECASE)
+_ONLY_WHERE: Final = re.compile(r" only (?:where|when|if|after)\b")
+"""In an order, it makes a leave of it: "Use a taxi only where: …"."""
+_CONTACT: Final = re.compile(
+    r"[A-Z][\w'-]*(?: (?:of|for|and|&|[A-Z][\w'-]*)){1,5}(?: \([^)]*\))?(?::| \|)"
+    r"[^.!?]*(?:\S@\S|\bext\b|\d{4,}).*"
+)
+"""How to reach somebody whose post begins like an order: "Leave Administrator: 01632 960100"."""
 _FINITE: Final = re.compile(
     r" (?:is|are|was|were|has|have|will|may|must|can|should|shall|means|includes|explains|applies"
     r"|covers)\b"
@@ -160,7 +167,7 @@ def _of_sentence(plain: str) -> Modality:
     findings = list(_findings(plain))
     label = Modality.SAYS
     if _is_order(plain) and all(found is not Modality.ONLY_IF for _, found in findings):
-        label = Modality.MUST
+        label = Modality.ONLY_IF if _ONLY_WHERE.search(plain) else Modality.MUST
     for start, found in findings:
         if found is Modality.MUST and label is Modality.MAY and " but " in plain[:start]:
             found = Modality.ONLY_IF
@@ -180,6 +187,8 @@ def _gated(label: Modality, plain: str) -> Modality:
 
 def _of_text(text: str) -> Modality:
     """The first of the strongest rules in a text; before a list of its own, its lead-in decides."""
+    if _CONTACT.fullmatch(text):
+        return Modality.SAYS
     head, colon, _ = text.partition(":\n")
     label = _of_lead_in(_plain(head)) if colon else Modality.SAYS
     if label is not Modality.SAYS:

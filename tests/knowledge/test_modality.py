@@ -108,6 +108,21 @@ def test_a_duty_with_an_exception_stays_a_duty() -> None:
     assert modality("", "You must wear a helmet unless you are indoors.") is Modality.MUST
 
 
+def test_an_order_for_certain_cases_alone_is_only_if() -> None:
+    assert modality("Use a taxi only where:", "there is no bus;") is Modality.ONLY_IF
+    assert modality("", "Park in the yard only after six.") is Modality.ONLY_IF
+
+
+def test_what_people_will_be_able_to_do_is_no_duty() -> None:
+    assert modality("At the hearing you will be able to:", "call a witness") is Modality.MAY
+
+
+def test_how_to_reach_somebody_is_no_order() -> None:
+    assert modality("", "Leave Administrator: 01632 960100") is Modality.SAYS
+    assert modality("", "Contact Officer | ext. 4420") is Modality.SAYS
+    assert modality("", "Contact the Officer: ext. 4420") is Modality.MUST
+
+
 def test_a_ban_outweighs_advice_beside_it() -> None:
     assert modality("", "You should walk. You must not run.") is Modality.MUST_NOT
 
