@@ -40,9 +40,9 @@ KIND, NAMED, PEOPLE, ROLES, OTHER = "kind", "named", "people", "roles", "other"
 MANAGER, HIGHER, NAME, TEXT = "manager", "higher", "name", "text"
 """The fields."""
 OTHERS = (UNLISTED, UNSURE, NOBODY)
-MOST_AT_ONCE = 40
+MOST_AT_ONCE = 25
 """How many people, and how many roles, can be chosen in one menu."""
-LARGEST_MENU, LARGE_MENU = 120_000, 30_000
+LARGEST_MENU, LARGE_MENU = 130_000, 20_000
 """Characters of a menu of people, and of any other, so that all of them fit into the 250 KB of a window.
 The larger one has room for 1,000 people with usual names; only where there are more, any are left out."""
 MOST_CONTACTS = 10

@@ -16,7 +16,7 @@ from adapters.slack.form import mark
 from adapters.slack.values import unpack
 from bot.model import Knowledge
 
-MOST_NAMED = 100
+MOST_NAMED = 50
 """People and roles that one report can be about here, so that their marks fit into a window."""
 
 

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from adapters.slack import gate
 from adapters.slack.form import ANYWHERE
 from bot.model import Knowledge, ReportOffered, WhomToAsk
 from bot.reporting.passphrases import Handler
@@ -22,6 +25,8 @@ from tests.reporting.handlers import HELEN, LORNA, MARGARET, ROSALIND, enrolled
 from tests.sample import northbridge
 
 EVERYBODY = (HELEN, MARGARET, ROSALIND, LORNA)
+PATIENCE = 20.0
+"""Seconds for an answer, so that a busy machine changes nothing of what follows what."""
 KIND = "A student may be at risk of harm"
 ANONYMOUS, NAMED = "No, I want to stay anonymous", "Yes, I want to give my name"
 NOBODY = "It is not about a person"
@@ -180,9 +185,11 @@ async def college(
     knowledge: Knowledge | None = None,
     environ: Mapping[str, str] | None = None,
 ) -> AsyncIterator[College]:
-    async with house(folder, talk(knowledge), {**REPORTING, **(environ or {})}) as one:
-        handlers = enrolled(one.desk.store, *people) if people else {}
-        yield College(one, handlers, Reporter(one))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gate, "INLINE_SECONDS", PATIENCE)
+        async with house(folder, talk(knowledge), {**REPORTING, **(environ or {})}) as one:
+            handlers = enrolled(one.desk.store, *people) if people else {}
+            yield College(one, handlers, Reporter(one))
 
 
 def run(folder: Path, journey: Callable[[College], Awaitable[None]], **how: Any) -> None:

@@ -129,6 +129,17 @@ def test_everybody_of_a_large_organisation_can_be_chosen_in_one_menu(count: int)
     assert filled.people("people") == (f"person-{count - 1}",)
 
 
+def test_the_longest_names_and_as_many_choices_as_there_can_be_fit_into_a_window() -> None:
+    name = "\U0001f600" * 75  # twelve characters each, as JSON writes them
+    people = {f"p{n}": fakes.person(f"p{n}", name=name, title=name, manager="p0") for n in range(400)}
+    roles = {f"r{n}": fakes.role(f"r{n}", name=name, relative=True) for n in range(200)}
+    kinds = {"k": fakes.route(id="k", role="r0")}
+    knowledge = replace(northbridge(), people=people, roles=roles, routes=kinds)
+    half = MOST_NAMED // 2
+    chosen = Chosen("k", "yes", tuple(people)[:half], tuple(roles)[:half], manager="p0")
+    assert view_faults(Asking(Wording(knowledge), WEB).about(Carried(chosen))) == []
+
+
 def test_where_a_menu_is_too_small_those_stay_in_it_who_could_open_a_report() -> None:
     knowledge = large(20_000)
     shown = {value for value, _ in people_to_choose(knowledge)}

@@ -440,6 +440,8 @@ def test_no_row_of_the_store_tells_when_a_window_of_the_form_was_opened_or_sent(
         await back.sends(typed="hello")
         with at.house.desk.store.begin() as tx:
             assert tx.connection.execute(select(events_seen)).all() == []
+        asked = {call.method for call in at.house.peer.calls}
+        assert asked == {"auth.test", "views.open", "views.push"}, "Slack is asked nothing about them"
 
     run(tmp_path, journey)
 
