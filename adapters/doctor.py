@@ -83,6 +83,9 @@ def _reporting(serving: Serving) -> Iterator[Finding]:
         if silent:
             mend = "Write email: in people.yaml, or no notice reaches them."
             yield Finding(title, False, f"enrolled without an address: {', '.join(sorted(silent))}. {mend}")
+        if knowledge.organisation.audit_head_to is None:
+            mend = "Name a role as audit_head_to: under reports: in organisation.yaml."
+            yield Finding(title, False, f"nobody gets the head of the audit log. {mend}")
         yield Finding(title, True, f"{len(enrolled)} people are enrolled")
 
 

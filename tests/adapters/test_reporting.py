@@ -91,6 +91,21 @@ def test_the_doctor_names_each_kind_that_cannot_be_reported_and_why(
     assert told[-1].endswith("2 people are enrolled")
 
 
+def test_the_doctor_says_that_nobody_gets_the_head_of_the_audit_log(
+    house: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    switched_on(monkeypatch)
+    store_in(house).close()
+    assert not any("head of the audit log" in line for line in reporting_told())
+    folder = house / "northbridge"
+    (folder / "policies").mkdir(parents=True)
+    (folder / "policies" / "leave.md").write_text("Ask first.\n")
+    monkeypatch.setenv("CLAUSEBOT_KNOWLEDGE", str(folder))
+    told = next(line for line in reporting_told() if "head of the audit log" in line)
+    assert told.startswith("MEND")
+    assert "audit_head_to" in told
+
+
 def test_the_doctor_sees_a_roster_that_was_tampered_with(
     house: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
