@@ -51,6 +51,8 @@ _SENTENCE = re.compile(
     r"(?<=[.!?;])(?<!\b[ap]\.m\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bno\.)(?<!\bext\.)[\"'”’)]*\s+|\n"
 )
 _STEP = re.compile(r"^(?:step|stage|-)\s*\w{0,3}[.:)]*\s+", re.IGNORECASE)
+_ITEM = re.compile(r"^(?:-|\(\w{1,4}\)|\d{1,2}[.)])\s+")
+"""What stands before an item of a list inside of the clause."""
 _TELLS = re.compile(
     r"(?:inform|tell|alert|contact|consult|report|refer|notifie|escalate|pas|passe)s", re.IGNORECASE
 )
@@ -103,10 +105,14 @@ def _appointments(clause: Clause) -> list[_Appointment]:
 def _in_words(words: str, before: str, section: str) -> Iterator[_Appointment]:
     duty_of_a_role = _duty_of_a_role(before)
     words = _STEP.sub("", words)
-    for sentence in (part.strip() for part in _SENTENCE.split(words) if part.strip()):
+    lead = ""
+    for part in (part.strip() for part in _SENTENCE.split(words) if part.strip()):
+        sentence = _ITEM.sub("", part) or part
+        before = lead if lead and sentence != part else before  # an item goes on with what leads the list
         leans = bool(_PRONOUN.match(sentence)) or opens_with_order(sentence)
         context = f"{section}. {before} {sentence}" if leans else f"{section}. {sentence}"
         yield from _in_sentence(sentence, context, before or section_in_words(section), duty_of_a_role)
+        lead = sentence if sentence.endswith(":") else lead
         before = sentence
 
 

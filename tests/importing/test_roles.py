@@ -258,6 +258,7 @@ def test_a_role_is_drafted_from_the_clause_that_says_what_to_tell_it_rather_than
         ("# Whom do I tell if papers go missing?\n\nTell the Front Desk.", "Papers go missing"),
         ("If you are ill, ring the Duty Manager before 9.30 a.m. on the first day.", "You are ill"),
         ("Step 2. If the door is broken, tell the Front Desk.", "The door is broken"),
+        ("4.1 After a fire:\n  (a) stay out;\n  (b) wait; and\n  (c) call the Front Desk.", "After a fire"),
     ],
 )
 def test_a_route_takes_its_name_from_where_the_matter_is_said(text: str, name: str):
