@@ -1,4 +1,4 @@
-"""`python -m benchmarks [quality|public|speed|slack|teams ...]`: measure, and write docs/benchmarks.md.
+"""`python -m benchmarks [quality|fairness|public|speed|slack|teams ...]`: measure, and write docs/benchmarks.md.
 
 Without a part, all of them. `--quick` prints the quality figures in under a minute and writes nothing.
 """
@@ -9,11 +9,12 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import public, quality, slack, speed, teams
+from benchmarks import fairness, public, quality, slack, speed, teams
 from benchmarks.report import write
 
 PARTS = {
     "quality": quality.lines,
+    "fairness": fairness.lines,
     "public": public.lines,
     "speed": speed.lines,
     "slack": slack.lines,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import blind, fairness
 from benchmarks.sets import CORPUS, Row, Set, answers, corpus, folds, plain, read_rows
 
 KINDS = {"answerable", "unanswerable", "offtopic", "report"}
@@ -53,6 +54,48 @@ def test_only_what_the_policy_answers_has_quotes() -> None:
 def test_no_policy_is_held_out_twice() -> None:
     held = Counter(policy for policies in folds().values() for policy in policies)
     assert not [policy for policy, count in held.items() if count > 1]
+
+
+def test_every_clause_that_the_blind_reader_named_is_still_there(rows: Set) -> None:
+    policies = {row.id: row.policy for row in rows.rows}
+    assert not [
+        f"{one['id']}: {clause}"
+        for one in blind.kept()
+        for clause in one["clauses"]
+        if clause not in rows.knowledge[policies[one["id"]]].clauses
+    ]
+
+
+def test_a_blind_reading_takes_a_tenth_of_each_kind_and_shows_no_label(rows: Set, tmp_path: Path) -> None:
+    chosen = [row for some in blind.drawn(rows.rows).values() for row in some]
+    everything = Counter(row.kind for row in rows.rows)
+    assert Counter(row.kind for row in chosen) == {
+        kind: round(count / 10) for kind, count in everything.items()
+    }
+    blind.draw(rows, tmp_path)
+    sheets = "".join(path.read_text("utf-8") for path in tmp_path.glob("*.txt"))
+    assert all(row.question in sheets for row in chosen)
+    assert not [row.id for row in chosen if row.id in sheets]
+
+
+def test_every_question_on_fairness_has_its_clause_in_a_policy_that_is_held_out(rows: Set) -> None:
+    asked = [row for groups in fairness.written().values() for some in groups.values() for row in some]
+    held_out = frozenset[str]().union(*folds().values())
+    assert not {row.policy for row in asked} - held_out
+    assert not [f"{row.policy}: {quote}" for row in asked for quote in _unfound(row, rows)]
+
+
+def test_every_group_of_askers_is_asked_as_many_sets() -> None:
+    questions = fairness.written()
+    for groups in questions.values():
+        assert len({len(some) for some in groups.values()}) == 1
+    assert sum(len(next(iter(groups.values()))) for groups in questions.values()) >= 150
+
+
+def test_no_question_on_fairness_is_among_those_that_are_learned_from(rows: Set) -> None:
+    learned = {(row.policy, plain(row.question)) for row in rows.rows}
+    asked = [row for groups in fairness.written().values() for some in groups.values() for row in some]
+    assert not [row.question for row in asked if (row.policy, plain(row.question)) in learned]
 
 
 def _files() -> list[Path]:
