@@ -136,7 +136,8 @@ def _give_up_rights() -> None:
     """No new file, connection or process, no more memory and time than this, and nothing left behind."""
     with suppress(OSError):  # when memory runs out, it is this process that goes
         Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
-    os.nice(10)
+    with suppress(OSError):  # as under deploy/clausebot.service, which lets nobody change that
+        os.nice(10)
     for right, most in (
         (resource.RLIMIT_AS, MEMORY),
         (resource.RLIMIT_CPU, CPU_SECONDS),

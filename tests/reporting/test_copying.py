@@ -154,6 +154,19 @@ sys.stdout.write(" ".join(done))
         assert "run" in refused
 
 
+def test_where_a_process_may_not_make_itself_slower_files_are_drawn_all_the_same() -> None:
+    program = """
+import os
+def refuse(_): raise PermissionError
+os.nice = refuse
+from bot.reporting import pixels
+pixels.main("jpeg")
+"""
+    command = [sys.executable, "-I", "-c", program]
+    done = subprocess.run(command, input=pictures.jpeg(), capture_output=True, check=True)
+    assert done.stdout.startswith(b"image/jpeg\n\xff\xd8\xff")
+
+
 @settings(max_examples=500)
 @given(st.binary(max_size=60), st.sampled_from([b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-"]))
 def test_any_bytes_are_of_a_kind_that_is_taken_or_refused_with_a_reason(rest: bytes, begin: bytes) -> None:
