@@ -9,14 +9,14 @@ from contextlib import contextmanager
 
 from sqlalchemy import create_engine, make_url, text
 
-SETTING = "CLAUSEBOT_TEST_POSTGRES"
-SERVER = os.environ.get(SETTING, "postgresql+pg8000://postgres@127.0.0.1:5432/postgres")
+SETTING = "CLAUSEBOT_TEST_DATABASE_URL"
+SERVER = os.environ.get(SETTING, "postgresql://postgres@127.0.0.1:5432/postgres")
 
 
 @contextmanager
 def postgres_database() -> Iterator[str]:
     """Make a database and give its URL; it is gone afterwards. Raises SQLAlchemyError without a server."""
-    server = make_url(SERVER)
+    server = make_url(SERVER).set(drivername="postgresql+pg8000")
     name = f"clausebot_test_{secrets.token_hex(6)}"
     admin = create_engine(server, isolation_level="AUTOCOMMIT", connect_args={"timeout": 30})
     try:
