@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.adapters.desks import counted
+from tests.adapters.desks import REPORTING, counted
 from tests.adapters.slack.test_fuzz import TIMES, json_values
 from tests.adapters.teams.house import House, run
 from tests.adapters.teams.peer import BOT, TENANT
@@ -16,6 +16,7 @@ KEYS = (
     *("action", "data", "do", "verb", "clause", "clauses", "asked", "answer", "role", "handover", "value"),
     *("handed_question", "handed_answer", "parameters", "name", "messagePayload", "body", "content", "text"),
     *("actionName", "actionValue", "reaction", "feedback", "reason", "commandId", "id", "type", "mentioned"),
+    *("kind", "named", "people", "roles", "other", "shown", "nonce", "token", "receipt", "last", "manager"),
     *("tenant", "conversationType", "membersAdded", "entities", "replyToId", "locale", "aadObjectId"),
     *(
         "channelData",
@@ -33,6 +34,16 @@ WORDS = (
     *("adaptiveCard/action", "task/fetch", "task/submit", "composeExtension/query", "message/fetchTask"),
     *("composeExtension/fetchTask", "composeExtension/submitAction", "message/submitAction", "dislike"),
     *("pick", "whole", "hand_over", "hand_over_send", "hand_over_answer", "query", "feedback", "mention"),
+    *(
+        "report_open",
+        "report_about",
+        "report_who",
+        "report_write",
+        "report_send",
+        "report_kept",
+        "report_back",
+    ),
+    *("report_come_back", "report_add", "report_withdraw", "report_desk", "reportSomething", "yes", "nobody"),
     *("marketing-team", "social-media:3.2.7", "social-media/reply", "may I?", "which?", "en-GB", BOT, TENANT),
 )
 likely = st.sampled_from(WORDS)
@@ -80,4 +91,4 @@ def test_no_activity_whatever_gets_a_500_or_hangs(tmp_path: Path) -> None:
         assert counted(house.desk, 'clausebot_events_total{platform="teams",result="failed"}') == 0
         house.peer.faults.clear()  # what answers such activities need not be what Teams takes
 
-    run(tmp_path, steps)
+    run(tmp_path, steps, environ=REPORTING)
