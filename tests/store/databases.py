@@ -18,7 +18,7 @@ def postgres_database() -> Iterator[str]:
     """Make a database and give its URL; it is gone afterwards. Raises SQLAlchemyError without a server."""
     server = make_url(SERVER).set(drivername="postgresql+pg8000")
     name = f"clausebot_test_{secrets.token_hex(6)}"
-    admin = create_engine(server, isolation_level="AUTOCOMMIT", connect_args={"timeout": 30})
+    admin = create_engine(server, isolation_level="AUTOCOMMIT", connect_args={"timeout": 120})
     try:
         with admin.connect() as connection:
             connection.execute(text(f"CREATE DATABASE {name}"))
