@@ -112,7 +112,8 @@ def test_the_role_s_answer_comes_back_to_where_it_was_asked(scope: str, tmp_path
 
 def test_a_question_asked_where_the_bot_is_not_is_answered_to_the_asker_alone(tmp_path: Path) -> None:
     async def steps(house: House) -> None:
-        value = {"messagePayload": {"body": {"content": "<p>goats?</p>"}}}
+        message = {"body": {"content": "<p>goats?</p>"}}
+        value = {"commandId": "whatDoesThePolicySay", "messagePayload": message}
         dialog = in_task(await house.invokes("composeExtension/fetchTask", value))
         data = button(dialog, "hand_over")["data"]
         dialog = in_task(await house.invokes("composeExtension/submitAction", {"data": data}))
