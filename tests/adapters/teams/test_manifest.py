@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
+from adapters.teams.form import COMMAND
 from adapters.teams.manifest import manifest, package
 from adapters.teams.surfaces import Rooms
 from adapters.teams.surfaces.searching import ON_MESSAGE, QUERY, SEARCH
 from bot.settings import Serving, SettingError, read_serving
 from tests import fakes
 from tests.adapters.command import clausebot
+from tests.adapters.desks import REPORTING
 from tests.adapters.teams.limits import SCHEMAS, schema
 from tests.adapters.teams.peer import APP_ID
 from tests.sample import northbridge
@@ -93,6 +95,15 @@ def test_the_chat_and_what_the_bot_is_have_a_tab_and_no_page_of_the_web_has() ->
     assert all("contentUrl" not in tab for tab in tabs)
 
 
+def test_a_command_opens_the_report_form_where_reports_are_taken_and_only_there() -> None:
+    def commands(told: dict[str, Any]) -> dict[str, Any]:
+        return {one["id"]: one for one in told["composeExtensions"][0]["commands"]}
+
+    assert COMMAND not in commands(made())
+    command = commands(manifest(serving(**REPORTING), [northbridge()]))[COMMAND]
+    assert (command["fetchTask"], command["context"]) == (True, ["compose", "commandBox"])
+
+
 def test_questions_of_the_folder_are_offered_and_none_that_is_for_a_few() -> None:
     (offered,) = made()["bots"][0]["commandLists"]
     assert 3 <= len(offered["commands"]) <= 10
@@ -107,8 +118,9 @@ def test_it_fits_microsoft_s_own_schema() -> None:
     if not SCHEMAS:
         pytest.skip("CLAUSEBOT_TEAMS_SCHEMAS names no folder with Microsoft's schemas")
     for knowledges in ([northbridge()], [northbridge(), fakes.knowledge()], [fakes.knowledge()]):
-        errors = schema("MicrosoftTeams.schema.json").iter_errors(manifest(serving(), knowledges))
-        assert [error.message for error in errors] == []
+        for one in (serving(), serving(**REPORTING)):
+            errors = schema("MicrosoftTeams.schema.json").iter_errors(manifest(one, knowledges))
+            assert [error.message for error in errors] == []
 
 
 @pytest.mark.parametrize(
