@@ -110,7 +110,7 @@ class Sheets:
         seen = replace(filled, shown=tuple(one.person.id for one in found.openers), nonce="")
         buttons = [
             submit(say("form.who_no"), WRITE, carried(seen)),
-            submit(say("form.who_yes"), ABOUT, carried(seen)),
+            submit(say("chat_form.who_yes"), ABOUT, carried(seen)),
         ]
         if found.can_go_higher and not chosen.higher:
             buttons.append(submit(say("form.who_higher"), HIGHER, carried(seen)))
