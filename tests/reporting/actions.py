@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.reporting import handing_on, handling, linking
+from bot.reporting import access, export, files, handing_on, handling, linking
+from bot.reporting.export import Wanted
 from bot.reporting.linking import Relation
 from bot.reporting.passphrases import Handler
 from bot.store import Transaction
@@ -29,4 +30,9 @@ ACTIONS: dict[str, Action] = {
     "reassign": lambda tx, who, id_: handing_on.reassign(tx, northbridge(), who, id_, ROSALIND),
     "link": lambda tx, who, id_: linking.link(tx, northbridge(), who, id_, "ab" * 16, Relation.AGAIN),
     "unlink": lambda tx, who, id_: linking.unlink(tx, who, id_, "ab" * 16),
+    "mine": access.mine,
+    "head_of": export.head_of,
+    "take_for_pdf": lambda tx, who, id_: export.take_for_pdf(tx, who, id_, Wanted(True, True, True)),
+    "take_for_archive": lambda tx, who, id_: export.take_for_archive(tx, who, id_, Wanted(True, True, True)),
+    "download": lambda tx, who, id_: files.download(tx, who, id_, 1, original=True),
 }
