@@ -130,7 +130,10 @@ def _through(encoders: Mapping[str, Encoder | None], held_out: bool) -> str:
     if not all(encoders.values()):
         return "Asked by words only, as the model is not installed."
     if held_out:
-        return "Each is asked through an adapter that was trained without its policy."
+        return (
+            "Each is asked through an adapter that was trained without its policy; the few weights were learned "
+            "on all of them."
+        )
     return "Each is asked through the shipped adapter, which has learned from other questions about these policies."
 
 
