@@ -45,10 +45,12 @@ async def until_ready(visitor: Visitor, process: subprocess.Popen[bytes], log: P
     raise AssertionError(log.read_text())
 
 
-async def eventually(mail: Server, count: int) -> list[str]:
+async def eventually(mail: Server, to: str, count: int) -> list[str]:
+    """The mail to one address: what the audit log sends to another comes at an hour of its own."""
     for _ in range(300):
-        if len(mail.taken) >= count:
-            return mail.taken
+        taken = [one for one in mail.taken if message_from_string(one, policy=default)["To"] == to]
+        if len(taken) >= count:
+            return taken
         await asyncio.sleep(0.2)
     raise AssertionError("no mail came")
 
@@ -88,13 +90,15 @@ def test_an_urgent_report_to_the_running_process_is_told_by_mail_at_once_and_its
                 with closing(sqlite3.connect(tmp_path / "store.db")) as kept:
                     assert kept.execute("SELECT id FROM reports").fetchall() == []
                 receipt = (await send(visitor, text="canary-served-1f1f")).receipt
-                (told,) = await eventually(mail, 1)
-                notice = message_from_string(told, policy=default)
-                assert notice["To"] == "helen.marsh@northbridge.example"
-                assert "canary" not in told
+                helen = "helen.marsh@northbridge.example"
+                (told,) = await eventually(mail, helen, 1)
+                assert not any("canary" in one for one in mail.taken)
+                assert "desk" in message_from_string(told, policy=default).get_content()
                 page = await visitor.get("/desk/link")
-                await visitor.fill(page, address="helen.marsh@northbridge.example")
-                link = message_from_string((await eventually(mail, 2))[1], policy=default).get_content()
+                await visitor.fill(page, address=helen)
+                link = message_from_string(
+                    (await eventually(mail, helen, 2))[1], policy=default
+                ).get_content()
                 found = re.search(rf"{url}(/desk/enter/\S+)", link)
                 assert found
                 assert (await visitor.fill(await visitor.get(found[1]))).heading == "Your passphrase"
