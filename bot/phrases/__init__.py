@@ -33,9 +33,7 @@ def phrases(language: str) -> Mapping[str, str]:
     """Return every phrase that `language` has, by its key, before any value is filled in."""
     code = spoken(language)
     sources = (files(__name__) / f"{code}{rest}" for rest in SOURCES) if code else ()
-    return {
-        key: text for source in sources if source.is_file() for key, text in _flat(read_table(source))
-    }
+    return {key: text for source in sources if source.is_file() for key, text in _flat(read_table(source))}
 
 
 def day_in_words(day: date, language: str = FALLBACK) -> str:
