@@ -36,9 +36,9 @@ from bot.matching.meanings import heading_and_words
 from bot.model import Knowledge
 from bot.settings import sample_folder
 
-RANK = 16
+RANK = 64
 EPOCHS = 8
-RATE = 1e-3
+RATE = 8e-4
 TEMPERATURE = 0.035
 DROPOUT = 0.1
 POLICIES_A_STEP = 2

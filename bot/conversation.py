@@ -168,7 +168,8 @@ class Conversation:
 
     def _decide(self, match: Match, asked: str) -> Reply:
         weights = self._matcher.weights
-        reporting = match.report >= weights.report_from
+        # Whoever tells of harm needs somebody who acts, more than a rule.
+        reporting = match.harm or match.report >= weights.report_from
         if match.answer is not None and (match.asked >= SAME_QUESTION or not reporting):
             return self._answered(match.answer, asked, match.asked)
         if reporting:

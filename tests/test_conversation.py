@@ -82,6 +82,28 @@ def test_what_somebody_began_to_report_is_not_taken_along_to_the_next_question(
     assert getattr(after.reply, "ask", None) == first.reply.ask
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "my boss won't stop touching me",
+        "A colleague hit a student",
+        "I feel unsafe with a man in my office, he follows me to my car",
+        "someone in my team makes racist jokes all day",
+        "the caretaker has been stealing from the shop",
+    ],
+)
+def test_whoever_tells_of_harm_is_offered_a_report(conversation: Conversation, told: str) -> None:
+    assert isinstance(conversation.respond(Question(told)).reply, ReportOffered)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["can I hug a student who is hurt", "what happens to staff who harass somebody", "is he bullying me"],
+)
+def test_a_question_about_harm_is_a_question(conversation: Conversation, asked: str) -> None:
+    assert not isinstance(conversation.respond(Question(asked)).reply, ReportOffered)
+
+
 def test_without_written_answers_the_clause_itself_is_quoted(data: Path) -> None:
     knowledge = replace(northbridge(), answers=())
     conversation = Conversation(knowledge, open_index(knowledge, data / "bare", "auto"))
@@ -142,12 +164,8 @@ def test_why_shows_the_clause_again(conversation: Conversation) -> None:
     ("asked", "then", "clause"),
     [
         ("can I accept a friend request from a student?", "what about parents?", "social-media:5.4.4"),
-        ("can I give a colleague my password?", "what about a visitor?", "data-protection:visitor-accounts"),
-        (
-            "can I leave my college laptop in the car?",
-            "and if it gets stolen?",
-            "data-protection:lost-device",
-        ),
+        ("may I have a WhatsApp group with my students?", "and with colleagues?", "social-media:6.3.2"),
+        ("can I accept a friend request from a student?", "and on LinkedIn?", "social-media:6.1.4"),
     ],
 )
 def test_a_follow_up_finds_its_own_clause_and_not_the_one_before(

@@ -12,7 +12,7 @@ from bot.matching.index import Index
 from bot.matching.query import Query, make_query
 from bot.matching.ranking import Ranked, load_weights, rank
 from bot.matching.routing import best_route
-from bot.matching.wishes import along, report_values
+from bot.matching.wishes import HARM, along, report_values
 from bot.model import Answer, Clause, Route
 
 
@@ -29,7 +29,8 @@ class Match:
     """What was found for a question.
 
     `answerable` is how sure it is that the policies answer it, `right` the probability that the first clause
-    does, `shown` that one of the first three does, `report` that the asker wants to report something.
+    does, `shown` that one of the first three does, `report` that the asker wants to report something; `harm`
+    is whether they tell, without a question, of what nobody should suffer.
     `answer` is the written answer that answers the question, if an owner has written one, and `asked` how
     near the question is to it.
     """
@@ -40,6 +41,7 @@ class Match:
     right: float
     shown: float
     report: float
+    harm: bool
     answer: Answer | None
     asked: float
 
@@ -73,6 +75,7 @@ class Matcher:
         candidates = self._finder.candidates(*queries, also=self._cited(near))
         ranked = rank(query, candidates, self.weights.features, about)
         answer, asked = self._nearest(near, same, ranked)
+        wish = report_values(query, self.weights.report_direction)
         return Match(
             query=query,
             found=tuple(
@@ -82,7 +85,8 @@ class Matcher:
             answerable=self.weights.answerable.probability(ranked.gate),
             right=self.weights.right.probability(ranked.gate),
             shown=self.weights.shown.probability(ranked.gate),
-            report=self.weights.report.probability(report_values(query, self.weights.report_direction)),
+            report=self.weights.report.probability(wish),
+            harm=wish[HARM] > 0,
             answer=answer,
             asked=asked,
         )

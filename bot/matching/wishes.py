@@ -15,6 +15,22 @@ from bot.matching.query import Query
 
 _WANT = r"(?:want|need|would like|wish|have|going|here|like|trying|hoping|ready)"
 _REPORT = r"(?:report|flag|raise|log|record|pass|make a complaint|complain|put in a complaint|lodge|file|disclose|tell (?:someone|somebody|you)|speak up|own up|come forward|hand (?:this|it) over|register|notify|let (?:someone|somebody) know)"
+HARM = "tells of harm"
+_HARM_WORDS = (
+    r"(?:hits?|hitting|punch\w*|kick(?:s|ed|ing)|slap\w*|shov(?:es?|ed|ing)|touch(?:es|ed|ing)|grop\w+|grab(?:s|bed|bing)"
+    r"|kiss\w*|flash(?:ed|ing)|assault\w*|attack\w*|abus\w+|harass\w*|bull(?:y|ies|ied|ying)|threat\w*|stalk\w*"
+    r"|follow(?:s|ed|ing) (?:me|her|him|them)|shout(?:s|ed|ing)|scream(?:s|ed|ing)|swore|swear(?:s|ing)|humiliat\w*"
+    r"|belittl\w*|mock(?:s|ed|ing)|racist\w*|sexist\w*|homophobic|slurs?|discriminat\w*|stole|steal(?:s|ing)?|stolen"
+    r"|drunk|high on|drugs?|weapon|knife|hurt(?:s|ing)?|injured|bruis\w*|unsafe|frightened|scared|afraid|terrified"
+    r"|blackmail\w*|forged|fiddl\w+|faked|covered up|leaked|hacked)"
+)
+"""What nobody should suffer or have to see; told without a question, it is told so that somebody acts."""
+_ASKED = (
+    r"(?:^(?:is|are|am|was|were|can|could|do|does|did|will|would|should|may|must|has|have)\b|\bis (?:he|she|it|this|that)\b"
+    r"|\b(?:if|allowed|(?:should|do|can|may|must|could|am|are) (?:i|we|they|you|staff)|what|which|how|when|where|who|is it"
+    r"|is there|are there|ok to|policy|policies|rules?|tests?|training|procedures?"
+    r"|whens|whats|will they)\b)"
+)
 _CUES = {
     "wants to report": rf"\b(?:i|we|id|i'd)\b[^.?!]{{0,20}}\b{_WANT}\b (?:to )?[^.?!]{{0,12}}\b{_REPORT}\w*|\b(?:i'd|i would|id) like [^.?!]*\b{_REPORT}\w*",
     "starts with reporting": rf"^(?:just |hi,? |hello,? |so |please )*(?:reporting|flagging|raising|to report|report:|logging|need to {_REPORT}|want to {_REPORT})",
@@ -31,6 +47,7 @@ _CUES = {
     "asks about others": r"\b(?:are|is|does|do|should|must|can) (?:staff|students|employees|people|anyone|everyone|managers?|users)\b",
     "supposes": r"\b(?:what )?if (?:i|we|you|he|she|they|it|someone|somebody|anyone|anybody|one|a|an|the|my|there|staff)\b|\b(?:suppose|supposing|in case|say i|ever|whenever|hypothetically)\b|\bwho would\b|^when (?:i|we|someone|a|an)\b",
     "only asks who": r"^(?:so|and|but|ok|okay|hi|hello|right|please)?,? ?(?:who|whose|which (?:team|person|role|manager|department)|what (?:team|person))\b[^.?!;,]*[?]*$",
+    HARM: rf"^(?!.*\?)(?!.*{_ASKED})(?=(?:\S+\s+){{3}}).*\b{_HARM_WORDS}\b",
     "names somebody": r"\b(?:colleague|coworker|co-worker|manager|boss|someone|somebody|supervisor|student|pupil|patient|tutor|teacher|officer|driver|coach|volunteer|he|she|they|his|her)\b",
 }
 CUES = tuple(_CUES)
