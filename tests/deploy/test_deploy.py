@@ -45,9 +45,10 @@ class Recording(dict[str, str]):
 
 
 def settings_read() -> frozenset[str]:
+    """What the service is set by; a language is that of whoever sits at a terminal."""
     environ = Recording()
     read_serving(environ)
-    return environ.asked
+    return environ.asked - {"LC_ALL", "LC_MESSAGES", "LANG"}
 
 
 def unit() -> configparser.SectionProxy:
