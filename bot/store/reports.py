@@ -118,11 +118,6 @@ def change(tx: Transaction, report: Sealed) -> None:
     tx.connection.execute(update(reports).where(reports.c.id == report.id).values(row))
 
 
-def remove(tx: Transaction, id_: str) -> None:
-    """Remove a report and all its entries."""
-    tx.connection.execute(delete(reports).where(reports.c.id == id_))
-
-
 def add_entry(tx: Transaction, report: str, id_: str, body: bytes) -> None:
     """Keep an entry of a report."""
     tx.connection.execute(insert(report_entries).values(id=id_, report=report, body=body))

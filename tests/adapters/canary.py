@@ -25,7 +25,6 @@ from __future__ import annotations
 
 import io
 import logging
-import os
 import shutil
 import sqlite3
 import tempfile
@@ -36,11 +35,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, select, text
+from sqlalchemy import create_engine, make_url, select
 
 from adapters import logs
 from bot.reporting import audit
 from bot.store.tables import metadata
+from tests.store.files import files_of_postgres
 
 WORDS, MORE, NAME, REPLY = "canary-words-7f3a", "canary-more-91bc", "Canary-Name-55de", "canary-reply-08aa"
 SAID = (WORDS, MORE, NAME, REPLY)
@@ -194,16 +194,4 @@ def _files(folder: Path, pattern: str = "*") -> dict[str, bytes]:
 
 def _files_of_postgres(url: str) -> dict[str, bytes]:
     """The files of the database, and the server's write-ahead log."""
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text("CHECKPOINT"))
-        data = Path(str(connection.execute(text("SHOW data_directory")).scalar()))
-        number = connection.execute(
-            text("SELECT oid FROM pg_database WHERE datname = current_database()")
-        ).scalar()
-    engine.dispose()
-    if not os.access(data / "base", os.R_OK | os.X_OK):
-        pytest.skip(f"what is in PostgreSQL's own files is not looked at: {data} is not readable here")
-    files = [*(data / "base" / str(number)).iterdir(), *(data / "pg_wal").glob("0*")]
-    assert len(files) > 100
-    return {str(file): file.read_bytes() for file in files}
+    return {str(file): file.read_bytes() for file in files_of_postgres(url, with_log=True)}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from sqlalchemy import delete
+
 from bot.reporting.listing import Listed, Listing
 from bot.reporting.passphrases import Handler, new_handler
 from bot.reporting.roster import approve, ask, read_roster
-from bot.store import Store
+from bot.store import Store, Transaction
+from bot.store.tables import reports
 from tests.sample import northbridge
 
 COLLEGE = "northbridge"
@@ -42,3 +45,8 @@ def enrolled(store: Store, *people: str) -> dict[str, Handler]:
         approves(store, handlers[first], person)
         approves(store, handlers[second], person)
     return handlers
+
+
+def remove(tx: Transaction, case: str) -> None:
+    """Take a report out of the store, as if it had been purged."""
+    tx.connection.execute(delete(reports).where(reports.c.id == case))

@@ -13,9 +13,9 @@ from bot.reporting.access import CannotError, NotYoursError
 from bot.reporting.cases import Kind
 from bot.reporting.linking import Linked, Relation
 from bot.reporting.passphrases import Handler
-from bot.store import Store, audit_lines, reports
+from bot.store import Store, audit_lines
 from bot.store.tables import report_entries
-from tests.reporting.handlers import COLLEGE, HELEN, LORNA, MARGARET, ROSALIND, enrolled
+from tests.reporting.handlers import COLLEGE, HELEN, LORNA, MARGARET, ROSALIND, enrolled, remove
 from tests.reporting.test_cases import DAY, about, draft, read, seen, send, visit
 from tests.sample import northbridge
 from tests.store.conftest import Clock
@@ -142,7 +142,7 @@ def test_a_link_lasts_when_a_case_gets_another_key_and_goes_with_the_case(
         sending.add(tx, northbridge(), receipt, "It was Callum.", about("callum-baird"))
     assert links(store, desk[HELEN], one) == {other: Relation.SAME_MATTER}
     with store.begin() as tx:
-        reports.remove(tx, other)
+        remove(tx, other)
     assert links(store, desk[HELEN], one) == {}
 
 

@@ -14,7 +14,7 @@ from bot.reporting.cases import NEVER, Head, State
 from bot.reporting.listing import AT_A_TIME, Listing
 from bot.reporting.passphrases import Handler, new_handler
 from bot.store import Store, reports
-from tests.reporting.handlers import COLLEGE, HELEN, LORNA, MARGARET, ROSALIND, enrolled
+from tests.reporting.handlers import COLLEGE, HELEN, LORNA, MARGARET, ROSALIND, enrolled, remove
 from tests.reporting.test_cases import DAY, about, draft, send
 from tests.sample import northbridge
 from tests.store.conftest import Clock
@@ -88,7 +88,7 @@ def test_what_was_done_with_a_case_shows_at_once(
     clock.now += 100 * DAY  # without feedback
     assert ids(listings[HELEN]) == [case.id]
     with store.begin() as tx:
-        reports.remove(tx, case.id)
+        remove(tx, case.id)
     assert ids(listings[HELEN]) == ids(listings[MARGARET]) == []
 
 
@@ -109,7 +109,7 @@ def test_of_a_case_that_is_gone_nothing_is_remembered(store: Store, desk: dict[s
     one, _ = ids(Listing(store, desk[HELEN]))
     with store.begin() as tx:
         before = reports.index(tx, COLLEGE, HELEN)
-        reports.remove(tx, one)
+        remove(tx, one)
     assert len(ids(Listing(store, desk[HELEN]))) == 1
     with store.begin() as tx:
         after = reports.index(tx, COLLEGE, HELEN)

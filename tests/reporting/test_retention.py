@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sqlite3
 import subprocess
@@ -23,6 +22,7 @@ from bot.terms import Outcome
 from tests.reporting.handlers import COLLEGE, HELEN, LORNA, MARGARET, ROSALIND, cases_of, enrolled
 from tests.reporting.test_cases import DAY, TERMS, send
 from tests.store.conftest import Clock
+from tests.store.files import files_of_postgres
 
 
 def held(store: Store) -> list[bytes]:
@@ -38,17 +38,7 @@ def files(url: str, folder: Path) -> Iterator[bytes]:
     if url.startswith("sqlite"):
         yield from (file.read_bytes() for file in folder.glob("store.db*"))
         return
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text("CHECKPOINT"))
-        data = Path(str(connection.execute(text("SHOW data_directory")).scalar()))
-        number = connection.execute(
-            text("SELECT oid FROM pg_database WHERE datname = current_database()")
-        ).scalar()
-    engine.dispose()
-    if not os.access(data / "base", os.R_OK | os.X_OK):
-        pytest.skip(f"PostgreSQL's own files in {data} are not readable here")
-    yield from (file.read_bytes() for file in (data / "base" / str(number)).iterdir())
+    yield from (file.read_bytes() for file in files_of_postgres(url, with_log=False))
 
 
 @pytest.fixture
