@@ -86,10 +86,10 @@ class Serving:
     """What `clausebot serve` needs beyond `core`.
 
     `secrets` is the folder with the keys that are not in the database, and `tombstones` the file that tells
-    which cases were deleted; `public_url` has no slash at
-    its end, and is "" when it is not set; `slack` is None where Slack is not set up, and `teams` where
-    nothing says that Teams is wanted; `mail` is None where no notices go by e-mail. With `reporting`,
-    reports are taken, and `mail` and `public_url` are there.
+    which cases were deleted; `public_url` has no slash at its end, and is "" when it is not set; `slack` is
+    None where Slack is not set up, and `teams` where there is no app id and somebody from elsewhere may
+    reach the process; `mail` is None where no notices go by e-mail. With `reporting`, reports are taken,
+    and `mail` and `public_url` are there.
     """
 
     core: Settings
@@ -303,8 +303,7 @@ def _teams(environ: Mapping[str, str], *, alone: bool) -> TeamsSettings | None:
     for wrong, told in _teams_faults(teams):
         if wrong:
             raise SettingError(told)
-    wanted = teams.app_id or _value(environ, "CLAUSEBOT_TEAMS_SDK")
-    return teams if wanted or alone else None
+    return teams if teams.app_id or alone else None
 
 
 def _teams_faults(teams: TeamsSettings) -> Iterator[tuple[bool, str]]:

@@ -164,7 +164,7 @@ def test_a_process_that_nobody_reaches_from_elsewhere_serves_local_clients_of_te
     assert teams.app_id == ""
     assert read_serving(BOT | APP).teams is None
     assert read_serving(PUBLIC).teams is None
-    assert read_serving(PUBLIC | AGENTS).teams is not None
+    assert read_serving(PUBLIC | AGENTS).teams is None
 
 
 @pytest.mark.parametrize(
