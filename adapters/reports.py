@@ -9,7 +9,7 @@ that a surface that somebody tampered with can do no more than its sender could 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -148,7 +148,7 @@ class Reports:
         self._desk = desk
         self._visits = Visits()
         self._drawing = asyncio.Lock()
-        self._proved: dict[str, tuple[Knowledge, frozenset[str], tuple[Route, ...]]] = {}
+        self._said: dict[str, Mapping[str, str]] = {}
 
     async def open_routes(self, knowledge: Knowledge) -> tuple[Route, ...]:
         """The kinds of incident that can be reported now; none where reporting is not switched on.
@@ -158,16 +158,13 @@ class Reports:
         """
         if not self._desk.serving.reporting:
             return ()
-        enrolled = await self._enrolled(knowledge)
-        before = self._proved.get(knowledge.organisation.id)
-        if before and before[0] is knowledge and before[1] == enrolled:
-            return before[2]
+        enrolled, organisation = await self._enrolled(knowledge), knowledge.organisation.id
         off = await asyncio.to_thread(unsafe_routes, knowledge, enrolled)
-        for why in off.values():
-            LOG.warning("%s: %s", knowledge.organisation.id, why)
-        routes = tuple(route for id_, route in knowledge.routes.items() if id_ not in off)
-        self._proved[knowledge.organisation.id] = knowledge, enrolled, routes
-        return routes
+        if self._said.get(organisation) is not off:  # proved anew
+            self._said[organisation] = off
+            for why in off.values():
+                LOG.warning("%s: %s", organisation, why)
+        return tuple(route for id_, route in knowledge.routes.items() if id_ not in off)
 
     async def who(self, knowledge: Knowledge, chosen: Chosen) -> Inside | Outside | Refused:
         """Everyone who could open it. Raises StoreError."""

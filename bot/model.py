@@ -255,6 +255,15 @@ class Knowledge:
     def policies_by_id(self) -> Mapping[str, Policy]:
         return MappingProxyType({p.id: p for p in self.policies})
 
+    @cached_property
+    def managed(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of those whom somebody manages, by the id of whoever manages them."""
+        by_manager: dict[str, list[str]] = {}
+        for person in self.people.values():
+            if person.manager:
+                by_manager.setdefault(person.manager, []).append(person.id)
+        return MappingProxyType({manager: tuple(ids) for manager, ids in by_manager.items()})
+
 
 class Severity(StrEnum):
     FAULT = "fault"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from bot.model import Fault, Knowledge, Route, Severity
 from bot.reporting.routing import About, Inside, excluded, ladder, who_could_open
@@ -49,10 +49,22 @@ def every_subject(knowledge: Knowledge) -> Iterator[About]:
         yield About(roles=frozenset({role}))
 
 
-def unsafe_routes(knowledge: Knowledge, enrolled: Collection[str]) -> dict[str, str]:
-    """Why the kinds of incident that cannot be reported cannot: a line for each, by its id."""
-    found = ((id_, unsafe(knowledge, route, enrolled)) for id_, route in knowledge.routes.items())
-    return {id_: f"{id_} cannot be reported through the bot: {why}" for id_, why in found if why}
+def unsafe_routes(knowledge: Knowledge, enrolled: Collection[str]) -> Mapping[str, str]:
+    """Why the kinds of incident that cannot be reported cannot: a line for each, by its id.
+
+    What was proved last of an organisation is remembered: with thousands of people it takes seconds.
+    """
+    people = frozenset(enrolled)
+    before = _PROVED.get(knowledge.organisation.id)
+    if before and before[0] is knowledge and before[1] == people:
+        return before[2]
+    found = ((id_, unsafe(knowledge, route, people)) for id_, route in knowledge.routes.items())
+    off = {id_: f"{id_} cannot be reported through the bot: {why}" for id_, why in found if why}
+    _PROVED[knowledge.organisation.id] = knowledge, people, off
+    return off
+
+
+_PROVED: dict[str, tuple[Knowledge, frozenset[str], Mapping[str, str]]] = {}
 
 
 def faults(knowledge: Knowledge, enrolled: Collection[str] | None = None) -> Iterator[Fault]:

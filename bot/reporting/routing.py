@@ -123,7 +123,7 @@ def ladder(knowledge: Knowledge, route: Route, manager: str = "") -> tuple[Role,
     A relative role ("your line manager") is held by `manager` alone, and left out where nobody said who
     that is, or said somebody who manages nobody.
     """
-    known = any(one.id == manager for one in managers(knowledge, route))
+    known = bool(manager) and any(one.id == manager for one in managers(knowledge, route))
     return tuple(
         replace(role, holders=(manager,), deputies=()) if role.relative else role
         for role in _steps(knowledge, route)
@@ -138,8 +138,9 @@ def managers(knowledge: Knowledge, route: Route) -> tuple[Person, ...]:
     """
     if not any(role.relative for role in _steps(knowledge, route)):
         return ()
-    manage = {person.manager for person in knowledge.people.values()}
-    return tuple(sorted((one for id_, one in knowledge.people.items() if id_ in manage), key=_by_name))
+    return tuple(
+        sorted((one for id_, one in knowledge.people.items() if id_ in knowledge.managed), key=_by_name)
+    )
 
 
 def _by_name(person: Person) -> tuple[str, str]:
@@ -171,7 +172,7 @@ def excluded(knowledge: Knowledge, about: About) -> frozenset[str]:
     below: set[str] = set()
     reached = set(subjects)
     while reached:
-        reached = {p.id for p in knowledge.people.values() if p.manager in reached} - below
+        reached = {id_ for manager in reached for id_ in knowledge.managed.get(manager, ())} - below
         below |= reached
     return frozenset(subjects | deputies | below)
 

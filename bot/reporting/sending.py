@@ -18,22 +18,20 @@ from bot.reporting.cases import (
     Entry,
     Head,
     Kind,
-    News,
     State,
     Unlocked,
     keep,
     pack_head,
     read_entries,
-    remind,
     reseal,
     rungs_of,
-    tell_those_who_see_it,
     today,
     unpack_head,
     wraps_for,
     write_entry,
 )
-from bot.reporting.provable import unsafe
+from bot.reporting.notices import News, remind, tell_those_who_see_it
+from bot.reporting.provable import unsafe_routes
 from bot.reporting.receipts import Receipt
 from bot.reporting.retention import purge_day
 from bot.reporting.roster import Roster, RosterError, read_roster
@@ -113,7 +111,8 @@ def enrolled_in(tx: Transaction, knowledge: Knowledge) -> Roster:
 
 def open_routes(knowledge: Knowledge, enrolled: Collection[str]) -> tuple[Route, ...]:
     """The kinds of incident that can be reported: those for which every subject has a safe way."""
-    return tuple(route for route in knowledge.routes.values() if unsafe(knowledge, route, enrolled) is None)
+    off = unsafe_routes(knowledge, enrolled)
+    return tuple(route for id_, route in knowledge.routes.items() if id_ not in off)
 
 
 def submit(tx: Transaction, knowledge: Knowledge, draft: Draft, receipt: Receipt) -> None:
@@ -125,7 +124,7 @@ def submit(tx: Transaction, knowledge: Knowledge, draft: Draft, receipt: Receipt
     _look_at(draft.text, draft.about)
     roster = enrolled_in(tx, knowledge)
     route = knowledge.routes.get(draft.route)
-    if route is None or unsafe(knowledge, route, roster.enrolled) is not None:
+    if route is None or route.id in unsafe_routes(knowledge, roster.enrolled):
         raise NotTakenError("switched_off")
     manager = draft.manager if draft.name else ""
     found = who_could_open(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Knowledge
-from bot.reporting.provable import every_subject, faults, unsafe
+from bot.reporting.provable import every_subject, faults, unsafe, unsafe_routes
 from bot.reporting.routing import About, Inside, Outside, Why, different_rungs, managers, who_could_open
 from tests.fakes import knowledge, person, role, route
 from tests.reporting.organisations import line_managers, organisations, subjects
@@ -287,3 +287,13 @@ def test_two_who_share_a_role_stand_on_one_rung() -> None:
     assert not different_rungs(northbridge(), "helen-marsh", "kwame-asante")
     assert different_rungs(northbridge(), "helen-marsh", "margaret-adeyemi")
     assert not different_rungs(northbridge(), "helen-marsh", "chloe-nguyen")
+
+
+def test_what_was_proved_is_proved_again_only_when_the_folder_or_the_roster_has_changed() -> None:
+    college, everybody = small(), {"amira-khan", "ann-lee"}
+    proved = unsafe_routes(college, everybody)
+    assert not proved
+    assert unsafe_routes(college, set(everybody)) is proved
+    assert unsafe_routes(college, {"ann-lee"}).keys() == {"student-at-risk"}
+    assert not unsafe_routes(college, everybody)
+    assert unsafe_routes(replace(college, people={}), everybody).keys() == {"student-at-risk"}
