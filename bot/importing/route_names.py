@@ -10,11 +10,21 @@ from bot.knowledge.labels import slug
 
 MOST_WORDS = 16
 _OPENING = re.compile(
-    r"^(?:(?:and|but|or|then|also|however,?|please|in the event (?:of|that)|in case of|if|when(?:ever)?"
-    r"|where(?:ver)?|should|once|as soon as|any(?:one|body) (?:who|that)|staff (?:who|that)|they must"
-    r"|you (?:must|should|may|will|need to|have to)|I (?:will )?(?:also )?(?:report|ensure that|tell))\s+)+",
+    r"^(?:(?:and ?/ ?or|and|but|or|then|also|however,?|please|in the event (?:of|that)|in case of|if"
+    r"|when(?:ever)?|where(?:ver)?|should|once|as soon as|any(?:one|body) (?:who|that)|staff (?:who|that)|they must"
+    r"|you (?:must|should|may|will|need to|have to)|I (?:will )?(?:also )?(?:report|ensure that|tell)"
+    r"|(?:(?:you|I|they|staff|employees|colleagues|a member of staff) )?"
+    r"(?:think|thinks|believe|believes|suspect that|find|finds|(?:becomes?|are|is) aware)(?: that| of)?"
+    r"|(?:are|is) concerned (?:about|that)),?\s+)+",
     re.IGNORECASE,
 )
+_IS = re.compile(r"^(?:is|are) (?=(?:not )?(?:being|\w+ing)\b)", re.IGNORECASE)
+"""Left of "anybody who is being pressed"."""
+_GOES_ON = re.compile(
+    r",?\s+(?:then\s+(?:I|you|we|they|he|she|it|this|that|the)\b|and\s+(?:must|should|shall|will)\b).*$",
+    re.IGNORECASE,
+)
+"""What is done about it, and no part of what happened."""
 _TAIL = """
     and but or then where when if of for by in any a an the you i we they staff users this that these it them
     he she please who which also immediately to be been being is are was were must should shall will may can
@@ -25,6 +35,20 @@ _CLOSING = re.compile(
     rf"(?:as soon as possible|at once|straight away|{'|'.join(_TAIL.split())})\b[\s,;:–—-]*)+$",
     re.IGNORECASE,
 )
+_MEMBER = re.compile(r"\bmembers?$", re.IGNORECASE)
+_OF_STAFF = re.compile(r" of (?:the )?(?:staff|public)\b", re.IGNORECASE)
+_TAKES = re.compile(
+    r"^,?\s+(?:(?:must|will|should|shall)\s+)?(?:receives?|handles?|deals? with|hears?|investigates?"
+    r"|looks? into|takes? over)\s+"
+    r"|^\s+(?:(?:must|will|should|shall) be|is|are)\s+(?:(?:also|always|immediately|first)\s+)*"
+    r"(?:informed|told|notified|alerted|made aware)\s+(?:of|about|if|when|where)\s+",
+    re.IGNORECASE,
+)
+"""Between a role that takes a matter on and the matter."""
+_AND_DOES = re.compile(
+    r",\s+and\s.*$|\s+and\s+(?:is|are|acts?)\s.*$|,\s+\w+s\s+(?:an?|the)\s.*$", re.IGNORECASE
+)
+"""What that role does besides."""
 _AFTER = re.compile(
     r"^[\s,]*(?:(?:immediately|at once|straight away|in writing|as soon as possible|know)[\s,]*)?"
     r"(?:if|when|of|about|that|where|whenever|as soon as|before|any)\s+",
@@ -40,6 +64,12 @@ _NOT_THERE = re.compile(
 _POINTS_BACK = re.compile(
     r"^(?:it|this|they|these|those|that) (?:is|are|was|were|has|have|happens?|does)\b", re.I
 )
+_ONLY_A_NOUN = re.compile(
+    r"^(?:the|this|that|these|those|their|such)(?: an?)? (?:incident|matter|issue|concern|problem|situation"
+    r"|fact|details?)s?$",
+    re.IGNORECASE,
+)
+"""Points back to what the sentence has said before its verb."""
 _LITTLE_WORDS = """
     the a an any all every each some of to in on at by for from with or and is are was were be been that this
     it your their you they has have had if who which
@@ -65,8 +95,10 @@ def incident_in(sentence: str, verb_at: int, named: Named, before: str) -> str:
     between = _LINK.sub("", sentence[verb_end : max(first, verb_end)])
     behind = sentence[last:]
     after = _AFTER.sub("", behind) if _AFTER.match(behind) else ""
+    taken = _AND_DOES.sub("", _TAKES.sub("", behind)) if _TAKES.match(behind) else ""
     told = "" if _OTHER_ROLE.match(between) else between
-    for words in (told, sentence[:verb_at], after, before, sentence):
+    condition = sentence[: min(first, verb_at) if last <= verb_at else verb_at]
+    for words in (told, condition, after, taken, before, sentence):
         name = _named(words)
         if name:
             return name
@@ -76,20 +108,29 @@ def incident_in(sentence: str, verb_at: int, named: Named, before: str) -> str:
 def _named(words: str) -> str:
     """`words` as a name, without the small words around it; "" where they say nothing."""
     bare = words.strip(' ,;:.!?–—-"“”')
-    trimmed = _CLOSING.sub("", _OPENING.sub("", bare)).strip(' ,;:.!?–—-"“”')
+    opened = _GOES_ON.sub("", _IS.sub("", _OPENING.sub("", bare)))
+    trimmed = _without_tail(opened).strip(' ,;:.!?–—-"“”')
     content = [word.lower() for word in re.findall(r"[\w'’-]+", trimmed)]
     meaning = [word for word in content if word not in _LITTLE | _SAYS_NOTHING]
     if (
         not meaning
         or (len(meaning) == 1 and len(meaning[0]) < _SHORTEST_NAME)
+        or _ONLY_A_NOUN.match(trimmed)
         or _NOT_THERE.search(trimmed)
         or _POINTS_BACK.match(trimmed)
     ):
         return ""
     shortened = " ".join(trimmed.split()[:MOST_WORDS])
     if shortened != " ".join(trimmed.split()):
-        shortened = _CLOSING.sub("", shortened)
+        shortened = _without_tail(shortened)
     return shortened[:1].upper() + shortened[1:]
+
+
+def _without_tail(words: str) -> str:
+    """`words` without the small ones at their end; a "member of staff" stays whole."""
+    kept = _CLOSING.sub("", words)
+    whole = _OF_STAFF.match(words[len(kept) :]) if _MEMBER.search(kept) else None
+    return kept + whole[0] if whole else kept
 
 
 def section_in_words(heading: str) -> str:

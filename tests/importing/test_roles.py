@@ -54,6 +54,19 @@ def test_a_clause_that_says_whom_to_tell_becomes_a_route(text: str, role: str):
         ("Where staff receive hateful messages, this should be reported to a line manager.",
          "Staff receive hateful messages"),
         ("Tell the Fire Marshal if an exit is blocked.", "An exit is blocked"),
+        ("If you believe that marks are sold, tell the Exams Officer.", "Marks are sold"),
+        ("Anybody who is being pressed to stay late should tell the Duty Manager.",
+         "Being pressed to stay late"),
+        ("If a worry is about a member of staff then this should be passed to the Head of Care.",
+         "A worry is about a member of staff"),
+        ("If you think somebody has your key then you tell the Front Desk.", "Somebody has your key"),
+        ("Where a fault has been seen, the Front Desk must be informed.", "A fault has been seen"),
+        ("If a guest has lost a key, they must report the incident immediately to the Front Desk.",
+         "A guest has lost a key"),
+        ("If staff become aware of, and / or are concerned about, any rude posts, tell the Duty Manager.",
+         "Any rude posts"),
+        ("The Security Officer handles phishing and threats, and keeps a list.", "Phishing and threats"),
+        ("The Damp Lead is told of any complaint about mould.", "Any complaint about mould"),
         ("Nobody may change a mark after the meeting. If you come across this, tell the Exams Officer.",
          "Nobody may change a mark after the meeting"),
     ],
@@ -263,6 +276,15 @@ def test_a_role_is_drafted_from_the_clause_that_says_what_to_tell_it_rather_than
 )
 def test_a_route_takes_its_name_from_where_the_matter_is_said(text: str, name: str):
     assert [found for found, _ in routed(text)] == [name]
+
+
+def test_a_row_names_in_one_cell_what_to_tell_and_in_another_whom():
+    table = (
+        "| What | Whom to tell | Agreed by |\n|---|---|---|\n| Stolen keys | the Front Desk | the Bursar |\n"
+    )
+    roles, routes = draft_roles(clauses(table))
+    assert [role.name for role in roles] == ["Front Desk", "Bursar"]
+    assert [(route.name, route.role) for route in routes] == [("Stolen keys", "front-desk")]
 
 
 @given(st.text(alphabet="the SafetyOfficer,or and&(ABC)/'-. 1", max_size=80))
