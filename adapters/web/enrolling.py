@@ -9,7 +9,8 @@ from aiohttp import web
 
 from adapters.web.pages import to
 from adapters.web.reception import At, Reception
-from bot.reporting.cases import News, tell, today
+from bot.reporting.cases import today
+from bot.reporting.notices import News, tell
 from bot.reporting.passphrases import PassphraseError, lock, new_handler
 from bot.reporting.roster import Roster, RosterError, approve, ask, read_roster
 from bot.store import Transaction

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from bot.reporting.roster import Roster, public_key
@@ -13,14 +13,12 @@ from bot.reporting.routing import About, Opener
 from bot.reporting.sealed_files import File, files_from, reseal_files
 from bot.reporting.sealing import SealError, Wrap, make_wraps, new_key, seal, unseal, wrap_for
 from bot.store import Transaction, reports
-from bot.store.reports import Notice, Sealed, new_id
+from bot.store.reports import Sealed, new_id
 from bot.terms import Terms
 
 MOST_LETTERS = 10_000
 """In one message: some four pages. In UTF-8 that is at most 40,000 bytes, which a sealed record holds."""
 MOST_NAME = 200
-MOST_WAITING = 32
-"""Notices of one case that are remembered, so that they can be called back; two messages to each opener."""
 
 
 NEVER = 2**32 - 1
@@ -50,16 +48,6 @@ class Kind(StrEnum):
 
 FOR_THE_SENDER = frozenset({Kind.REPORT, Kind.ADDED, Kind.REPLY, Kind.EVENT})
 FOR_HANDLERS = FOR_THE_SENDER | {Kind.NOTE}
-
-
-class News(StrEnum):
-    """What a notice says: never more than this."""
-
-    REPORT = "report"
-    MESSAGE = "message"
-    DUE = "due"
-    OVERDUE = "overdue"
-    ROSTER = "roster"
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,47 +254,3 @@ def reseal(
         identity=seal(key, identity, f"{id_} identity"),
     )
     return Unlocked(sealed, key, head)
-
-
-def tell(
-    tx: Transaction, organisation: str, person: str, news: News, day: date, *, urgent: bool = False
-) -> str:
-    """Have a notice without content wait for `day`. Returns its id. Whom it is for is sealed."""
-    id_ = new_id()
-    whom = tx.keys.seal(json.dumps([person, news]).encode().ljust(200))
-    reports.put_notice(tx, Notice(id_, organisation, day.isoformat(), urgent, whom))
-    return id_
-
-
-def tell_those_who_see_it(tx: Transaction, case: Unlocked, news: News, *, urgent: bool = False) -> Unlocked:
-    """Have a notice wait for everyone who sees the case today."""
-    day, organisation = today(tx), case.sealed.organisation
-    put = tuple(
-        tell(tx, organisation, person, news, day, urgent=urgent)
-        for person, rung in case.head.openers
-        if case.head.seen_by(rung, day)
-    )
-    return replace(case, head=replace(case.head, notices=(*case.head.notices, *put)[-MOST_WAITING:]))
-
-
-def remind(tx: Transaction, case: Unlocked) -> Unlocked:
-    """Call back the reminders of a case and put those that its state asks for.
-
-    New: to those who see it on the day by which they are to acknowledge it, and to each rung above once
-    it sees it. Open: to those who see it a week before feedback is due, and to the rung above afterwards.
-    """
-    reports.drop_notices(tx, case.head.reminders)
-    head, reached = case.head, case.head.reaching(today(tx))
-    due: dict[int, tuple[News, date]] = {}
-    if head.state is State.NEW:
-        below = (date.fromordinal(day) - timedelta(days=1) for day in head.from_days[1:2])
-        due = {0: (News.DUE, next(below, date.fromisoformat(case.sealed.due)))}
-        due |= {n: (News.OVERDUE, date.fromordinal(day)) for n, day in enumerate(head.from_days) if n}
-    elif head.state is State.OPEN:
-        feedback = date.fromisoformat(head.feedback_by)
-        due = dict.fromkeys(range(reached + 1), (News.DUE, feedback - timedelta(days=7)))
-        due[reached + 1] = News.OVERDUE, feedback + timedelta(days=1)
-    put = tuple(
-        tell(tx, case.sealed.organisation, person, *due[rung]) for person, rung in head.openers if rung in due
-    )
-    return replace(case, head=replace(head, reminders=put))

@@ -10,14 +10,12 @@ from bot.reporting.access import CannotError, mine
 from bot.reporting.audit import Event
 from bot.reporting.cases import (
     Kind,
-    News,
     Unlocked,
     keep,
-    remind,
     reseal,
-    tell_those_who_see_it,
     write_entry,
 )
+from bot.reporting.notices import News, remind, tell_those_who_see_it
 from bot.reporting.passphrases import Handler
 from bot.reporting.roster import Roster, read_roster
 from bot.reporting.routing import Inside, Opener, who_could_open

@@ -18,11 +18,11 @@ from bot.reporting.cases import (
     Unlocked,
     keep,
     read_entries,
-    remind,
     today,
     write_entry,
 )
 from bot.reporting.linking import Linked, links_of
+from bot.reporting.notices import remind
 from bot.reporting.passphrases import Handler
 from bot.reporting.retention import purge_day
 from bot.reporting.roster import read_roster

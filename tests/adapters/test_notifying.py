@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from adapters.desk import FrontDesk
 from adapters.notifying import DAY_SECONDS, LOOK_SECONDS, Notifier
-from bot.reporting.cases import News, tell
+from bot.reporting.notices import News, tell
 from bot.store import StoreError, outbox, reports
 from bot.store.tables import outbox as outbox_table
 from tests.adapters.desks import REPORTING, front_desk

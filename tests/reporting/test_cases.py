@@ -11,8 +11,9 @@ from sqlalchemy import select
 
 from bot.reporting import handing_on, handling, sending
 from bot.reporting.access import CannotError, NotYoursError
-from bot.reporting.cases import MOST_LETTERS, Kind, News, State
+from bot.reporting.cases import MOST_LETTERS, Kind, State
 from bot.reporting.handling import Case
+from bot.reporting.notices import News
 from bot.reporting.passphrases import Handler
 from bot.reporting.receipts import Receipt, new_receipt
 from bot.reporting.routing import About, Inside, Outside, who_could_open

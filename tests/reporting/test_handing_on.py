@@ -8,7 +8,8 @@ import pytest
 
 from bot.reporting import handing_on, handling, sending
 from bot.reporting.access import CannotError, NotYoursError
-from bot.reporting.cases import News, State, first_of
+from bot.reporting.cases import State, first_of
+from bot.reporting.notices import News
 from bot.reporting.passphrases import Handler
 from bot.reporting.routing import Inside, who_could_open
 from bot.reporting.sealing import find_wrap
