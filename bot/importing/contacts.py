@@ -6,7 +6,7 @@ import re
 
 from bot.importing.role_names import Named, roles_at
 from bot.importing.route_names import section_in_words
-from bot.knowledge.modality import CELLS
+from bot.knowledge.rows import CELLS, cells_under_heads
 from bot.model import Clause
 
 _SECTION = re.compile(
@@ -25,12 +25,11 @@ _NAME_ENDS = re.compile(r"\s*\([^)]*\)\s*(?=:|$)|:(?=\s)|\s+[–—-]\s+|$")
 def contact_in(clause: Clause) -> Named | None:
     """The role that a row or an item of a list of contacts is about; None for any other clause."""
     section = section_in_words(clause.heading[-1]) if clause.heading else ""
-    heads = clause.lead_in.split(CELLS) if CELLS in clause.lead_in else [""]
-    if not (_COLUMN.match(heads[0]) or _SECTION.match(section)):
+    is_row = CELLS in clause.text
+    head, first = cells_under_heads(clause.text)[0] if is_row else ("", _NAME_ENDS.split(clause.text)[0])
+    if not (_COLUMN.match(head) or _SECTION.match(section)):
         return None
-    first, parted, _ = clause.text.partition(CELLS)
-    end = len(first) if parted else _NAME_ENDS.search(clause.text).start()  # type: ignore[union-attr]
-    if end == len(clause.text):  # nothing tells how to reach them
+    if first == clause.text:  # nothing tells how to reach them
         return None
-    named = roles_at(clause.text[:end], 0)
-    return named[0] if len(named) == 1 and named[0].end == end else None
+    named = roles_at(first, 0)
+    return named[0] if len(named) == 1 and named[0].end == len(first) else None

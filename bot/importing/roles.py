@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.importing.contacts import contact_in
-from bot.importing.role_names import Named, acronyms, roles_before
+from bot.importing.role_names import Named, acronyms, roles_at, roles_before
 from bot.importing.route_names import incident_in, route_id, section_in_words
 from bot.importing.telling import IN_CHARGE, Told, opens_with_order, receives, told_in
 from bot.knowledge.labels import slug
-from bot.knowledge.modality import CELLS
+from bot.knowledge.rows import CELLS, cells_under_heads
 from bot.model import Clause
 
 
@@ -60,6 +60,13 @@ _NOT_TOLD = re.compile(
     r"\b(?:cannot|can['’]t|could not|unable to|do not|don['’]t|must not|should not|never|not to)\s+$",
     re.IGNORECASE,
 )
+_TOLD_COLUMN = re.compile(
+    r"(?:(?:who|whom|person|people|role) )?(?:(?:must|do|should) )?(?:you )?(?:to )?"
+    r"(?P<verb>tell|report|inform|notify|alert|contact|call|ring|ask|consult|escalate|approve[dr]?|agreed"
+    r"|authori[sz]ed)(?: (?:it|this|them|in|first|to|with|by|straight away|at once))*\W*",
+    re.IGNORECASE,
+)
+"""The head of a column that holds whom to tell: "Whom to tell", "Report to", "Approved by"."""
 _ANYBODY = "member-of-staff"
 """Of use only where the policy has reports brought to one; anywhere else it is no role."""
 
@@ -96,10 +103,26 @@ def draft_roles(
 def _appointments(clause: Clause) -> list[_Appointment]:
     """What the clause's own words appoint; where they need their lead-in to make sense, with it."""
     section = clause.heading[-1] if clause.heading else ""
+    if CELLS in clause.text:
+        return list(_in_row(clause.text, section))
     found = list(_in_words(clause.text, clause.lead_in, section))
-    if found or not clause.lead_in or CELLS in clause.lead_in:
+    if found or not clause.lead_in:
         return found
     return list(_in_words(f"{clause.lead_in.rstrip(' :–—-')} {clause.text}", "", section))
+
+
+def _in_row(text: str, section: str) -> Iterator[_Appointment]:
+    """What the cells of a row appoint. What they tell of is the first cell: "Theft | Report to: the Bursar"."""
+    pairs = cells_under_heads(text)
+    about = pairs[0][1]
+    for head, cell in pairs:
+        column = _TOLD_COLUMN.fullmatch(head)
+        if not column:
+            yield from _in_words(cell, about if cell != about else "", section)
+            continue
+        for named in roles_at(cell, 0):
+            takes = receives(Told(column["verb"], 0, named), about, f"{section}. {about}")
+            yield _Appointment(named, takes, about if takes else "")
 
 
 def _in_words(words: str, before: str, section: str) -> Iterator[_Appointment]:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.knowledge.modality_phrases import FILLERS, OBJECTS, ORDERS, ORGANISATION, PEOPLE, PERMISSION, RULES
+from bot.knowledge.rows import CELLS
 from bot.knowledge.ruling import CROSS, ruling_of
 from bot.model import Modality
 
@@ -103,8 +104,6 @@ _OPENING_CLAUSE: Final = re.compile(
     r"|please)\b(?: \w[\w']*)*? ,(?= )"
 )
 
-CELLS: Final = " | "
-"""What stands between the cells of a table's row."""
 _ASKS_LEAVE: Final = re.compile(
     r"\b(?:allowed|permitted|acceptable|claimable|covered|ok(?:ay)?|can (?:i|you|we)|may (?:i|you|we))\b",
     re.I,

@@ -13,6 +13,7 @@ from bot.knowledge.front_matter import FrontMatter, split_front_matter
 from bot.knowledge.labels import LABEL, slug, split_label
 from bot.knowledge.markup import mask_escapes, plain, split_written_id
 from bot.knowledge.modality import modality
+from bot.knowledge.rows import CELLS, Row, under_heads
 from bot.knowledge.sentences import ends_sentence, last_sentence
 from bot.model import Clause, Fault, Place, Policy
 
@@ -25,12 +26,16 @@ _WORD = re.compile(r"\w")
 
 @dataclass(frozen=True, slots=True)
 class _Lead:
-    """The words before a list or table, which each of its items carries. `style` is that of the items."""
+    """The words before a list or table, which each of its items carries. `style` is that of the items.
+
+    Of a table `heads` are those of its columns, and `caption` is what leads the table itself.
+    """
 
     style: str
     words: str
     label: str
-    of_table: bool
+    heads: tuple[str, ...] = ()
+    caption: str = ""
 
 
 def parse_policy(text: str, policy_id: str, file: str) -> tuple[Policy, list[Fault]]:
@@ -87,8 +92,8 @@ def _clause(draft: Draft, policy_id: str, file: str, *, ruled: bool) -> Clause:
         id=f"{policy_id}:{draft.id}",
         label=draft.label,
         heading=draft.heading,
-        lead_in=draft.lead_in,
-        text=draft.text,
+        lead_in=draft.lead_in if draft.row is None else draft.row.lead_in,
+        text=draft.text if draft.row is None else draft.row.text,
         modality=modality(draft.lead_in, draft.text, heading),
         place=Place(file, draft.line),
         was=tuple(f"{policy_id}:{name}" for name in draft.was),
@@ -123,6 +128,7 @@ class _Read:
     paragraphs: list[str]
     written: str | None
     was: tuple[str, ...]
+    cells: tuple[str, ...] = ()  # of a row, the empty ones too
 
 
 def _drafts(found: Iterable[Block], file: str, faults: list[Fault]) -> Iterator[Draft]:
@@ -131,7 +137,7 @@ def _drafts(found: Iterable[Block], file: str, faults: list[Fault]) -> Iterator[
     read = [one for one in map(_read, found) if _has_words(one, file, faults)]
     for one, following in zip_longest(read, read[1:]):
         block = one.block
-        new_table = block.is_table_head and any(lead.of_table for lead in leads)
+        new_table = block.is_table_head and any(lead.heads for lead in leads)
         if block.run != run or new_table:
             leads.clear()
             run = block.run
@@ -141,7 +147,8 @@ def _drafts(found: Iterable[Block], file: str, faults: list[Fault]) -> Iterator[
         if following and following.block.run == run and _opens_list(block, draft, following.block, leads):
             before, words = last_sentence(draft.text) if not block.is_table_head else ("", draft.text)
             words = f"{draft.lead_in} {words}" if draft.lead_in else words
-            leads.append(_Lead(following.block.style, words, draft.label, block.is_table_head))
+            heads = one.cells if block.is_table_head else ()
+            leads.append(_Lead(following.block.style, words, draft.label, heads, draft.lead_in))
             if before:
                 yield replace(draft, text=before)
         else:
@@ -177,7 +184,7 @@ def _opens_list(block: Block, draft: Draft, following: Block, leads: list[_Lead]
         return other_list and draft.text.endswith(":")
     if following.style:
         return not ends_sentence(draft.text)
-    return draft.text.endswith(":") and _belongs(following, _Lead("", "", draft.label, False))
+    return draft.text.endswith(":") and _belongs(following, _Lead("", "", draft.label))
 
 
 def _draft(one: _Read, lead: _Lead | None, file: str, faults: list[Fault]) -> Draft:
@@ -202,7 +209,13 @@ def _draft(one: _Read, lead: _Lead | None, file: str, faults: list[Fault]) -> Dr
         written=one.written,
         was=one.was,
         listed=bool(block.style),
+        row=_row(one, lead) if lead and lead.heads else None,
     )
+
+
+def _row(one: _Read, lead: _Lead) -> Row:
+    under = under_heads([*map(plain, lead.heads)], [*map(plain, one.cells)], one.label)
+    return Row(lead.caption, "\n".join((under, *map(plain, one.block.more))))
 
 
 def _read(block: Block) -> _Read:
@@ -219,7 +232,8 @@ def _read_row(block: Block) -> _Read:
     """A row's label, its other cells, and the id behind its last cell or behind its last bar."""
     *others, last = cells(" ".join(block.first))
     last, written, was = split_written_id(last)
-    filled = [cell for cell in (*others, last) if cell]
+    row = (*others, last)
+    filled = [cell for cell in row if cell]
     label = ""
     if len(filled) > 1 and not block.is_table_head:
         number = plain(filled[0])
@@ -228,4 +242,4 @@ def _read_row(block: Block) -> _Read:
             label, filled = label or number, filled[1:]
         else:
             label = ""
-    return _Read(block, label, [" | ".join(filled), *block.more], written, was)
+    return _Read(block, label, [CELLS.join(filled), *block.more], written, was, row)
