@@ -112,7 +112,7 @@ def _appointments(clause: Clause) -> list[_Appointment]:
 
 
 def _in_row(text: str, section: str) -> Iterator[_Appointment]:
-    """What the cells of a row appoint. What they tell of is the first cell: "Theft | Report to: the Bursar"."""
+    """What the cells of a row appoint; what is told of is its first cell."""
     pairs = cells_under_heads(text)
     about = pairs[0][1]
     for head, cell in pairs:
