@@ -12,7 +12,8 @@ MOST_WORDS = 16
 _OPENING = re.compile(
     r"^(?:(?:and ?/ ?or|and|but|or|then|also|however,?|please|in the event (?:of|that)|in case of|if"
     r"|when(?:ever)?|where(?:ver)?|should|once|as soon as|any(?:one|body) (?:who|that)|staff (?:who|that)"
-    r"|they must|you (?:must|should|may|will|need to|have to)|I (?:will )?(?:also )?(?:report|ensure that|tell)"
+    r"|they must|you (?:must|should|may|will|need to|have to)"
+    r"|I (?:will )?(?:also )?(?:report|ensure that|tell)"
     r"|(?:(?:you|I|they|staff|employees|colleagues|a member of staff) )?"
     r"(?:think|thinks|believe|believes|suspect that|find|finds|(?:becomes?|are|is) aware)(?: that| of)?"
     r"|(?:are|is) concerned (?:about|that)),?\s+)+",
