@@ -62,7 +62,7 @@ class CasePages:
         if act is None:
             return await self._case(request, at, wrong="desk.choose", text=text)
         try:
-            done = await self._reception.mine(act)
+            done = await self._reception.mine(at, id_, act)
         except CannotError as error:
             return await self._case(request, at, wrong=f"desk.{error.why}", text=text)
         if isinstance(done, str):
@@ -78,7 +78,7 @@ class CasePages:
             case = handling.open_case(tx, at.handler, id_)
             return case, handing_on.who_may_take(tx, at.knowledge, at.handler, id_)
 
-        case, may_take = await self._reception.mine(read)
+        case, may_take = await self._reception.mine(at, id_, read)
         values = {
             "case": case,
             "people": at.knowledge.people,

@@ -56,7 +56,7 @@ class ExhibitPages:
         id_, number = request.match_info["id"], int(request.match_info["number"])
         try:
             return await self._reception.mine(
-                lambda tx: files.download(tx, at.handler, id_, number, original=original)
+                at, id_, lambda tx: files.download(tx, at.handler, id_, number, original=original)
             )
         except CannotError:
             raise web.HTTPNotFound from None

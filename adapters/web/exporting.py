@@ -50,20 +50,20 @@ class ExportPages:
         wanted = Wanted(*(fields.get(one) == "yes" for one in ("notes", "name", "originals")))
         if fields.get("as") == "pdf":
             taken = await self._reception.mine(
-                partial(take_for_pdf, handler=at.handler, id_=id_, wanted=wanted)
+                at, id_, partial(take_for_pdf, handler=at.handler, id_=id_, wanted=wanted)
             )
             content = await asyncio.to_thread(as_pdf, taken, at.knowledge)
             return attachment(Download("case.pdf", content), "application/pdf")
         code = read_receipt(str(fields.get("code", "")))
         taken = await self._reception.mine(
-            partial(take_for_archive, handler=at.handler, id_=id_, wanted=wanted)
+            at, id_, partial(take_for_archive, handler=at.handler, id_=id_, wanted=wanted)
         )
         content = await asyncio.to_thread(as_archive, taken, at.knowledge, code)
         return attachment(Download(f"case{SUFFIX}", content))
 
     async def _choose(self, request: web.Request, at: At, wrong: str = "") -> web.Response:
         id_ = request.match_info["id"]
-        head = await self._reception.mine(partial(head_of, handler=at.handler, id_=id_))
+        head = await self._reception.mine(at, id_, partial(head_of, handler=at.handler, id_=id_))
         values = {
             "id": id_,
             "named": head.named,

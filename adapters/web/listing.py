@@ -11,6 +11,7 @@ from adapters.web.pages import page, to
 from adapters.web.reception import Reception
 from bot.reporting.access import NotYoursError
 from bot.reporting.listing import Listing
+from bot.reporting.roster import RosterError
 from bot.store import StoreError
 
 MOST_PAGES = 1000
@@ -37,7 +38,7 @@ class ListPages:
         number = int(asked) - 1 if asked.isdecimal() and 0 < int(asked[:9]) <= MOST_PAGES else 0
         listing = at.session.listing = at.session.listing or Listing(self._reception.store, at.handler)
         try:
-            listed = await asyncio.to_thread(listing.page, number)
+            listed = await self._reception.whole_roster(asyncio.to_thread(listing.page, number))
         except NotYoursError:
             return to("/desk/roster")
         except StoreError:
@@ -57,5 +58,5 @@ class ListPages:
 async def _find_all(listing: Listing) -> None:
     try:
         await asyncio.to_thread(listing.find_all)
-    except (NotYoursError, StoreError):
+    except (NotYoursError, RosterError, StoreError):
         return  # the next page says so

@@ -28,11 +28,15 @@ class NumbersPages:
         """Each year that is over."""
         at = self._reception.at(request)
         try:
-            years = await asyncio.to_thread(
-                numbers.years, self._reception.store, at.handler, tuple(at.knowledge.routes)
+            years, damaged = await self._reception.whole_roster(
+                asyncio.to_thread(
+                    numbers.years, self._reception.store, at.handler, tuple(at.knowledge.routes)
+                )
             )
         except NotYoursError:
             return to("/desk/roster")
         except StoreError:
             raise web.HTTPServiceUnavailable from None
-        return self._reception.page("desk_numbers", at.session, {"years": years, "least": numbers.LEAST})
+        return self._reception.page(
+            "desk_numbers", at.session, {"years": years, "damaged": damaged, "least": numbers.LEAST}
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -10,12 +10,15 @@ from aiohttp import web
 
 from adapters.logs import logger
 from adapters.ports import Desk
-from adapters.web.pages import page
+from adapters.web.pages import HEADERS, page
 from adapters.web.sessions import Session, Sessions, fits
 from bot.model import Knowledge
+from bot.reporting import audit
 from bot.reporting.access import NotYoursError
+from bot.reporting.audit import Event
 from bot.reporting.passphrases import LONGEST, SHORTEST, Handler
 from bot.reporting.roster import Roster, RosterError
+from bot.reporting.sealing import SealError
 from bot.store import Store, StoreError, Transaction
 
 LOG = logger("handling")
@@ -86,17 +89,28 @@ class Reception:
         limits = {"shortest": SHORTEST, "longest": LONGEST}
         return page(name, knowledge, {**about, **limits, **values}, status=status)
 
-    async def mine(self, work: Callable[[Transaction], T]) -> T:
-        """Done with a case. What is not theirs is not there."""
+    async def mine(self, at: At, id_: str, work: Callable[[Transaction], T]) -> T:
+        """Done with a case. What is not theirs is not there; of one that does not open, a page says so."""
         try:
-            return await self.stored(work)
+            return await self.on_roster(work)
         except NotYoursError:
             raise web.HTTPNotFound from None
+        except SealError:
+            name, person = at.handler.organisation, at.handler.person
+            await self.stored(lambda tx: audit.append(tx, name, Event.DAMAGED, by=person, count=1))
+            told = self.page("desk_damaged", at.session, {"id": id_})
+            raise web.HTTPInternalServerError(
+                text=told.text, content_type="text/html", headers=HEADERS
+            ) from None
 
     async def on_roster(self, work: Callable[[Transaction], T]) -> T:
         """Done with the roster; nothing is, where it was tampered with."""
+        return await self.whole_roster(self.stored(work))
+
+    async def whole_roster(self, work: Awaitable[T]) -> T:
+        """What comes of `work`, as long as the roster is whole."""
         try:
-            return await self.stored(work)
+            return await work
         except RosterError:
             LOG.critical("the roster was tampered with, so nobody can use the desk; see docs/security.md")
             raise web.HTTPServiceUnavailable from None

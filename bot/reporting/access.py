@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.reporting.cases import Unlocked, today, unpack_head
 from bot.reporting.passphrases import Handler
 from bot.reporting.roster import Roster, read_roster
-from bot.reporting.sealing import find_wrap
+from bot.reporting.sealing import SealError, find_wrap
 from bot.store import Transaction, reports
 
 
@@ -22,13 +22,21 @@ class CannotError(Exception):
 
 
 def mine(tx: Transaction, handler: Handler, id_: str, *, held: bool = True) -> Unlocked:
-    """The case, if this handler may see it today; `held` as in `reports.get`. Raises NotYoursError."""
+    """The case, if this handler may see it today; `held` as in `reports.get`.
+
+    Raises NotYoursError; SealError when it is theirs and somebody has changed or damaged it.
+    """
     on_roster(tx, handler)
     sealed = reports.get(tx, handler.organisation, id_, held=held)
     wrap = find_wrap(handler.private, id_, sealed.wraps) if sealed else None
     if sealed is None or wrap is None:
         raise NotYoursError
-    head = unpack_head(wrap.key, id_, sealed.head)
+    try:
+        head = unpack_head(wrap.key, id_, sealed.head)
+    except SealError:
+        if wrap.from_day > today(tx).toordinal():
+            raise NotYoursError from None
+        raise
     if not head.seen_by(wrap.rung, today(tx)):
         raise NotYoursError
     return Unlocked(sealed, wrap.key, head)

@@ -57,6 +57,7 @@ class Event(StrEnum):
     LEFT = "somebody left the roster"
     UNLOCKED = "a handler came to the desk"
     HEAD = "the head of the log was sent to a second role"
+    DAMAGED = "what was kept of a case could not be opened: somebody changed it, or it was damaged"
     LOCKED_OUT = "a passphrase was wrong too often"
 
 

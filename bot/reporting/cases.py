@@ -140,6 +140,14 @@ def today(tx: Transaction) -> date:
     return datetime.fromtimestamp(tx.now, UTC).date()
 
 
+def day_of(kept: str) -> date:
+    """A day that is kept in clear. Raises SealError when it is none: then somebody has changed it."""
+    try:
+        return date.fromisoformat(kept)
+    except ValueError:
+        raise SealError from None
+
+
 def pack_head(key: bytes, id_: str, head: Head) -> bytes:
     """Seal a head."""
     return seal(key, json.dumps(asdict(head)).encode().ljust(2048), f"{id_} head")

@@ -25,6 +25,7 @@ from bot.reporting.cases import (
     Kind,
     State,
     Unlocked,
+    day_of,
     read_entries,
     today,
 )
@@ -52,8 +53,8 @@ class Taken:
     """What was taken out. `files` has contents by the names that they get."""
 
     head: Head
-    due: str
-    purge: str
+    due: date
+    purge: date
     by: str
     on: date
     entries: tuple[Entry, ...] = field(repr=False)
@@ -111,9 +112,8 @@ def _take(
     named = wanted.name and case.head.named
     name = open_identity(tx, handler, case.sealed.id) if named else ""
     audit.append(tx, handler.organisation, event, case=case.head.alias, by=handler.person)
-    return Taken(
-        case.head, case.sealed.due, case.sealed.purge, handler.person, today(tx), entries, name, files
-    )
+    due, purge = day_of(case.sealed.due), day_of(case.sealed.purge)
+    return Taken(case.head, due, purge, handler.person, today(tx), entries, name, files)
 
 
 def _sheet(taken: Taken, knowledge: Knowledge) -> Sheet:
@@ -121,8 +121,8 @@ def _sheet(taken: Taken, knowledge: Knowledge) -> Sheet:
 
     say = partial(phrase, language=language)
 
-    def day(iso: str) -> str:
-        return day_in_words(date.fromisoformat(iso), language)
+    def day(which: date) -> str:
+        return day_in_words(which, language)
 
     def named(id_: str) -> str:
         return knowledge.people[id_].name if id_ in knowledge.people else id_
@@ -144,7 +144,7 @@ def _sheet(taken: Taken, knowledge: Knowledge) -> Sheet:
     facts = [
         (say("desk.list_state"), say(f"desk.state.{head.state}")),
         *([(say("desk.close_outcome"), say(f"desk.outcome.{head.outcome}"))] if head.outcome else []),
-        (say("desk.list_came"), day(head.day)),
+        (say("desk.list_came"), day(date.fromisoformat(head.day))),
         *([(say("desk.list_due"), day(taken.due))] if head.state in (State.NEW, State.OPEN) else []),
         (say("export.purge"), say("desk.case_held") if head.held else day(taken.purge)),
         (say("desk.case_about"), ", ".join(about) or say("desk.case_nobody")),
@@ -178,8 +178,8 @@ def _told(taken: Taken) -> dict[str, object]:
         "state": head.state,
         "outcome": head.outcome,
         "came": head.day,
-        "due": taken.due,
-        "deleted": "" if head.held else taken.purge,
+        "due": taken.due.isoformat(),
+        "deleted": "" if head.held else taken.purge.isoformat(),
         "about": {"people": head.people, "roles": head.roles, "unsure": head.unsure},
         "openers": [person for person, _ in head.openers],
         "sender": {"named": head.named, "name": taken.name},

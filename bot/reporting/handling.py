@@ -16,6 +16,7 @@ from bot.reporting.cases import (
     Kind,
     State,
     Unlocked,
+    day_of,
     keep,
     read_entries,
     today,
@@ -48,7 +49,7 @@ class Case:
 
 
 def open_case(tx: Transaction, handler: Handler, id_: str) -> Case:
-    """Read a case; that it was opened is written to the audit log. Raises NotYoursError."""
+    """Read a case; that it was opened is written to the audit log. Raises NotYoursError and SealError."""
     case = mine(tx, handler, id_)
     audit.append(tx, handler.organisation, Event.OPENED, case=case.head.alias, by=handler.person)
     return _case(tx, case, handler)
@@ -141,7 +142,7 @@ def _keep_open(tx: Transaction, case: Unlocked) -> None:
 
 def _case(tx: Transaction, case: Unlocked, handler: Handler) -> Case:
     others = tuple(person for person, _ in case.head.openers if person != handler.person)
-    due, purge = date.fromisoformat(case.sealed.due), date.fromisoformat(case.sealed.purge)
+    due, purge = day_of(case.sealed.due), day_of(case.sealed.purge)
     entries = read_entries(tx, case)
     said = tuple(entry for entry in entries if entry.kind in FOR_HANDLERS)
     return Case(case.sealed.id, case.head, due, purge, said, others, links_of(tx, handler, entries))

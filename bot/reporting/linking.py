@@ -18,6 +18,7 @@ from bot.reporting.audit import Event
 from bot.reporting.cases import Entry, Kind, State, Unlocked, keep, write_entry
 from bot.reporting.passphrases import Handler
 from bot.reporting.routing import excluded
+from bot.reporting.sealing import SealError
 from bot.store import Transaction
 
 
@@ -74,8 +75,8 @@ def links_of(tx: Transaction, handler: Handler, entries: Iterable[Entry]) -> tup
     for other, relation in linked.items():
         try:
             head = mine(tx, handler, other, held=False).head
-        except NotYoursError:
-            continue
+        except (NotYoursError, SealError):
+            continue  # of one that cannot be opened, the list tells
         found.append(Linked(other, head.route, head.state, date.fromisoformat(head.day), relation))
     return tuple(found)
 

@@ -7,6 +7,7 @@ in which it is due, only as far as the page needs it.
 
 from __future__ import annotations
 
+import re
 import struct
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -16,10 +17,12 @@ from datetime import date
 from nacl.exceptions import CryptoError
 from nacl.public import SealedBox
 
+from bot.reporting import audit
 from bot.reporting.access import on_roster
-from bot.reporting.cases import NEVER, State, today, unpack_head
+from bot.reporting.audit import Event
+from bot.reporting.cases import NEVER, State, day_of, today, unpack_head
 from bot.reporting.passphrases import Handler
-from bot.reporting.sealing import KEY_BYTES, find_wrap
+from bot.reporting.sealing import KEY_BYTES, SealError, find_wrap
 from bot.store import Store, reports
 
 PAGE = 50
@@ -33,6 +36,8 @@ kept busy the event loop waited for 17 to 202 ms without it and 21 to 24 ms with
 seconds; over minutes of it, 135 ms."""
 _RECORD = struct.Struct(">16s16sI32s")
 _VERSION = b"\2"
+_RANDOM = re.compile("[0-9a-f]{64}")
+"""An id and a stamp, each as `reports.new_id` makes it."""
 
 Rows = Sequence[tuple[str, str]]
 
@@ -54,12 +59,14 @@ class Listed:
 class Page:
     """Some cases, and whether more may come after them.
 
-    Of `untried` reports nobody knows yet whether they belong here.
+    Of `untried` reports nobody knows yet whether they belong here. `damaged` are the ids of those on this
+    page that could not be opened, since somebody changed or damaged what was kept of them.
     """
 
     listed: tuple[Listed, ...]
     more: bool
     untried: int
+    damaged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +87,10 @@ class Listing:
         self._handler = handler
         self._clock = clock
         self._known: dict[str, _Known] | None = None
+        self._told: set[str] = set()
 
     def page(self, number: int = 0, size: int = PAGE) -> Page:
-        """Page `number`, from 0. Raises StoreError, and NotYoursError off the roster."""
+        """Page `number`, from 0. Raises StoreError, RosterError, and NotYoursError off the roster."""
         rows, known, day = self._begin()
         start, end = number * size, (number + 1) * size
         until = self._clock() + PATIENCE_SECONDS
@@ -90,7 +98,9 @@ class Listing:
         untried = sum(_lacks(known, row) for row in rows[looked_at:])
         full = len(seen) >= end
         more = len(seen) > end or (full and untried > 0)
-        return Page(self._open(seen[start:end], known, day), more, 0 if full else untried)
+        listed, damaged = self._open(seen[start:end], known, day)
+        self._tell(damaged)
+        return Page(listed, more, 0 if full else untried, damaged)
 
     def find_all(self) -> None:
         """Try every report that is not known yet. Raises as `page`."""
@@ -139,29 +149,51 @@ class Listing:
             if sealed is None or wrap is None:
                 known[id_] = _Known(stamp, NEVER, bytes(KEY_BYTES))
                 continue
-            head = unpack_head(wrap.key, id_, sealed.head)
-            known[id_] = _Known(sealed.stamp, head.seen_from(wrap.rung), wrap.key)
+            try:
+                from_day = unpack_head(wrap.key, id_, sealed.head).seen_from(wrap.rung)
+            except SealError:
+                from_day = wrap.from_day  # `_open` finds that it cannot be opened, and says so
+            known[id_] = _Known(sealed.stamp, from_day, wrap.key)
 
     def _keep(self, rows: Rows, known: dict[str, _Known]) -> None:
-        """Remember what is known of the reports that are there; of those that are gone, nothing."""
-        there = {id_: known[id_] for id_, _ in rows if id_ in known}
+        """Remember what is known of the reports that are there; of those that are gone, nothing.
+
+        Nor of a row whose id or stamp was never made here: somebody has written it into the database.
+        """
+        there = {id_: known[id_] for id_, stamp in rows if id_ in known and _RANDOM.fullmatch(id_ + stamp)}
         sealed = _pack(self._handler, there)
         with self._store.begin(durable=False) as tx:
             reports.keep_index(tx, self._handler.organisation, self._handler.person, sealed)
 
-    def _open(self, ids: Sequence[str], known: dict[str, _Known], day: date) -> tuple[Listed, ...]:
+    def _open(
+        self, ids: Sequence[str], known: dict[str, _Known], day: date
+    ) -> tuple[tuple[Listed, ...], tuple[str, ...]]:
+        """These cases, and the ids of those among them that could not be opened."""
         with self._store.begin(durable=False) as tx:
             found = reports.heads(tx, ids)
-        listed = []
+        listed, damaged = [], []
         for id_ in ids:
             sealed = found.get(id_)
             if sealed is None or sealed.stamp != known[id_].stamp:
                 continue  # it was changed just now
-            head, due = unpack_head(known[id_].key, id_, sealed.head), date.fromisoformat(sealed.due)
+            try:
+                head, due = unpack_head(known[id_].key, id_, sealed.head), day_of(sealed.due)
+            except SealError:
+                damaged.append(id_)
+                continue
             overdue = head.state in (State.NEW, State.OPEN) and due < day
             came = date.fromisoformat(head.day)
             listed.append(Listed(id_, head.route, head.state, came, due, head.named, overdue))
-        return tuple(listed)
+        return tuple(listed), tuple(damaged)
+
+    def _tell(self, damaged: Sequence[str]) -> None:
+        """Write to the audit log, once, that these could not be opened."""
+        count = len(set(damaged) - self._told)
+        if count:
+            self._told.update(damaged)
+            with self._store.begin() as tx:
+                organisation, by = self._handler.organisation, self._handler.person
+                audit.append(tx, organisation, Event.DAMAGED, by=by, count=count)
 
 
 def _lacks(known: dict[str, _Known], row: tuple[str, str]) -> bool:

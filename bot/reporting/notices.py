@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from bot.reporting.cases import State, Unlocked, today
+from bot.reporting.cases import State, Unlocked, day_of, today
 from bot.store import Transaction, reports
 from bot.store.reports import Notice, new_id
 
@@ -57,7 +57,7 @@ def remind(tx: Transaction, case: Unlocked) -> Unlocked:
     due: dict[int, tuple[News, date]] = {}
     if head.state is State.NEW:
         below = (date.fromordinal(day) - timedelta(days=1) for day in head.from_days[1:2])
-        due = {0: (News.DUE, next(below, date.fromisoformat(case.sealed.due)))}
+        due = {0: (News.DUE, next(below, day_of(case.sealed.due)))}
         due |= {n: (News.OVERDUE, date.fromordinal(day)) for n, day in enumerate(head.from_days) if n}
     elif head.state is State.OPEN:
         feedback = date.fromisoformat(head.feedback_by)

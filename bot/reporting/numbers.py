@@ -21,7 +21,7 @@ from bot.reporting.access import on_roster
 from bot.reporting.cases import Unlocked, today
 from bot.reporting.passphrases import Handler
 from bot.reporting.roster import Roster, public_key
-from bot.reporting.sealing import Wrap, find_wrap, make_wraps, new_key, seal, unseal
+from bot.reporting.sealing import SealError, Wrap, find_wrap, make_wraps, new_key, seal, unseal
 from bot.store import Store, Transaction, report_counts
 from bot.store.report_counts import Count
 from bot.store.reports import new_id
@@ -63,24 +63,32 @@ def count(tx: Transaction, roster: Roster, case: Unlocked, outcome: Outcome) -> 
     return replace(case, head=replace(case.head, counted=f"{year} {id_}"))
 
 
-def years(store: Store, handler: Handler, routes: Collection[str]) -> tuple[Year, ...]:
+def years(store: Store, handler: Handler, routes: Collection[str]) -> tuple[tuple[Year, ...], int]:
     """The years that are over, the newest first, over the cases that this handler could open.
 
-    `routes` are the ids of the kinds of incident that there are. Raises StoreError, and NotYoursError
-    off the roster.
+    Also how many of their cases are in none, since what was counted of them cannot be opened any more.
+
+    `routes` are the ids of the kinds of incident that there are. Raises StoreError, RosterError,
+    and NotYoursError off the roster.
     """
     with store.begin(durable=False) as tx:
         on_roster(tx, handler)
         this_year, counts = today(tx).year, report_counts.every(tx, handler.organisation)
     found: dict[int, Counter[Group]] = {}
+    damaged = 0
     for one in counts:
         wrap = find_wrap(handler.private, one.id, one.wraps)
         if wrap is None:
             continue
-        year, route, outcome = json.loads(unseal(wrap.key, one.body, f"{one.id} count"))
+        try:
+            year, route, outcome = json.loads(unseal(wrap.key, one.body, f"{one.id} count"))
+        except SealError:
+            damaged += 1
+            continue
         if year < this_year:
             found.setdefault(year, Counter())[route if route in routes else "", Outcome(outcome)] += 1
-    return tuple(shown(year, found[year], len(routes) * len(Outcome)) for year in sorted(found, reverse=True))
+    groups = len(routes) * len(Outcome)
+    return tuple(shown(year, found[year], groups) for year in sorted(found, reverse=True)), damaged
 
 
 def shown(year: int, counts: Mapping[Group, int], groups: int) -> Year:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from bot.reporting import handing_on, handling
 from bot.reporting.access import NotYoursError
 from bot.reporting.cases import NEVER, Head, State
 from bot.reporting.listing import AT_A_TIME, Listing
 from bot.reporting.passphrases import Handler, new_handler
-from bot.store import Store, reports
+from bot.reporting.sealing import SealError
+from bot.store import Store, audit_lines, reports
+from bot.store.tables import reports as reports_table
 from tests.reporting.handlers import COLLEGE, HELEN, LORNA, MARGARET, ROSALIND, enrolled, remove
 from tests.reporting.test_cases import DAY, about, draft, send
 from tests.sample import northbridge
@@ -132,6 +136,68 @@ def test_whom_it_is_about_has_no_page_with_it(store: Store, desk: dict[str, Hand
     clock.now += 400 * DAY
     assert ids(Listing(store, desk[HELEN])) == []
     assert len(ids(Listing(store, desk[MARGARET]))) == 1
+
+
+def damage(store: Store, id_: str, **columns: object) -> None:
+    with store.begin() as tx:
+        tx.connection.execute(update(reports_table).where(reports_table.c.id == id_).values(columns))
+
+
+def damages(store: Store) -> list[tuple[str, int]]:
+    """By whom, and how many, what the audit log has of cases that could not be opened."""
+    with store.begin() as tx:
+        lines = [json.loads(one.line) for one in audit_lines.every(tx, COLLEGE)]
+    return [(one["by"], one["count"]) for one in lines if one["event"] == "damaged"]
+
+
+@pytest.mark.parametrize("remembered", [False, True])
+@pytest.mark.parametrize("column", [{"head": b"rubbish"}, {"head": b""}, {"due": "soon"}])
+def test_of_a_case_that_somebody_damaged_the_list_tells_and_the_others_are_in_it(
+    store: Store, desk: dict[str, Handler], column: dict[str, object], remembered: bool
+) -> None:
+    for _ in range(3):
+        send(store)
+    bad, *good = ids(Listing(store, desk[HELEN]))
+    damage(store, bad, **column, **({} if remembered else {"stamp": reports.new_id()}))
+    listing = Listing(store, desk[HELEN])
+    page = listing.page()
+    assert [one.id for one in page.listed] == good
+    assert page.damaged == (bad,)
+    listing.page()
+    assert damages(store) == [(HELEN, 1)], "once for each visit"
+    with pytest.raises(SealError), store.begin() as tx:
+        handling.open_case(tx, desk[HELEN], bad)
+
+
+def test_of_a_damaged_case_nobody_is_told_whom_it_has_not_reached(
+    store: Store, desk: dict[str, Handler]
+) -> None:
+    send(store)
+    (bad,) = ids(Listing(store, desk[HELEN]))
+    damage(store, bad, head=b"rubbish", stamp=reports.new_id())
+    for person in (MARGARET, LORNA):
+        page = Listing(store, desk[person]).page()
+        assert (page.listed, page.damaged) == ((), ())
+        with pytest.raises(NotYoursError), store.begin() as tx:
+            handling.open_case(tx, desk[person], bad)
+    assert damages(store) == []
+
+
+def test_a_row_that_somebody_wrote_into_the_database_takes_no_list_away(
+    store: Store, desk: dict[str, Handler]
+) -> None:
+    send(store)
+    listing = Listing(store, desk[HELEN])
+    (good,) = ids(listing)
+    with store.begin() as tx:
+        real = reports.get(tx, COLLEGE, good)
+        assert real
+        for id_, stamp in (("not an id", real.stamp), (reports.new_id(), "not a stamp")):
+            row = {name: getattr(real, name) for name in real.__slots__}
+            row |= {"id": id_, "stamp": stamp, "lookup": reports.new_id(), "wraps": b"none"}
+            tx.connection.execute(reports_table.insert().values(row))
+    for visit in (listing, Listing(store, desk[HELEN])):
+        assert ids(visit) == [good]
 
 
 @given(

@@ -40,7 +40,9 @@ def close(store: Store, handler: Handler, outcome: Outcome = Outcome.ACTED) -> s
 
 
 def years(store: Store, handler: Handler) -> tuple[Year, ...]:
-    return numbers.years(store, handler, ROUTES)
+    found, damaged = numbers.years(store, handler, ROUTES)
+    assert not damaged
+    return found
 
 
 STOPPED = ("student-at-risk", Outcome.ACTED)
@@ -134,6 +136,19 @@ def test_off_the_roster_there_are_no_numbers(store: Store, desk: dict[str, Handl
             numbers.years(store, stranger, ROUTES)
 
 
+def test_a_count_that_somebody_damaged_is_in_no_number_and_that_is_told(
+    store: Store, desk: dict[str, Handler], clock: Clock
+) -> None:
+    for _ in range(6):
+        send(store)
+        close(store, desk[HELEN])
+    with store.begin() as tx:
+        one = report_counts.every(tx, COLLEGE)[0].id
+        tx.connection.execute(table.update().where(table.c.id == one).values(body=b"rubbish"))
+    clock.now += YEAR
+    assert numbers.years(store, desk[HELEN], ROUTES) == ((Year(2027, {STOPPED: 5}, None),), 1)
+
+
 def test_a_kind_that_is_there_no_longer_is_counted_among_the_others_of_its_sort(
     store: Store, desk: dict[str, Handler], clock: Clock
 ) -> None:
@@ -141,7 +156,7 @@ def test_a_kind_that_is_there_no_longer_is_counted_among_the_others_of_its_sort(
         send(store)
         close(store, desk[HELEN])
     clock.now += YEAR
-    (year,) = numbers.years(store, desk[HELEN], [route for route in ROUTES if route != "student-at-risk"])
+    (year,), _ = numbers.years(store, desk[HELEN], [route for route in ROUTES if route != "student-at-risk"])
     assert year.groups == {("", Outcome.ACTED): 5}
 
 

@@ -25,6 +25,7 @@ from bot.reporting.roster import read_roster
 from bot.reporting.sending import come_back
 from bot.store import audit_lines, enrolments, reports
 from bot.store.enrolments import Link
+from bot.store.tables import reports as reports_table
 from tests.adapters.web.serving import HELEN, MARGARET, ROSALIND, Shown, Site, Visitor, site
 from tests.adapters.web.test_form import send
 from tests.reporting.test_cases import draft
@@ -347,6 +348,54 @@ def test_while_reports_are_still_looked_through_the_list_says_so_and_has_them_so
                 while "A student may be at risk of harm" not in page.text:
                     page = await visitor.get("/desk")
             assert "still looking" not in page.text
+
+    run(tmp_path, journey)
+
+
+def test_of_a_case_that_does_not_open_the_pages_say_what_to_do_and_the_others_are_there(
+    tmp_path: Path,
+) -> None:
+    async def journey(running: Site) -> None:
+        await found(running)
+        for _ in range(2):
+            await one_case(running)
+        with running.store.begin() as tx:
+            (bad, _), (good, _) = reports.stamps(tx, COLLEGE)
+            tx.connection.execute(reports_table.update().values(head=b"x").where(reports_table.c.id == bad))
+        async with at_the_desk(running, HELEN) as (visitor, listed):
+            assert "Some of your cases could not be opened" in listed.text
+            assert f'href="/desk/case/{good}"' in listed.html
+            csrf = dict(listed.forms[-1].fields)["csrf"]
+            note = [("csrf", csrf), ("act", "note"), ("text", "x")]
+            for page in (
+                await visitor.get(f"/desk/case/{bad}"),
+                await visitor.post(f"/desk/case/{bad}", note),
+                await visitor.get(f"/desk/case/{bad}/export"),
+                await visitor.get(f"/desk/case/{bad}/file/1/copy"),
+            ):
+                assert page.status == 500
+                assert page.heading == "This case could not be opened"
+                assert "put back the last good backup" in page.text
+                assert bad in page.text
+                assert page.headers["Cache-Control"] == "no-store"
+            assert (await visitor.get(f"/desk/case/{good}")).status == 200
+        with running.store.begin() as tx:
+            said = [json.loads(line.line) for line in audit_lines.every(tx, COLLEGE)]
+        assert [one["by"] for one in said if one["event"] == "damaged"] == [HELEN] * 5
+        assert bad not in str(said)
+
+    run(tmp_path, journey)
+
+
+def test_when_the_roster_is_tampered_with_nobody_works_on(tmp_path: Path) -> None:
+    async def journey(running: Site) -> None:
+        await found(running)
+        _, id_ = await one_case(running)
+        async with at_the_desk(running, HELEN) as (visitor, _):
+            with running.store.begin() as tx:
+                enrolments.append(tx, COLLEGE, "{}")
+            for path in ("/desk", "/desk/numbers", "/desk/roster", f"/desk/case/{id_}"):
+                assert (await visitor.get(path)).status == 503, path
 
     run(tmp_path, journey)
 
