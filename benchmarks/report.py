@@ -15,11 +15,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "benchmarks.md"
-PARTS = ("quality", "fairness", "public", "speed", "slack", "teams", "runtime")
+PARTS = ("quality", "fairness", "public", "speed", "slack", "teams", "reporting", "runtime")
 """In the order of the page. `runtime` is measured by hand: it needs libraries that nothing else does."""
 _HEAD = """# Benchmarks
 
-`make bench` measures, and writes this page itself. `python -m benchmarks quality` (or `fairness`, `public`, `speed`, `slack`, `teams`) measures one part and writes only its section. A figure that misses its goal says so.
+`make bench` measures, and writes this page itself. `python -m benchmarks quality` (or `fairness`, `public`, `speed`, `slack`, `teams`, `reporting`) measures one part and writes only its section. A figure that misses its goal says so.
 """
 
 
