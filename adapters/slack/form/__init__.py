@@ -7,6 +7,7 @@ by which the gate tells what belongs to a report and must leave no trace.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -16,16 +17,15 @@ OPEN, WITH_RECEIPT, AGAIN, WITHDRAW = "report_open", "report_with_receipt", "rep
 """Buttons: open the form, or the window for a receipt; go back a step; take a report back."""
 FIRST, ABOUT, WHO, WRITE = "report_first", "report_about", "report_who", "report_write"
 RECEIPT, BACK, VISIT = "report_receipt", "report_back", "report_visit"
+"""Windows that are sent in."""
 DESK, DESK_LINK = "report_desk", "report_desk_link"
 """A handler's buttons: get a link to the desk, and follow it."""
-"""Windows that are sent in."""
-
-
 ROUTE = "route"
 """What the button that opens the form carries: the kind of incident, by its mark."""
 _MARK = 12
 
 
+@lru_cache(maxsize=20_000)  # to read a window, the marks of everybody in the folder are gone through
 def mark(id_: str) -> str:
     """Stands for an id, which may be longer than Slack takes.
 
