@@ -55,7 +55,8 @@ def lines(folder: Path) -> Iterator[str]:
         "sent what Slack, the Bot Connector and a browser send, signed as they sign it, by another process. Each "
         f"report is followed from the words to the receipt in the answer: {ALONE} one after the other, then {AT_ONCE} "
         "at once, while a handler's passphrase is tried. The event loop is watched from outside: the longest that "
-        "`/healthz`, asked again and again meanwhile, took to answer. A report that is lost would not be in the store."
+        "`/healthz`, asked again and again meanwhile, took to answer. Late would be one whose receipt is not in the "
+        "answer, lost one that is not in the store."
     )
     yield from asyncio.run(_sent(folder))
     yield from _listed(folder)
@@ -70,7 +71,18 @@ async def _sent(folder: Path) -> list[str]:
         tell(f"reporting: {name}")
         async with _serving(folder / name) as (bot, url, store, peer), surface(url, peer) as send:
             rows.append([name, *await _figures(bot, url, store, send)])
-    heads = ["surface", "median", "goal", "95 in 100", f"last of {AT_ONCE}", "goal", "lost", "loop", "goal"]
+    heads = [
+        "surface",
+        "median",
+        "goal",
+        "95 in 100",
+        f"last of {AT_ONCE}",
+        "goal",
+        "late",
+        "lost",
+        "loop",
+        "goal",
+    ]
     return table([*heads, "processor, each"], rows)
 
 
@@ -78,9 +90,12 @@ async def _figures(bot: Bot, url: str, store: Store, send: Send) -> list[str]:
     for number in range(FIRST):
         await send(f"first {number}")
 
+    late = 0
+
     async def timed_send(text: str) -> float:
+        nonlocal late
         began = time.perf_counter()
-        await send(text)
+        late += not await send(text)
         return (time.perf_counter() - began) * 1000
 
     used = bot.cpu()
@@ -95,7 +110,7 @@ async def _figures(bot: Bot, url: str, store: Store, send: Send) -> list[str]:
         lost = FIRST + ALONE + AT_ONCE - len(reports.stamps(tx, COLLEGE))
     median, most = statistics.median(alone), max(waits)
     told = [*_goal(median, MEDIAN_GOAL), f"{alone[ALONE * 95 // 100 - 1]:.0f} ms", *_goal(last, LAST_GOAL)]
-    return [*told, str(lost), *_goal(most, LOOP_GOAL), f"{each:.1f} ms"]
+    return [*told, str(late), str(lost), *_goal(most, LOOP_GOAL), f"{each:.1f} ms"]
 
 
 async def _try_passphrase(url: str, store: Store) -> None:
