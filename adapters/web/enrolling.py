@@ -1,4 +1,4 @@
-"""Who may open reports: somebody enrols, two others approve."""
+"""Who may open reports: somebody enrols, two others approve; somebody leaves, or two others take them off."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from adapters.web.reception import At, Reception
 from bot.reporting.cases import today
 from bot.reporting.notices import News, tell
 from bot.reporting.passphrases import PassphraseError, lock, new_handler
-from bot.reporting.roster import Roster, RosterError, approve, ask, read_roster
+from bot.reporting.roster import RosterError, approve, ask, read_roster, take_off
 from bot.store import Transaction
 from bot.store.enrolments import Link
 
@@ -29,7 +29,7 @@ class EnrollingPages:
             web.get("/desk/enrol", self.enrol),
             web.post("/desk/enrol", self.choose),
             web.get("/desk/roster", self.roster),
-            web.post("/desk/roster", self.approve),
+            web.post("/desk/roster", self.change),
         ]
 
     async def enrol(self, request: web.Request) -> web.Response:
@@ -52,7 +52,7 @@ class EnrollingPages:
 
         def ask_and_tell(tx: Transaction) -> None:
             ask(tx, handler, wrapped)
-            _tell_all(tx, handler.organisation, read_roster(tx, handler.organisation))
+            _tell_all(tx, handler.organisation, read_roster(tx, handler.organisation).enrolled)
 
         await self._reception.on_roster(ask_and_tell)
         session.link = Link("desk", session.link.organisation, session.link.person)
@@ -63,17 +63,22 @@ class EnrollingPages:
         """Who is enrolled, and who asks to be."""
         return await self._roster(self._reception.at(request), "")
 
-    async def approve(self, request: web.Request) -> web.Response:
-        """Approve somebody."""
+    async def change(self, request: web.Request) -> web.Response:
+        """Approve somebody, or take somebody off."""
         at, fields = await self._reception.at_form(request)
 
-        def approve_and_tell(tx: Transaction) -> None:
-            number = str(fields.get("number", ""))
-            roster = approve(tx, at.knowledge, at.handler, int(number) if number.isdecimal() else -1)
-            _tell_all(tx, at.handler.organisation, roster)
+        number, off = str(fields.get("number", "")), str(fields.get("off", ""))
+
+        def change_and_tell(tx: Transaction) -> None:
+            before = read_roster(tx, at.handler.organisation).enrolled.keys()
+            if off:
+                roster = take_off(tx, at.knowledge, at.handler, off)
+            else:
+                roster = approve(tx, at.knowledge, at.handler, int(number) if number.isdecimal() else -1)
+            _tell_all(tx, at.handler.organisation, before | roster.enrolled.keys())
 
         try:
-            await self._reception.stored(approve_and_tell)
+            await self._reception.stored(change_and_tell)
         except RosterError as error:
             return await self._roster(at, str(error))
         return to("/desk/roster")
@@ -84,7 +89,7 @@ class EnrollingPages:
         return self._reception.page("desk_roster", at.session, values, status=422 if wrong else 200)
 
 
-def _tell_all(tx: Transaction, organisation: str, roster: Roster) -> None:
-    """Announce a change of the roster to everyone on it."""
-    for person in roster.enrolled:
+def _tell_all(tx: Transaction, organisation: str, people: Iterable[str]) -> None:
+    """Announce a change of the roster to everyone on it, whoever has just gone included."""
+    for person in people:
         tell(tx, organisation, person, News.ROSTER, today(tx), urgent=True)

@@ -55,6 +55,7 @@ class Event(StrEnum):
     ASKED = "somebody asked to be enrolled"
     APPROVED = "somebody was approved for the roster"
     LEFT = "somebody left the roster"
+    TAKEN_OFF = "somebody agreed to take another off the roster"
     UNLOCKED = "a handler came to the desk"
     HEAD = "the head of the log was sent to a second role"
     DAMAGED = "what was kept of a case could not be opened: somebody changed it, or it was damaged"

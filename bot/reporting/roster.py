@@ -1,15 +1,16 @@
 """The roster: the people who may open reports, and their public keys. It is not read from the live folder.
 
 It is a chain of signed records. Somebody asks, with keys of their own; two people on different rungs
-who are enrolled approve. The first two approve one another. Whoever writes to the database, or to
-roles.yaml, cannot put a key of theirs in: they lack the signatures.
+who are enrolled approve. The first two approve one another. To take somebody off, two others agree as well;
+to leave oneself nobody else is needed. Whoever writes to the database, or to roles.yaml, cannot put a key of
+theirs in: they lack the signatures.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from types import MappingProxyType
 
@@ -53,10 +54,14 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """Who is enrolled, with both public keys by person, and who asks to be. `head` is its newest hash."""
+    """Who is enrolled, with both public keys by person, and who asks to be. `head` is its newest hash.
+
+    `going` says who has agreed so far to take somebody off, by whom they would take off.
+    """
 
     enrolled: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     asking: tuple[Asking, ...] = ()
+    going: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
     head: str = _BEFORE
     length: int = 0
 
@@ -80,11 +85,11 @@ def replay(organisation: str, records: tuple[str, ...]) -> Roster:
             whole = (said["organisation"], said["number"], said["before"])
             if whole != (organisation, number, roster.head):
                 raise RosterError(f"record {number} of the roster does not follow the one before")
-            enrolled, asking = _after(roster, said)
+            after = _after(roster, said)
         except (KeyError, TypeError, ValueError):
             raise RosterError(f"record {number} of the roster cannot be read") from None
         head = sha256(record.encode()).hexdigest()
-        roster = Roster(MappingProxyType(enrolled), asking, head, number + 1)
+        roster = replace(after, head=head, length=number + 1)
     return roster
 
 
@@ -116,11 +121,24 @@ def approve(tx: Transaction, knowledge: Knowledge, handler: Handler, number: int
     return _write(tx, roster, handler, {"action": "approve", "of": number}, Event.APPROVED)
 
 
-def leave(tx: Transaction, handler: Handler) -> Roster:
-    """Take oneself off. Returns the roster after it. Raises RosterError."""
+def take_off(tx: Transaction, knowledge: Knowledge, handler: Handler, person: str) -> Roster:
+    """Leave oneself, or agree that somebody else is taken off, which is done once two agree.
+
+    Returns the roster after it. Raises RosterError, too where those who would be left could let nobody in.
+    """
     reports.lock(tx, LOCK)
     roster = read_roster(tx, handler.organisation)
-    return _write(tx, roster, handler, {"action": "leave"}, Event.LEFT)
+    if person not in roster.enrolled:
+        raise RosterError("nobody of this name is enrolled any more")
+    left = roster.enrolled.keys() - {person}
+    if not any(different_rungs(knowledge, one, other) for one in left for other in left):
+        raise RosterError("then nobody could approve anyone new any more; enrol somebody else first")
+    if person == handler.person:
+        return _write(tx, roster, handler, {"action": "leave"}, Event.LEFT)
+    others = (roster.going.get(person, frozenset()) & left) - {handler.person}
+    if others and not any(different_rungs(knowledge, handler.person, one) for one in others):
+        raise RosterError("the two who take somebody off must stand on different rungs")
+    return _write(tx, roster, handler, {"action": "take off", "person": person}, Event.TAKEN_OFF)
 
 
 def _write(
@@ -149,41 +167,63 @@ def _canonical(said: dict[str, object]) -> bytes:
     return b"clausebot roster 1 " + json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()
 
 
-def _after(roster: Roster, said: dict[str, object]) -> tuple[dict[str, str], tuple[Asking, ...]]:
-    """Who is enrolled and who asks after one more record."""
-    enrolled, asking = dict(roster.enrolled), roster.asking
-    by = str(said["by"])
-    if said["action"] == "ask":
+def _after(roster: Roster, said: dict[str, object]) -> Roster:
+    """The roster after one more record."""
+    by, action = str(said["by"]), said["action"]
+    if action == "ask":
         public = str(said["public"])
         if said["person"] != by or len(bytes.fromhex(public)) != _KEY:
             raise RosterError("somebody asked for another person, or with no key")
         _verify(said, public)
-        others = tuple(one for one in asking if one.person != by)
-        return enrolled, (*others, Asking(roster.length, by, public))
-    if said["action"] == "leave":
-        _verify(said, enrolled.get(by, ""))
-        del enrolled[by]
-        return enrolled, asking
-    if said["action"] != "approve":
-        raise RosterError("the roster holds a record of an unknown kind")
-    of = next((one for one in asking if one.number == said["of"]), None)
-    own = next((one for one in asking if one.person == by), None)
+        others = tuple(one for one in roster.asking if one.person != by)
+        return replace(roster, asking=(*others, Asking(roster.length, by, public)))
+    if action == "leave":
+        _verify(said, roster.enrolled.get(by, ""))
+        return _without(roster, by)
+    if action == "take off":
+        _verify(said, roster.enrolled.get(by, ""))
+        return _agreed(roster, by, str(said["person"]))
+    if action == "approve":
+        own = next((one for one in roster.asking if one.person == by), None)
+        _verify(said, roster.enrolled.get(by, "") if roster.enrolled else own.public if own else "")
+        return _approved(roster, by, own, said["of"])
+    raise RosterError("the roster holds a record of an unknown kind")
+
+
+def _approved(roster: Roster, by: str, own: Asking | None, number: object) -> Roster:
+    """The roster once `by` has approved who asked with this number; `own` is what `by` asks, if anything."""
+    of = next((one for one in roster.asking if one.number == number), None)
     if of is None or of.person == by:
         raise RosterError("the roster holds an approval of nobody")
-    if enrolled:
-        _verify(said, enrolled.get(by, ""))
-    else:
-        _verify(said, own.public if own else "")
-    approved = Asking(of.number, of.person, of.public, of.approved | {by})
-    asking = tuple(approved if one.number == of.number else one for one in asking)
-    done = {approved.person: approved.public} if len(approved.approved) >= APPROVALS else {}
-    if not enrolled and own and approved.person in own.approved:  # the first two, one another
+    approved = replace(of, approved=of.approved | {by})
+    asking = tuple(approved if one.number == of.number else one for one in roster.asking)
+    done: dict[str, str] = {}
+    if roster.enrolled and len(approved.approved & roster.enrolled.keys()) >= APPROVALS:
+        done = {approved.person: approved.public}
+    if not roster.enrolled and own and approved.person in own.approved:  # the first two, one another
         done = {approved.person: approved.public, own.person: own.public}
     left = tuple(one for one in asking if one.person not in done)
     if not roster.enrolled and done:
         # Approvals from before there was anybody to approve are worth nothing now.
-        left = tuple(Asking(one.number, one.person, one.public) for one in left)
-    return enrolled | done, left
+        left = tuple(replace(one, approved=frozenset()) for one in left)
+    going = {person: agreed for person, agreed in roster.going.items() if person not in done}
+    return replace(roster, enrolled=MappingProxyType({**roster.enrolled, **done}), asking=left, going=going)
+
+
+def _agreed(roster: Roster, by: str, person: str) -> Roster:
+    """The roster once `by` has agreed that this person is taken off."""
+    if person == by or person not in roster.enrolled:
+        raise RosterError("the roster holds an agreement to take nobody off")
+    agreed = roster.going.get(person, frozenset()) & roster.enrolled.keys() | {by}
+    if len(agreed) >= APPROVALS:
+        return _without(roster, person)
+    return replace(roster, going={**roster.going, person: agreed})
+
+
+def _without(roster: Roster, person: str) -> Roster:
+    enrolled = {one: public for one, public in roster.enrolled.items() if one != person}
+    going = {one: agreed for one, agreed in roster.going.items() if one != person}
+    return replace(roster, enrolled=MappingProxyType(enrolled), going=going)
 
 
 def _verify(said: dict[str, object], public: str) -> None:

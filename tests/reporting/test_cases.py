@@ -190,12 +190,12 @@ def test_a_case_that_is_not_there_is_answered_as_one_that_is_somebody_elses(
 
 
 def test_whoever_is_no_longer_on_the_roster_opens_nothing(store: Store, desk: dict[str, Handler]) -> None:
-    from bot.reporting.roster import leave
+    from bot.reporting.roster import take_off
 
     send(store)
     (id_,) = seen(store, desk[HELEN])
     with store.begin() as tx:
-        leave(tx, desk[HELEN])
+        take_off(tx, northbridge(), desk[HELEN], HELEN)
     with pytest.raises(NotYoursError):
         read(store, desk[HELEN], id_)
     with pytest.raises(NotYoursError):

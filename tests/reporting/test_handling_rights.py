@@ -76,7 +76,7 @@ CASES: dict[str, tuple[str, tuple[str, ...], Build, set[str]]] = {
 def everybody(store: Store) -> dict[str, Handler]:
     people = enrolled(store, HELEN, MARGARET, ROSALIND, LORNA, KWAME, AMIRA)
     with store.begin() as tx:
-        roster.leave(tx, people[AMIRA])
+        roster.take_off(tx, northbridge(), people[AMIRA], AMIRA)
     strangers = {STRANGER: new_handler(COLLEGE, "callum-baird"), OLD_KEY: new_handler(COLLEGE, HELEN)}
     return people | strangers
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bot.reporting.passphrases import Handler, new_handler
-from bot.reporting.roster import Roster, RosterError, approve, leave, read_roster, replay
+from bot.reporting.roster import Roster, RosterError, approve, read_roster, replay, take_off
 from bot.store import Store, audit_lines, enrolments
 from tests.reporting.handlers import COLLEGE, HELEN, LORNA, MARGARET, ROSALIND, approves, asks, enrolled
 from tests.sample import northbridge
@@ -14,6 +14,11 @@ from tests.sample import northbridge
 def roster(store: Store) -> Roster:
     with store.begin() as tx:
         return read_roster(tx, COLLEGE)
+
+
+def takes_off(store: Store, handler: Handler, person: str) -> Roster:
+    with store.begin() as tx:
+        return take_off(tx, northbridge(), handler, person)
 
 
 def test_the_first_two_are_enrolled_when_each_has_approved_the_other(store: Store) -> None:
@@ -78,10 +83,60 @@ def test_whoever_forgot_a_passphrase_asks_anew_and_has_another_key_once_two_appr
 
 def test_whoever_leaves_is_off_the_roster(store: Store) -> None:
     handlers = enrolled(store, HELEN, MARGARET, ROSALIND)
-    with store.begin() as tx:
-        assert leave(tx, handlers[HELEN]).enrolled.keys() == {MARGARET, ROSALIND}
-    with pytest.raises(RosterError), store.begin() as tx:
-        leave(tx, handlers[HELEN])
+    assert takes_off(store, handlers[HELEN], HELEN).enrolled.keys() == {MARGARET, ROSALIND}
+    with pytest.raises(RosterError):
+        takes_off(store, handlers[HELEN], HELEN)
+
+
+def test_two_of_different_rungs_take_somebody_off_and_one_does_not(store: Store) -> None:
+    handlers = enrolled(store, HELEN, MARGARET, ROSALIND, LORNA)
+    for _ in range(2):
+        after = takes_off(store, handlers[MARGARET], LORNA)
+        assert LORNA in after.enrolled, "one person agreed twice"
+        assert after.going == {LORNA: {MARGARET}}
+    after = takes_off(store, handlers[ROSALIND], LORNA)
+    assert after.enrolled.keys() == {HELEN, MARGARET, ROSALIND}
+    assert after.going == {}
+    with pytest.raises(RosterError):
+        takes_off(store, handlers[LORNA], HELEN)
+
+
+def test_two_of_one_rung_take_nobody_off(store: Store) -> None:
+    handlers = enrolled(store, HELEN, MARGARET, ROSALIND, "kwame-asante")
+    takes_off(store, handlers[HELEN], ROSALIND)
+    with pytest.raises(RosterError, match="different rungs"):
+        takes_off(store, handlers["kwame-asante"], ROSALIND)
+    assert ROSALIND in roster(store).enrolled
+
+
+def test_who_agreed_and_is_off_the_list_since_counts_no_longer(store: Store) -> None:
+    handlers = enrolled(store, HELEN, MARGARET, ROSALIND, LORNA)
+    asks(store, "kwame-asante")
+    takes_off(store, handlers[LORNA], HELEN)
+    approves(store, handlers[LORNA], "kwame-asante")
+    takes_off(store, handlers[LORNA], LORNA)
+    approves(store, handlers[MARGARET], "kwame-asante")
+    assert takes_off(store, handlers[MARGARET], HELEN).enrolled.keys() == {HELEN, MARGARET, ROSALIND}
+
+
+def test_nobody_goes_whose_going_would_leave_nobody_to_approve_others(store: Store) -> None:
+    handlers = enrolled(store, HELEN, MARGARET, "kwame-asante")
+    with pytest.raises(RosterError, match="enrol somebody else first"):
+        takes_off(store, handlers[MARGARET], MARGARET)
+    with pytest.raises(RosterError, match="enrol somebody else first"):
+        takes_off(store, handlers[HELEN], MARGARET)
+    takes_off(store, handlers["kwame-asante"], "kwame-asante")
+    assert roster(store).enrolled.keys() == {HELEN, MARGARET}
+
+
+def test_before_there_is_anybody_two_who_approve_a_third_enrol_nobody(store: Store) -> None:
+    helen, margaret = asks(store, HELEN), asks(store, MARGARET)
+    rosalind = asks(store, ROSALIND)
+    approves(store, helen, ROSALIND)
+    approves(store, margaret, ROSALIND)
+    assert roster(store).enrolled == {}, "alone, nobody could let anybody else in"
+    approves(store, rosalind, HELEN)
+    assert roster(store).enrolled.keys() == {HELEN, ROSALIND}
 
 
 def test_a_key_that_somebody_wrote_into_the_database_makes_the_roster_invalid(store: Store) -> None:

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.web import entering
+from adapters.web import sessions as web_sessions
 from adapters.web.sessions import MOST_TRIES, SESSION_SECONDS, UNLOCKED_SECONDS, Sessions
 from bot.reporting import listing, numbers, sending
 from bot.reporting.cases import today
@@ -387,6 +388,34 @@ def test_of_a_case_that_does_not_open_the_pages_say_what_to_do_and_the_others_ar
     run(tmp_path, journey)
 
 
+def test_two_take_somebody_off_the_list_and_everybody_on_it_is_told(tmp_path: Path) -> None:
+    async def journey(running: Site) -> None:
+        await found(running)
+        for person, left in ((HELEN, {HELEN, MARGARET, ROSALIND}), (MARGARET, {HELEN, MARGARET})):
+            async with at_the_desk(running, person) as (visitor, _):
+                page = await visitor.get("/desk/roster")
+                form = next(n for n, form in enumerate(page.forms) if ("off", "") in form.choices)
+                with running.store.begin() as tx:
+                    reports.due_notices(tx, date.max.isoformat(), urgent_only=False)
+                after = await visitor.fill(page, form=form, off=ROSALIND)
+            assert ("Rosalind Blake: agreed so far by 1" in after.text) == (ROSALIND in left)
+            with running.store.begin() as tx:
+                assert read_roster(tx, COLLEGE).enrolled.keys() == left
+                told = reports.due_notices(tx, date.max.isoformat(), urgent_only=True)
+                whom = sorted(json.loads(tx.keys.open(one.sealed))[0] for one in told)
+            assert whom == sorted((HELEN, MARGARET, ROSALIND)), "whoever goes is told as well"
+        async with at_the_link(running, ROSALIND, "desk") as (visitor, page):
+            gone = await visitor.fill(page, passphrase=PASSPHRASES[ROSALIND])
+            assert "You are not on the list" in gone.text
+        async with at_the_desk(running, HELEN) as (visitor, _):
+            page = await visitor.get("/desk/roster")
+            refused = await visitor.fill(page, form=form, off=HELEN)
+            assert refused.status == 422
+            assert "enrol somebody else first" in refused.text
+
+    run(tmp_path, journey)
+
+
 def test_when_the_roster_is_tampered_with_nobody_works_on(tmp_path: Path) -> None:
     async def journey(running: Site) -> None:
         await found(running)
@@ -488,7 +517,9 @@ def test_somebody_who_only_asks_sees_no_case(tmp_path: Path) -> None:
 def test_whatever_a_handler_sends_the_answer_is_a_page_and_the_case_stays_whole(tmp_path: Path) -> None:
     texts = st.text(max_size=30) | st.sampled_from(["reply", "close", "note", "hold", "acted", "0", "7"])
     fields = st.lists(
-        st.tuples(st.sampled_from(["act", "text", "outcome", "number", "passphrase", "again", "x"]), texts),
+        st.tuples(
+            st.sampled_from(["act", "text", "outcome", "number", "off", "passphrase", "again", "x"]), texts
+        ),
         max_size=6,
     )
 
@@ -527,7 +558,11 @@ def test_a_key_is_in_memory_for_ten_minutes_and_a_session_for_an_hour() -> None:
     token = sessions.begin(Link("desk", COLLEGE, HELEN))
     session = sessions.find(token)
     assert session is not None
-    sessions.unlocked(session, new_handler(COLLEGE, HELEN))
+
+    async def unlock() -> None:
+        sessions.unlocked(session, new_handler(COLLEGE, HELEN))
+
+    asyncio.run(unlock())
     clock.now = UNLOCKED_SECONDS - 1
     assert session is sessions.find(token)
     assert session.handler is not None
@@ -536,6 +571,25 @@ def test_a_key_is_in_memory_for_ten_minutes_and_a_session_for_an_hour() -> None:
     assert session.handler is None
     clock.now = SESSION_SECONDS
     assert sessions.find(token) is None
+
+
+def test_a_key_is_gone_in_its_time_even_if_nobody_comes_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web_sessions, "UNLOCKED_SECONDS", 0.2)
+
+    async def go() -> None:
+        sessions = Sessions()
+        session = sessions.find(sessions.begin(Link("desk", COLLEGE, HELEN)))
+        assert session is not None
+        sessions.unlocked(session, new_handler(COLLEGE, HELEN))
+        await asyncio.sleep(0.1)
+        again = new_handler(COLLEGE, HELEN)
+        sessions.unlocked(session, again)
+        await asyncio.sleep(0.15)
+        assert session.handler is again, "whoever unlocked it anew has their whole time"
+        await asyncio.sleep(0.1)
+        assert session.handler is None
+
+    asyncio.run(go())
 
 
 def test_a_session_shows_neither_its_key_nor_its_token() -> None:
