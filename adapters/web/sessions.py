@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import secrets
 import time
@@ -53,9 +54,10 @@ class Sessions:
         return self._sessions.get(_digest(token))
 
     def unlocked(self, session: Session, handler: Handler) -> None:
-        """The passphrase was right."""
+        """The passphrase was right. The key goes in its time, whether or not anybody comes again."""
         session.handler, session.listing, session.tries = handler, None, 0
         session.unlocked_until = self._clock() + UNLOCKED_SECONDS
+        asyncio.get_running_loop().call_later(UNLOCKED_SECONDS, _lock, session, handler)
 
     def wrong(self, token: str) -> bool:
         """The passphrase was wrong. Returns whether that was once too often: then the session is over."""
@@ -78,6 +80,11 @@ class Sessions:
         for session in self._sessions.values():
             if session.unlocked_until <= now:
                 session.handler = session.listing = None
+
+
+def _lock(session: Session, handler: Handler) -> None:
+    if session.handler is handler:
+        session.handler = session.listing = None
 
 
 def fits(session: Session, csrf: str) -> bool:
