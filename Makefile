@@ -3,8 +3,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+TRAIN := build/train
 
-.PHONY: help setup chat test coverage browser lint check bench
+.PHONY: help setup chat test coverage browser lint check bench train
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,3 +41,14 @@ check: setup ## every fault in the sample's knowledge folder
 
 bench: setup ## measure quality and speed; writes docs/benchmarks.md
 	$(BIN)/python -m benchmarks
+
+train: $(TRAIN)/.ready ## learn adapter and weights again from the corpus; over an hour
+	$(TRAIN)/bin/python -m benchmarks.train_adapter 0 1
+	$(TRAIN)/bin/python -m benchmarks.train_adapter
+	$(TRAIN)/bin/python -m benchmarks.learn
+
+$(TRAIN)/.ready: requirements.lock requirements-train.lock
+	$(PYTHON) -m venv $(TRAIN)
+	$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-train.lock
+	@touch $@

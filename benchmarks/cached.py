@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 
+from benchmarks.sets import adapter_without, folds
 from bot.matching.encoder import ADAPTER, WIDTH, Encoder, Vectors, model_folder
 
 KEPT = Path(__file__).parents[1] / "build" / "embeddings.db"
@@ -40,6 +42,20 @@ class CachingEncoder(Encoder):
             self._db.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
             self._db.execute("COMMIT")
         return np.array([self._kept[text] for text in texts], np.float32).reshape(len(texts), WIDTH)
+
+
+def held_out() -> dict[str, CachingEncoder]:
+    """By policy of a fold, an encoder with the adapter that was trained without it; exits where one is missing."""
+    found: dict[str, CachingEncoder] = {}
+    for fold, policies in folds().items():
+        adapter = adapter_without(fold)
+        encoder = caching(adapter) if adapter.exists() else None
+        if encoder is None:
+            sys.exit(
+                f"{adapter}: the adapter trained without fold {fold} is not there; run `make train` first"
+            )
+        found |= dict.fromkeys(sorted(policies), encoder)
+    return found
 
 
 def caching(adapter: Path | None = ADAPTER, kept: Path = KEPT) -> CachingEncoder | None:

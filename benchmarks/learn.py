@@ -8,7 +8,7 @@ policies. Writes bot/matching/weights.yaml and bot/matching/directions.npy besid
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +17,9 @@ import yaml
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-from benchmarks.sets import Row, Set, adapter_without, answers, corpus, folds
-from bot.matching.encoder import Encoder, model_folder
+from benchmarks.cached import held_out
+from benchmarks.sets import Row, Set, answers, corpus
+from bot.matching.encoder import Encoder
 from bot.matching.features import FEATURES, WORD_FEATURES, Candidate, Finder
 from bot.matching.index import Index, index_with
 from bot.matching.query import Query, make_query
@@ -63,28 +64,28 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         rows = corpus(folder / "corpus")
+        encoders = held_out()
         for name in ("with_meaning", "words_only"):
             semantic = name == "with_meaning"
-            written[name], directions = _learn(_examples(rows, folder, semantic=semantic), semantic=semantic)
+            found = examples(rows, encoders if semantic else dict.fromkeys(encoders), folder)
+            written[name], directions = learn(found, semantic=semantic)
             if semantic:
                 np.save(DIRECTIONS, directions)
     text = "# Learned by `python -m benchmarks.learn`; bot/matching/ranking.py says what the names mean.\n"
     WEIGHTS.write_text(text + yaml.safe_dump(written, sort_keys=False, width=100_000), "utf-8")
 
 
-def _examples(rows: Set, folder: Path, *, semantic: bool) -> list[Example]:
-    """Every question with what the matcher sees."""
-    model = model_folder()
-    assert model is not None
+def examples(rows: Set, encoders: Mapping[str, Encoder | None], folder: Path) -> list[Example]:
+    """Every question about the policies of `encoders` with what the matcher sees, by the policy's encoder.
+
+    Indexes are kept below `folder`.
+    """
     found = []
-    for fold, policies in folds().items():
-        encoder = Encoder(model, adapter_without(fold)) if semantic else None
-        for name in sorted(policies & rows.knowledge.keys()):
-            asked = [row for row in rows.rows if row.policy == name]
-            knowledge = rows.knowledge[name]
-            index = index_with(encoder, knowledge, folder / "index")
-            finder = Finder(index)
-            found += [_example(row, index, finder) for row in asked]
+    for name, encoder in encoders.items():
+        asked = [row for row in rows.rows if row.policy == name]
+        index = index_with(encoder, rows.knowledge[name], folder / "index")
+        finder = Finder(index)
+        found += [_example(row, index, finder) for row in asked]
     return found
 
 
@@ -102,7 +103,7 @@ def _example(row: Row, index: Index, finder: Finder) -> Example:
     )
 
 
-def _learn(tune: list[Example], *, semantic: bool) -> tuple[dict[str, object], np.ndarray]:
+def learn(tune: list[Example], *, semantic: bool) -> tuple[dict[str, object], np.ndarray]:
     """One part of weights.yaml, and the two directions of meaning (none without an encoder)."""
     names = FEATURES if semantic else WORD_FEATURES
     print(f"\n== {'with meanings' if semantic else 'words only'}: learned on {len(tune)} questions")
@@ -111,7 +112,7 @@ def _learn(tune: list[Example], *, semantic: bool) -> tuple[dict[str, object], n
     report, report_from = _report_gate(tune, report_along)
     gates = _gates(tune, names, about_along)
     part = {
-        "features": _rounded(_rank_weights(tune, names)),
+        "features": _rounded(rank_weights(tune, names)),
         **{which: _fit(gates, which) for which in JUDGED},
         **_thresholds(gates, SAID_SO[semantic]),
         "report": report,
@@ -121,7 +122,7 @@ def _learn(tune: list[Example], *, semantic: bool) -> tuple[dict[str, object], n
     return part, np.stack([report_direction, about_direction])
 
 
-def _rank_weights(examples: Sequence[Example], names: Sequence[str]) -> dict[str, float]:
+def rank_weights(examples: Sequence[Example], names: Sequence[str]) -> dict[str, float]:
     """Listwise softmax regression: the right clauses' share of the softmax is made as large as it can be."""
     columns = [FEATURES.index(name) for name in names]
     usable = []
@@ -187,7 +188,7 @@ def _gates(tune: list[Example], names: Sequence[str], about: np.ndarray) -> list
     """What the gates see of each question, ranked by weights that were learned without its policy."""
     gates = []
     for held in _parts(tune):
-        weights = _rank_weights([e for e in tune if e.row.policy not in held], names)
+        weights = rank_weights([e for e in tune if e.row.policy not in held], names)
         gates += [
             _gate(example, weights, along)
             for example, along in zip(tune, about, strict=True)

@@ -1,7 +1,6 @@
 """Train the encoder's adapter from the corpus: `python -m benchmarks.train_adapter [FOLD ...]`.
 
-Needs torch, which nothing else does: `pip install torch safetensors` first (2.13.0 was used, CPU). A
-low-rank update of each dense layer (LoRA, Hu et al. 2021) is learned so that a question comes nearest to
+Needs torch, which nothing else does: `make train` installs it, and runs all there is to run. A low-rank update of each dense layer (LoRA, Hu et al. 2021) is learned so that a question comes nearest to
 the clauses that answer it, among all clauses of two policies at a time (a softmax over cosines, as in
 van den Oord et al. 2018), and a wish to report to the clause and the name of its route. One more choice,
 at a cosine that is learned too, stands for "none of these": a question that the policy does not answer
@@ -9,12 +8,17 @@ must stay further than that from every clause. It learns from every policy of th
 own answers, and writes bot/matching/adapter.safetensors. With a FOLD (0, 1) it leaves out the policies of
 that fold and writes build/adapter-FOLD.safetensors: `benchmarks.learn` needs cosines of policies that an
 adapter has not seen, as they will be on a policy that nobody has seen.
+
+On the same kind of processor, two runs write the same bytes. What stands in build/ already, learned from
+the same texts by the same code, is not learned again.
 """
 
 from __future__ import annotations
 
+import hashlib
 import math
 import random
+import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -25,6 +29,7 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812 - its usual name
+from safetensors import safe_open
 from safetensors.numpy import save_file
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
@@ -46,6 +51,10 @@ MOST_QUESTIONS, MOST_TEXTS = 64, 120
 """Of one policy in one step, so that a large one fits into memory."""
 TOKENS_A_PASS = 2048
 SEED = 0
+THREADS = 2
+"""Of another number, sums come out a little differently."""
+SOURCE = "source"
+"""Under this name an adapter's file says what it came from."""
 _DENSE = (
     "attention.self.query",
     "attention.self.key",
@@ -146,31 +155,45 @@ class Adapted(torch.nn.Module):
     def _dropped(self, inputs: torch.Tensor) -> torch.Tensor:
         return F.dropout(inputs, DROPOUT, self.training)
 
-    def save(self, path: Path) -> None:
-        """Write the update in half precision, as `bot.matching.encoder` reads it."""
+    def save(self, path: Path, source: str) -> None:
+        """Write the update in half precision, as `bot.matching.encoder` reads it, with what it came from."""
         tensors = {}
         for name in self.layers:
             tensors[f"{name}.A"] = self.update[_key(name, "A")].detach().numpy().astype(np.float16)
             tensors[f"{name}.B"] = (2 * self.update[_key(name, "B")]).detach().numpy().astype(np.float16)
-        save_file(tensors, str(path))
+        save_file(tensors, str(path), {SOURCE: source})
 
 
 def main() -> None:
     """Train what the command line names."""
-    folds = [int(fold) for fold in sys.argv[1:]]
-    for fold in folds or [None]:
-        train(fold)
+    chosen = [int(fold) for fold in sys.argv[1:]]
+    for fold in chosen:
+        train(folds()[fold], adapter_without(fold))
+    if not chosen:
+        train(frozenset(), adapter_without("nothing"))
+        shutil.copyfile(adapter_without("nothing"), ADAPTER)
 
 
-def train(fold: int | None) -> None:
-    """Train on all policies but those of `fold`, and write the adapter."""
+def train(left_out: frozenset[str], path: Path) -> None:
+    """Train on all policies but those left out, and write the adapter to `path`, unless it is there."""
     folder = model_folder()
     if folder is None:
         sys.exit("the model is not installed; run `make setup` first")
+    groups = _groups(left_out)
+    source = _source(groups, folder)
+    if path.exists() and _source_of(path) == source:
+        print(f"{path}: learned from the same texts by the same code already; delete it to learn it again")
+        return
+    path.parent.mkdir(exist_ok=True)
+    _trained(groups, folder).save(path, source)
+    print(f"{path}: sha256 {hashlib.sha256(path.read_bytes()).hexdigest()}")
+
+
+def _trained(groups: list[Group], folder: Path) -> Adapted:
     random.seed(SEED)
     torch.manual_seed(SEED)
-    torch.set_num_threads(2)
-    groups = _groups(fold)
+    torch.set_num_threads(THREADS)
+    torch.use_deterministic_algorithms(True)
     model = Adapted(folder)
     steps = math.ceil(len(groups) / POLICIES_A_STEP) * EPOCHS
     optimiser = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=0.01)
@@ -189,13 +212,24 @@ def train(fold: int | None) -> None:
             step += 1
             total += loss.item()
         print(f"epoch {epoch + 1} of {EPOCHS}: loss {total * EPOCHS / steps:.3f}", flush=True)
-    path = ADAPTER if fold is None else adapter_without(fold)
-    path.parent.mkdir(exist_ok=True)
-    model.save(path)
+    return model
 
 
-def _groups(without: int | None) -> list[Group]:
-    left_out = folds()[without] if without is not None else frozenset()
+def _source(groups: list[Group], folder: Path) -> str:
+    """A fingerprint of all that an adapter comes from: what it learns, the model, this code and torch."""
+    found = hashlib.sha256(repr(groups).encode())
+    found.update((folder / "model.safetensors").read_bytes())
+    found.update(Path(__file__).read_bytes())
+    found.update(torch.__version__.encode())
+    return found.hexdigest()
+
+
+def _source_of(path: Path) -> str | None:
+    with safe_open(str(path), "numpy") as file:
+        return (file.metadata() or {}).get(SOURCE)
+
+
+def _groups(left_out: frozenset[str]) -> list[Group]:
     with tempfile.TemporaryDirectory() as place:
         rows = corpus(Path(place), keep=lambda name: name not in left_out)
     groups = [
