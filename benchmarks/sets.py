@@ -56,9 +56,15 @@ def folds() -> dict[int, frozenset[str]]:
     return {fold: frozenset(policies) for fold, policies in written.items()}
 
 
-def adapter_without(fold: int) -> Path:
-    """The adapter that was trained without the policies of a fold; not part of the bot."""
-    return Path(__file__).parents[1] / "build" / f"adapter-{fold}.safetensors"
+def kinds() -> list[dict[str, tuple[str, ...]]]:
+    """Every policy of the corpus by its kind, the kinds in groups (benchmarks/corpus/kinds.yaml)."""
+    written = yaml.safe_load((CORPUS / "kinds.yaml").read_text("utf-8"))
+    return [{kind: tuple(policies) for kind, policies in group.items()} for group in written]
+
+
+def adapter_without(part: int | str) -> Path:
+    """The adapter that was trained without the policies of a fold, or of a named part; not part of the bot."""
+    return Path(__file__).parents[1] / "build" / f"adapter-{part}.safetensors"
 
 
 def real(folder: Path) -> Set | None:
