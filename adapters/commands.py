@@ -119,7 +119,9 @@ def _faults(folder: Path, settings: Settings) -> Iterator[Fault]:
 
 def report(knowledge: Path | None, organisation: str | None, *, back: bool) -> bool:
     """Take a report in this terminal, or let its sender come back. Returns whether there was anything."""
-    from adapters.terminal.report import Counter
+    from adapters.terminal import report as reporting
+    from adapters.terminal import returning
+    from adapters.terminal.counter import Counter
     from bot.phrases import phrase
     from bot.store import open_store
 
@@ -148,7 +150,7 @@ def report(knowledge: Path | None, organisation: str | None, *, back: bool) -> b
     store = open_store(serving.database_url, serving.secrets)
     try:
         counter = Counter(loaded, store, ask, show, hide)
-        return counter.come_back() if back else counter.report()
+        return returning.come_back(counter) if back else reporting.report(counter)
     except EOFError:
         return False
     finally:

@@ -196,15 +196,6 @@ def files_left(knowledge: Knowledge, head: Head) -> int:
     return MOST_FILES - len(head.files) if taken else 0
 
 
-def who_could_open_still(
-    tx: Transaction, knowledge: Knowledge, receipt: Receipt, more: About
-) -> Inside | Outside | None:
-    """Who could open a report once it is about `more` too; None when that changes nothing."""
-    case = open_with(tx, knowledge, receipt)
-    about = _joined(case.head.about, more)
-    return None if about == case.head.about else _found(tx, knowledge, case, about)
-
-
 def add(tx: Transaction, knowledge: Knowledge, receipt: Receipt, text: str, more: About) -> None:
     """Add to a report; `more` is whom it turned out to be about as well.
 

@@ -21,9 +21,8 @@ from tests.adapters.canary import (
     watched,
     written,
 )
-from tests.adapters.command import clausebot
 from tests.adapters.desks import REPORTING
-from tests.adapters.terminal.test_report import NOBODY, number_of, receipt_in, typed
+from tests.adapters.terminal.test_report import ADD, NOBODY, come_back, number_of, receipt_in, typed
 from tests.reporting.handlers import HELEN, LORNA, MARGARET, ROSALIND, cases_of, enrolled
 from tests.store.conftest import postgres, url
 
@@ -69,8 +68,8 @@ def journey(places: Places) -> str:
         with store.begin() as tx:
             handling.reply(tx, desk[HELEN], case.id, REPLY)
     receipt = receipt_in(sent)
-    back = clausebot("report", "--back", stdin=f"{receipt}\n{MORE}\n.\n".encode())
-    wrong = clausebot("report", "--back", stdin=f"{WORDS}\n".encode())
+    back = come_back(receipt, ADD, MORE, ".", number_of(SUBJECT))
+    wrong = come_back(WORDS)
     assert REPLY in back.out
     assert wrong.status == 1
     places.also("what the commands said on standard error", failed.err + sent.err + named.err + back.err)

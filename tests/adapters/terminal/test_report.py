@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.reporting import handling, sending
+from bot.reporting.passphrases import Handler
 from bot.reporting.routing import managers
 from bot.store import Store, open_store
 from tests.adapters.command import Run, clausebot
@@ -18,6 +19,8 @@ from tests.sample import northbridge
 COLLEGE = northbridge()
 PEOPLE = sorted(COLLEGE.people.values(), key=lambda person: person.name)
 NOBODY = len(PEOPLE) + len(COLLEGE.roles) + 3
+NOBODY_NEW = NOBODY - 1
+ADD, TAKE_BACK, FINISHED = 1, 2, 3
 WORDS = "He waits for her\nafter every lesson."
 
 
@@ -40,6 +43,10 @@ def typed(*lines: object) -> Run:
     return clausebot("report", stdin="".join(f"{line}\n" for line in lines).encode())
 
 
+def come_back(*lines: object) -> Run:
+    return clausebot("report", "--back", stdin="".join(f"{line}\n" for line in lines).encode())
+
+
 def number_of(person: str) -> int:
     return next(n for n, one in enumerate(PEOPLE, start=1) if one.id == person)
 
@@ -59,11 +66,84 @@ def test_a_report_typed_in_the_terminal_reaches_the_desk_and_its_sender_comes_ba
     with store.begin() as tx:
         assert handling.open_case(tx, desk[HELEN], case.id).entries[0].text == WORDS
         handling.reply(tx, desk[HELEN], case.id, "Thank you. I will act today.")
-    back = clausebot("report", "--back", stdin=f"{receipt.lower()}\nOne more thing.\n.\n".encode())
+    back = come_back(receipt.lower(), ADD, "One more thing.", ".", NOBODY_NEW)
     assert back.status == 0
     assert "Answer from: Designated Safeguarding Lead\nThank you. I will act today." in back.out
     with store.begin() as tx:
         assert handling.open_case(tx, desk[HELEN], case.id).entries[-1].text == "One more thing."
+
+
+def test_everyone_who_could_open_it_is_shown_with_the_clause_and_beside_them_the_ways_outside(
+    store: Store,
+) -> None:
+    enrolled(store, HELEN, MARGARET, ROSALIND, LORNA)
+    run = typed(1, 1, NOBODY)
+    listed = run.out.partition("These are all the people who could open it")[2]
+    route = COLLEGE.routes["student-at-risk"]
+    clause = COLLEGE.clauses[route.clause]
+    policy = COLLEGE.policies_by_id[clause.policy_id].title
+    assert f"- Helen Marsh, Designated Safeguarding Lead\n  Chosen by {policy}, " in listed
+    assert clause.words in listed
+    assert all(one.contact in listed for one in COLLEGE.organisation.outside)
+
+
+def test_somebody_who_is_not_sure_is_told_that_it_starts_one_step_higher(store: Store) -> None:
+    enrolled(store, HELEN, MARGARET, ROSALIND, LORNA)
+    run = typed(1, 1, NOBODY - 1)
+    assert "Because you are not sure, it starts one step higher." in run.out
+    assert "- Helen Marsh" not in run.out
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("student-at-risk", "The people on your list are told at once."),
+        ("staff-conduct", "are told today or on the next working day."),
+    ],
+)
+def test_before_writing_it_is_said_how_soon_they_are_told_and_what_to_leave_out(
+    store: Store, kind: str, told: str
+) -> None:
+    desk = enrolled(store, HELEN, MARGARET, ROSALIND, LORNA)
+    kinds = [route.id for route in sending.open_routes(COLLEGE, desk)]
+    run = typed(kinds.index(kind) + 1, 1, NOBODY, 1)
+    assert told in run.out
+    assert "Leave out your name and anything that only you could know" in run.out
+
+
+def sent(store: Store) -> tuple[str, dict[str, Handler]]:
+    """A receipt, and those who could open its report."""
+    desk = enrolled(store, HELEN, MARGARET, ROSALIND, LORNA)
+    return receipt_in(typed(1, 1, NOBODY, 1, WORDS, ".")), desk
+
+
+def test_what_is_added_about_somebody_new_is_not_for_them(store: Store) -> None:
+    receipt, desk = sent(store)
+    added = come_back(receipt, ADD, "It is her.", ".", number_of(HELEN))
+    assert "Sent. Come back to read the answer." in added.out
+    assert cases_of(store, desk[HELEN]) == ()
+    (case,) = cases_of(store, desk[MARGARET])
+    with store.begin() as tx:
+        said = [one.text for one in handling.open_case(tx, desk[MARGARET], case.id).entries]
+    assert said == [WORDS, "It is her."]
+
+
+def test_what_nobody_is_left_for_is_not_kept_and_the_outside_is_shown_again(store: Store) -> None:
+    receipt, desk = sent(store)
+    run = come_back(receipt, ADD, "It is him.", ".", number_of("sam-okoro"))
+    assert "020 3117 2520" in run.out.partition("Nothing was sent.")[2]
+    (case,) = cases_of(store, desk[HELEN])
+    with store.begin() as tx:
+        assert [one.text for one in handling.open_case(tx, desk[HELEN], case.id).entries] == [WORDS]
+
+
+def test_a_report_is_taken_back_when_that_was_said_twice(store: Store) -> None:
+    receipt, _ = sent(store)
+    kept = come_back(receipt, TAKE_BACK, 2)
+    assert "They may still have to act on what they have read." in kept.out
+    assert "Nobody has answered yet. You should hear something by" in come_back(receipt, FINISHED).out
+    assert "You took it back." in come_back(receipt, TAKE_BACK, 1).out
+    assert "You took it back. If you write again" in come_back(receipt, 2).out
 
 
 def test_closing_before_the_receipt_was_typed_keeps_the_report(store: Store) -> None:
@@ -86,7 +166,7 @@ def test_about_whoever_runs_the_bot_only_the_outside_is_shown(store: Store) -> N
     run = typed(1, 1, number_of("sam-okoro"))
     assert run.status == 1
     assert "They could try to read it" in run.out
-    assert "020 3117 2520" in run.out
+    assert "020 3117 2520" in run.out.partition("They could try to read it")[2]
 
 
 def test_what_is_no_answer_is_asked_for_again(store: Store) -> None:
@@ -112,7 +192,7 @@ def test_without_anybody_enrolled_nothing_is_asked(store: Store) -> None:
 
 
 def test_a_wrong_receipt_is_not_repeated(store: Store) -> None:
-    run = clausebot("report", "--back", stdin=b"7K3M-7K3M\n")
+    run = come_back("7K3M-7K3M")
     assert run.status == 1
     assert "This is not a receipt" in run.out
     assert "7K3M" not in run.out
