@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from statistics import fmean
+from typing import Any
 
 from benchmarks import charts, follow_ups
 from benchmarks.cached import caching
 from benchmarks.report import show, table, tell
-from benchmarks.scores import GOALS, Goal, Hits, Quality, ask, hits
-from benchmarks.sets import CORPUS, Set, adapter_without, corpus, folds, real
+from benchmarks.scores import GOALS, Goal, Hits, Judged, Quality, ask, by, hits
+from benchmarks.sets import CORPUS, Set, adapter_without, corpus, folds, kinds, real
 from benchmarks.yardsticks import by_us, plain_ways
 from bot.matching.encoder import Encoder
 from bot.matching.index import index_with
 
 QUICK_POLICIES = 4
 OURS, OURS_BY_WORDS = "ours", "ours, words only"
+TOLD_APART = ("first.right", "answer.shown", "answer.right", "answer.wrong", "unanswerable.said_so")
+DIFFICULTY = {1: "1, near the clause's words", 2: "2, everyday words", 3: "3, a story, slang or indirect"}
 Compared = dict[str, dict[str, Hits]]
 """By the way of finding, then by organisation."""
 
@@ -30,9 +34,9 @@ def lines(folder: Path) -> Iterator[str]:
         yield "The five real policies were not there (`CLAUSEBOT_EVAL_DIR`), so they were not measured."
     else:
         yield from _on_the_real_set(questions, folder)
-    halves = _halves(folder)
-    if halves:
-        yield from _on_the_halves(halves)
+    asked = halves(folder)
+    if asked:
+        yield from _on_the_halves(asked)
     yield from follow_ups.lines(folder / "follow-ups")
 
 
@@ -147,7 +151,21 @@ def _reliability(asked: Mapping[str, Quality]) -> Iterator[str]:
     yield from show("reliability", svg, f"Reliability diagram. {told}.")
 
 
-def _halves(folder: Path) -> dict[str, Quality]:
+def broken_down(head: str, judged: Judged, key: Callable[[Mapping[str, Any]], str]) -> list[str]:
+    """A table of the figures of the rows that share a `key`, and how many rows those are."""
+    counts = Counter(key(row) for row, _ in judged)
+    apart = by(judged, key)
+    figures = [figure for figure in TOLD_APART if any(figure in one for one in apart.values())]
+    return table(
+        [head, "questions", *figures],
+        [
+            [name, str(counts[name]), *(_figure(one[f].value if f in one else None, 3) for f in figures)]
+            for name, one in apart.items()
+        ],
+    )
+
+
+def halves(folder: Path) -> dict[str, Quality]:
     """By fold, the corpus asked through the adapter that was trained without it; only those there are."""
     asked = {}
     for fold, policies in folds().items():
@@ -160,7 +178,7 @@ def _halves(folder: Path) -> dict[str, Quality]:
     return asked
 
 
-def _on_the_halves(halves: Mapping[str, Quality]) -> Iterator[str]:
+def _on_the_halves(asked: Mapping[str, Quality]) -> Iterator[str]:
     yield "### Our own corpus, by halves"
     yield ""
     yield (
@@ -169,9 +187,16 @@ def _on_the_halves(halves: Mapping[str, Quality]) -> Iterator[str]:
         "unanswerable questions are near misses, written to tempt."
     )
     yield from table(
-        ["figure", "to reach", *halves],
-        [[goal.figure, goal.to_reach, *_means(halves, goal.figure)] for goal in GOALS],
+        ["figure", "to reach", *asked],
+        [[goal.figure, goal.to_reach, *_means(asked, goal.figure)] for goal in GOALS],
     )
+    judged = [one for half in asked.values() for one in half.judged]
+    answerable = [(row, figures) for row, figures in judged if row["kind"] == "answerable"]
+    kind_of = {policy: kind for group in kinds() for kind, some in group.items() for policy in some}
+    yield "Both halves, by how the answerable questions are asked; here and below every question counts once:"
+    yield from broken_down("difficulty", answerable, lambda row: DIFFICULTY[row["hard"]])
+    yield "Both halves, by kind of policy (`benchmarks/corpus/kinds.yaml`):"
+    yield from broken_down("kind", judged, lambda row: kind_of[row["policy"]])
 
 
 def _asked(questions: Set, folder: Path, encoder: Encoder | None) -> Quality:

@@ -15,18 +15,30 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "benchmarks.md"
-PARTS = ("quality", "fairness", "public", "speed", "slack", "teams", "reporting", "runtime")
-"""In the order of the page. `runtime` is measured by hand: it needs libraries that nothing else does."""
+PARTS = (
+    "quality",
+    "fairness",
+    "public",
+    "speed",
+    "slack",
+    "teams",
+    "reporting",
+    "ablation",
+    "kinds",
+    "runtime",
+)
+BY_HAND = ("ablation", "kinds", "runtime")
+"""They need what `make train` makes or installs. `PARTS` are in the order of the page."""
 _HEAD = """# Benchmarks
 
-`make bench` measures, and writes this page itself. `python -m benchmarks quality` (or `fairness`, `public`, `speed`, `slack`, `teams`, `reporting`) measures one part and writes only its section. A figure that misses its goal says so.
+`make bench` measures, and writes this page itself. `python -m benchmarks quality` (or `fairness`, `public`, `speed`, `slack`, `teams`, `reporting`) measures one part and writes only its section. `make train` makes and installs what the rest needs: after it, `build/train/bin/python -m benchmarks.ablation` (or `benchmarks.kinds`, `benchmarks.runtime`) measures it. A figure that misses its goal says so.
 """
 
 
 def write(part: str, lines: Iterable[str], page: Path = PAGE) -> None:
     """Put `lines` in the place of the section `part`, with when, on what and by which command."""
     sections = read(page)
-    command = "python -m benchmarks" + (".runtime" if part == "runtime" else f" {part}")
+    command = "python -m benchmarks" + (f".{part}" if part in BY_HAND else f" {part}")
     body = re.sub(r"\n{3,}", "\n\n", "\n".join(lines).strip("\n"))
     sections[part] = f"{body}\n\n_Measured by `{command}` on {_where()}._\n"
     written = [f"<!-- part: {name} -->\n{sections[name]}" for name in PARTS if name in sections]

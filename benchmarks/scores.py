@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from statistics import fmean
 from typing import Any
 
-from adapters.scoring import Tenth, calibration_error, judge, reliability, shares
+from adapters.scoring import Share, Tenth, calibration_error, judge, reliability, shares
 from adapters.wire import reply_json
 from benchmarks.sets import Row, Set, answers
 from benchmarks.yardsticks import Order
@@ -18,6 +18,8 @@ from bot.model import Knowledge, Question
 FIRST = 3
 Open = Callable[[str, Knowledge], Index]
 """From an organisation's name and knowledge to its index."""
+Judged = Sequence[tuple[Mapping[str, Any], Mapping[str, bool]]]
+"""Rows, each with what its reply is worth, figure by figure."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,19 @@ GOALS = (
 
 @dataclass(frozen=True)
 class Quality:
-    """One question set, asked: the figures of each organisation, and how sure it was of its answers."""
+    """One question set, asked: what each reply is worth, and how sure it was of its answers."""
 
-    by_organisation: Mapping[str, Mapping[str, float]]
+    judged: Judged
     tenths: Sequence[Tenth]
+
+    @property
+    def by_organisation(self) -> dict[str, dict[str, float]]:
+        """The figures of each organisation."""
+        found = by(self.judged, lambda row: row["policy"])
+        return {
+            name: {figure: share.value for figure, share in figures.items()}
+            for name, figures in found.items()
+        }
 
     def mean(self, figure: str) -> float | None:
         """The mean over the organisations that have such questions; None where none has."""
@@ -83,16 +94,16 @@ def ask(questions: Set, index_of: Open) -> Quality:
 
 def scored(rows: Sequence[Mapping[str, Any]], replies: Sequence[Mapping[str, Any]]) -> Quality:
     """The figures of `replies` to `rows`, in the same order."""
-    judged: dict[str, list[Mapping[str, bool]]] = {}
-    for row, reply in zip(rows, replies, strict=True):
-        judged.setdefault(row["policy"], []).append(judge(row, reply))
-    return Quality(
-        {
-            name: {figure: share.value for figure, share in shares(figures).items()}
-            for name, figures in sorted(judged.items())
-        },
-        reliability(rows, replies),
-    )
+    judged = [(row, judge(row, reply)) for row, reply in zip(rows, replies, strict=True)]
+    return Quality(judged, reliability(rows, replies))
+
+
+def by(judged: Judged, key: Callable[[Mapping[str, Any]], str]) -> dict[str, dict[str, Share]]:
+    """The figures of the rows that share a `key`, every row counting once; sorted by key."""
+    apart: dict[str, list[Mapping[str, bool]]] = {}
+    for row, figures in judged:
+        apart.setdefault(key(row), []).append(figures)
+    return {name: shares(figures) for name, figures in sorted(apart.items())}
 
 
 @dataclass(frozen=True)

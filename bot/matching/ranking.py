@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from io import BytesIO
 from itertools import chain
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,7 +111,12 @@ def load_weights(*, with_meaning: bool) -> Weights:
     """The weights that were learned for matching with meanings, or by words alone."""
     written = read_table(files("bot.matching") / "weights.yaml")
     part = written["with_meaning" if with_meaning else "words_only"]
-    report, about = _directions() if with_meaning else (None, None)
+    return weights_of(part, _directions() if with_meaning else None)
+
+
+def weights_of(part: Mapping[str, Any], directions: NDArray[np.float32] | None) -> Weights:
+    """The weights of one part of weights.yaml, with the two rows of directions.npy or none."""
+    report, about = (None, None) if directions is None else directions
     return Weights(
         features=part["features"],
         answerable=_logistic(part["answerable"]),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import blind, fairness
-from benchmarks.sets import CORPUS, Row, Set, answers, corpus, folds, plain, read_rows
+from benchmarks.sets import CORPUS, Row, Set, answers, corpus, folds, kinds, plain, read_rows
 
 KINDS = {"answerable", "unanswerable", "offtopic", "report"}
 
@@ -54,6 +54,15 @@ def test_only_what_the_policy_answers_has_quotes() -> None:
 def test_no_policy_is_held_out_twice() -> None:
     held = Counter(policy for policies in folds().values() for policy in policies)
     assert not [policy for policy, count in held.items() if count > 1]
+
+
+def test_every_policy_is_of_one_kind_and_no_group_of_kinds_is_far_larger_than_another() -> None:
+    groups = [[policy for some in group.values() for policy in some] for group in kinds()]
+    every = Counter(policy for group in groups for policy in group)
+    assert every == Counter(path.stem for path in (CORPUS / "policies").iterdir())
+    assert len(groups) == 4
+    assert max(map(len, groups)) - min(map(len, groups)) <= 2
+    assert len({kind for group in kinds() for kind in group}) >= 12
 
 
 def test_every_clause_that_the_blind_reader_named_is_still_there(rows: Set) -> None:

@@ -41,6 +41,11 @@ def test_a_section_says_when_and_by_which_command_it_was_measured(page: Path) ->
     assert "_Measured by `python -m benchmarks public` on 20" in page.read_text("utf-8")
 
 
+def test_a_section_measured_by_hand_names_a_command_of_its_own(page: Path) -> None:
+    report.write("kinds", ["## Kinds"], page)
+    assert "_Measured by `python -m benchmarks.kinds` on 20" in page.read_text("utf-8")
+
+
 def test_two_tables_in_a_row_are_one_blank_line_apart(page: Path) -> None:
     report.write("speed", [*report.table(["a"], [["1"]]), *report.table(["b"], [["2"]])], page)
     assert "| 1 |\n\n| b |" in page.read_text("utf-8")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.scores import GOALS, Goal, hits, scored
+from benchmarks.scores import GOALS, Goal, by, hits, scored
 from benchmarks.sets import Row
 from tests.fakes import clause, knowledge, policy
 
@@ -24,6 +24,13 @@ def test_each_organisation_counts_once_however_many_questions_it_has() -> None:
     quality = scored(asked, [RIGHT, WRONG, WRONG, WRONG])
     assert quality.by_organisation["small"]["first.right"] == 1.0
     assert quality.mean("first.right") == 0.5
+
+
+def test_of_rows_of_one_sort_every_question_counts_once() -> None:
+    asked = [row("small"), row("large"), row("large"), row("large", "unanswerable")]
+    apart = by(scored(asked, [RIGHT, WRONG, RIGHT, WRONG]).judged, lambda one: str(one["kind"]))
+    assert (apart["answerable"]["first.right"].hits, apart["answerable"]["first.right"].of) == (2, 3)
+    assert apart["unanswerable"]["unanswerable.said_so"].of == 1
 
 
 def test_an_organisation_without_such_questions_is_left_out_of_the_mean() -> None:
