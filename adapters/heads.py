@@ -1,27 +1,28 @@
 """Sends the head of each audit log once a day to a role that does not run the bot.
 
-By e-mail, which is kept where whoever runs the bot cannot change it. With a head from an earlier day
-`clausebot audit verify --head` shows whether lines were cut off or written anew since.
+On every way that they have: by e-mail it is kept where whoever runs the bot cannot change it, while the bot
+could change what it wrote in a chat. With a head from an earlier day `clausebot audit verify --head` shows
+whether lines were cut off or written anew since.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 
-from adapters.notifying import DAY_SECONDS, EMAIL
+from adapters.notifying import AUDIT, DAY_SECONDS, notice
 from bot.model import Knowledge, Person
 from bot.reporting import audit
 from bot.reporting.routing import on_rung
 from bot.store import Transaction, outbox
-from bot.store.outbox import Message
-from bot.store.reports import new_id
 
 HOUR = 8
 """From this hour (UTC) on, so that the time of the mail tells nothing but that."""
 
 
-def put_heads(tx: Transaction, knowledge: Mapping[str, Knowledge]) -> tuple[str, ...]:
+def put_heads(
+    tx: Transaction, knowledge: Mapping[str, Knowledge], platforms: Collection[str]
+) -> tuple[str, ...]:
     """Put today's heads into the outbox, once a day. Returns the organisations in which nobody gets one.
 
     An organisation that names no role for it sends none.
@@ -33,21 +34,20 @@ def put_heads(tx: Transaction, knowledge: Mapping[str, Knowledge]) -> tuple[str,
         if one.organisation.audit_head_to is None:
             continue
         head = audit.head_of_today(tx, name)
-        people = whom_to_send(one)
-        if head and not people:
+        if not head:
+            continue
+        ways = [(person, platform) for person in whom_to_send(one) for platform in sorted(platforms)]
+        messages = [made for who, platform in ways if (made := notice(one, who, platform, AUDIT, head=head))]
+        if not messages:
             missing.append(name)
-        for person in people if head else ():
-            language = one.organisation.language
-            payload = {"to": person.email, "news": "audit", "head": head, "language": language}
-            outbox.put(
-                tx, Message(EMAIL, name, "", f"{outbox.FORGOTTEN}{new_id()}", payload), keep=2 * DAY_SECONDS
-            )
+        for message in messages:
+            outbox.put(tx, message, keep=2 * DAY_SECONDS)
     return tuple(missing)
 
 
 def whom_to_send(knowledge: Knowledge) -> tuple[Person, ...]:
-    """Who gets the head: whoever stands on that rung, has an address and does not run the bot."""
+    """Who gets the head: whoever stands on that rung and does not run the bot."""
     organisation = knowledge.organisation
     role = knowledge.roles.get(organisation.audit_head_to or "")
     standing = on_rung(knowledge, role, frozenset(organisation.administrators)) if role else ()
-    return tuple(person for person, _ in standing if person.email)
+    return tuple(person for person, _ in standing)

@@ -22,6 +22,8 @@ from bot.store.reports import new_id
 LOG = logger("notices")
 
 EMAIL, SLACK, TEAMS = "email", "slack", "teams"
+AUDIT = "audit"
+"""The news that is the head of an audit log."""
 WAYS: Mapping[str, Callable[[Organisation, Person], tuple[str, str | None]]] = {
     EMAIL: lambda _, person: ("", person.email),
     SLACK: lambda organisation, person: (next(iter(organisation.slack.ids), ""), person.slack),
@@ -35,7 +37,7 @@ NEWS = {
     "overdue": "notice.overdue",
     "roster": "notice.roster",
     "link": "notice.link",
-    "audit": "notice.audit",
+    AUDIT: "notice.audit",
 }
 """The phrase for each kind of notice."""
 HOURS = (8, 13)
@@ -130,13 +132,19 @@ def put_due(
     return missing
 
 
-def notice(knowledge: Knowledge, person: Person, platform: str, news: str, link: str) -> Message | None:
-    """A message for the outbox: `news`, with the page to go to; None where they are not on the platform."""
+def notice(
+    knowledge: Knowledge, person: Person, platform: str, news: str, link: str = "", *, head: str = ""
+) -> Message | None:
+    """A message for the outbox: `news`, with the page to go to, or the `head` of an audit log to keep.
+
+    None where they are not on the platform.
+    """
     organisation = knowledge.organisation
     workspace, to = WAYS[platform](organisation, person)
     if to is None:
         return None
     payload = {"to": to, "news": news, "link": link, "language": organisation.language}
+    payload |= {"head": head} if head else {}
     return Message(platform, organisation.id, workspace, f"{outbox.FORGOTTEN}{new_id()}", payload)
 
 

@@ -15,7 +15,7 @@ from adapters.edge import application
 from adapters.following import followed, open_all
 from adapters.heads import put_heads
 from adapters.metrics import Metrics
-from adapters.notifying import Notifier
+from adapters.notifying import Notifier, set_up
 from adapters.ports import Adapter
 from adapters.reports import Reports
 from bot.live import Live
@@ -177,5 +177,6 @@ async def _forget(desk: FrontDesk, store: Store, retention: Retention) -> None:
 
 async def _send_heads(desk: FrontDesk) -> None:
     knowledge = {name: one.knowledge for name, one in desk.conversations.items()}
-    for name in await desk.stored(lambda tx: put_heads(tx, knowledge)):
-        LOG.error("%s: nobody with audit_head_to has an address and does not run the bot", name)
+    platforms = set_up(desk.serving)
+    for name in await desk.stored(lambda tx: put_heads(tx, knowledge, platforms)):
+        LOG.error("%s: nobody with audit_head_to can be reached and does not run the bot", name)

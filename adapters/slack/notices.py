@@ -20,11 +20,13 @@ def sent_as(payload: Mapping[str, Any]) -> Mapping[str, Any]:
     """The call that sends what `adapters.notifying.notice` made."""
     language = payload["language"]
     said = phrase(notifying.NEWS[payload[NEWS]], language)
-    blocks = [
-        header(said),
-        actions(button(phrase("notice.open", language), DESK, "{}", primary=True)),
-        notes(phrase("notice.nothing_more", language)),
-    ]
+    blocks = [header(said)]
+    if head := payload.get("head"):
+        blocks += [line(phrase("notice.audit_body", language, head=head))]
+        blocks += [notes(phrase("notice.audit_chat", language))]
+    else:
+        blocks += [actions(button(phrase("notice.open", language), DESK, "{}", primary=True))]
+        blocks += [notes(phrase("notice.nothing_more", language))]
     arguments = {"channel": payload["to"], "text": said, "blocks": blocks}
     return {"method": "chat.postMessage", "arguments": arguments}
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from adapters.heads import put_heads, whom_to_send
+from adapters.notifying import EMAIL, SLACK, TEAMS
 from bot.model import Knowledge
 from bot.reporting import audit
 from bot.reporting.audit import Event
@@ -34,9 +35,11 @@ def store(tmp_path: Path, clock: Clock) -> Iterator[Store]:
     opened.close()
 
 
-def put(store: Store, knowledge: Knowledge | None = None) -> tuple[str, ...]:
+def put(
+    store: Store, knowledge: Knowledge | None = None, platforms: Collection[str] = (EMAIL,)
+) -> tuple[str, ...]:
     with store.begin() as tx:
-        return put_heads(tx, {COLLEGE: knowledge or northbridge()})
+        return put_heads(tx, {COLLEGE: knowledge or northbridge()}, platforms)
 
 
 def sent(store: Store) -> list[tuple[str, str]]:
@@ -91,6 +94,29 @@ def test_it_never_goes_to_whoever_runs_the_bot(store: Store) -> None:
     assert whom_to_send(replace(college, organisation=run_by)) == ()
     assert put(store, replace(college, organisation=run_by)) == (COLLEGE,)
     assert sent(store) == []
+
+
+def test_it_goes_to_their_chat_as_well(store: Store) -> None:
+    college = northbridge()
+    fiona = replace(college.people["fiona-mackie"], slack="U0FIONA", teams="fiona-in-teams")
+    put(store, replace(college, people={**college.people, fiona.id: fiona}), (EMAIL, SLACK, TEAMS))
+    found = sent(store)
+    assert {to for to, _ in found} == {"U0FIONA", FIONA, "fiona-in-teams"}
+    assert len({head for _, head in found}) == 1
+
+
+@pytest.mark.parametrize("way", ["slack", "teams"])
+def test_without_an_address_a_chat_is_enough(store: Store, way: str) -> None:
+    college = northbridge()
+    fiona = replace(college.people["fiona-mackie"], email=None, **{way: "their id there"})
+    assert put(store, replace(college, people={**college.people, fiona.id: fiona}), (EMAIL, way)) == ()
+    assert [to for to, _ in sent(store)] == ["their id there"]
+
+
+def test_whoever_has_the_role_and_can_be_reached_on_no_way_is_told_of(store: Store) -> None:
+    college = northbridge()
+    fiona = replace(college.people["fiona-mackie"], email=None)
+    assert put(store, replace(college, people={**college.people, fiona.id: fiona})) == (COLLEGE,)
 
 
 def test_while_the_holder_is_away_the_deputy_gets_it_too(store: Store) -> None:

@@ -10,7 +10,7 @@ from adapters.logs import logger
 from adapters.notifying import link_to_desk
 from adapters.teams.cards import Shown, said
 from adapters.teams.clerk import Clerk, Turn
-from adapters.teams.elements import card, heading, link, notes, opening, stacked
+from adapters.teams.elements import card, heading, link, notes, opening, paragraphs, stacked
 from adapters.teams.form import DESK
 from adapters.teams.surfaces import Carried, Rooms
 from adapters.teams.transport import personal_chat
@@ -30,6 +30,10 @@ def notice(payload: Mapping[str, Any]) -> Shown:
     """The card for what `adapters.notifying.notice` made."""
     language = payload["language"]
     told = phrase(notifying.NEWS[payload[NEWS]], language)
+    if head := payload.get("head"):
+        body = paragraphs(phrase("notice.audit_body", language, head=head))
+        chat = notes(phrase("notice.audit_chat", language))
+        return Shown(card([heading(told), *body, chat], told, language=language), told)
     body = [heading(told), notes(phrase("notice.nothing_more", language))]
     return Shown(card(body, told, [opening(phrase("notice.open", language), DESK, {})], language), told)
 

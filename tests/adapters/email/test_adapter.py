@@ -10,7 +10,7 @@ from email.policy import default
 import pytest
 
 from adapters.email.adapter import EmailAdapter
-from adapters.notifying import EMAIL, notice
+from adapters.notifying import AUDIT, EMAIL, notice
 from adapters.ports import CannotDeliverError, TryAgainError
 from bot.settings import MailSettings
 from bot.store.outbox import Message
@@ -115,9 +115,10 @@ def test_what_was_taken_is_not_sent_again_however_the_server_says_goodbye() -> N
 
 
 def test_the_head_of_the_audit_log_comes_with_what_to_do_with_it() -> None:
-    payload = {"to": "fiona@northbridge.example", "news": "audit", "head": "9f" * 32, "language": "en-GB"}
+    message = notice(fakes.knowledge(), HELEN, EMAIL, AUDIT, head="9f" * 32)
+    assert message
     server = Server()
-    deliver(server, Message("email", "northbridge", "", "k2", payload))
+    deliver(server, message)
     mail = message_from_string(server.taken[0], policy=default)
-    assert mail["Subject"] == "Please keep this mail: today's head of the audit log"
+    assert mail["Subject"] == "Please keep this: today's head of the audit log"
     assert f"clausebot audit verify --head {'9f' * 32}" in mail.get_content()

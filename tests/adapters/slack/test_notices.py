@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from adapters.notifying import Notifier
+from adapters.notifying import AUDIT, SLACK, Notifier, notice
 from adapters.slack.form import DESK, DESK_LINK
 from bot.model import Knowledge
 from bot.store import enrolments
@@ -70,6 +70,23 @@ def test_the_button_under_it_gives_a_link_that_works_once(tmp_path: Path) -> Non
             assert used
             assert used.person == HELEN
             assert enrolments.use_link(tx, token) is None
+
+    run_college(tmp_path, journey, knowledge=in_slack())
+
+
+def test_the_head_of_the_audit_log_goes_to_the_second_role_in_slack_with_what_to_do_with_it(
+    tmp_path: Path,
+) -> None:
+    async def journey(at: College) -> None:
+        known = in_slack()
+        message = notice(known, known.people[HELEN], SLACK, AUDIT, head="9f" * 32)
+        assert message
+        await at.house.desk.send(message)
+        sent = await at.house.peer.next("chat.postMessage")
+        assert sent["channel"] == HELEN_IN_SLACK
+        assert f"clausebot audit verify --head {'9f' * 32}" in read(sent)
+        assert "copy the head to a place of your own" in read(sent)
+        assert DESK not in json.dumps(sent), "no way to the desk for whoever may not be enrolled"
 
     run_college(tmp_path, journey, knowledge=in_slack())
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from adapters.notifying import Notifier, set_up
+from adapters.notifying import AUDIT, TEAMS, Notifier, notice, set_up
 from adapters.teams.elements import DO
 from bot.model import Knowledge
 from bot.settings import read_serving
@@ -76,6 +76,24 @@ def test_a_handler_who_is_in_teams_is_told_in_a_chat_of_their_own_and_no_word_of
         with house.store.begin() as tx:
             (left,) = tx.connection.execute(select(outbox_table)).all()
         assert left.platform == "email", "there is no mail server here; what went to Teams has left no row"
+
+    run(tmp_path, steps)
+
+
+def test_the_head_of_the_audit_log_goes_to_the_second_role_in_teams_with_what_to_do_with_it(
+    tmp_path: Path,
+) -> None:
+    async def steps(house: Taking) -> None:
+        known = in_teams()
+        message = notice(known, known.people[HELEN], TEAMS, AUDIT, head="9f" * 32)
+        assert message
+        await house.house.desk.send(message)
+        opened = await house.house.peer.next("open")
+        assert opened.body["members"] == [{"id": HELEN_IN_TEAMS}]
+        card = card_of((await house.house.peer.next("send")).body)
+        assert f"clausebot audit verify --head {'9f' * 32}" in read(card)
+        assert "copy the head to a place of your own" in read(card)
+        assert actions(card) == [], "no way to the desk for whoever may not be enrolled"
 
     run(tmp_path, steps)
 
