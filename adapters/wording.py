@@ -76,7 +76,7 @@ class Wording:
 
     def preview(self, citation: Citation) -> str:
         """The first words of a quote, on one line."""
-        return shortened(" ".join(safe(citation.text).split()), _PREVIEW)
+        return shortened(" ".join(safe(quoted_words(citation, " | ")).split()), _PREVIEW)
 
     def whom(self, key: str, whom: WhomToAsk, *, cited: bool = False) -> Contact:
         """Whom to turn to; `key` says what for, `cited` that the appointing clause is quoted anyway."""
@@ -95,6 +95,21 @@ class Wording:
 
 
 def fitting(text: str, most: int) -> str:
+def quoted_words(citation: Citation, between: str = "\n") -> str:
+    """The words of a quote for a person: of a table's row each cell behind the head of its column.
+
+    In `citation.text` all heads stand first and the cells after them. `between` parts two cells.
+    """
+    clause = citation.clause
+    if citation.excerpt or not clause.cells:
+        return citation.text
+    heads = " | ".join(head for head, _ in clause.cells if head)
+    caption = clause.lead_in.removesuffix(heads).strip()
+    said = [f"{head}{'' if head.endswith((':', '?')) else ':'} {cell}" if head else cell
+            for head, cell in clause.cells if cell]  # fmt: skip
+    return between.join((caption, *said) if caption else said)
+
+
     """`text` without control characters, and in at most `most` characters; never empty."""
     return shortened(safe(text).strip(), most) or NOTHING
 

@@ -65,6 +65,8 @@ class Clause:
     was: tuple[str, ...] = ()
     id_written: bool = True
     """False while the id is derived from the words, and so would move when they are edited."""
+    cells: tuple[tuple[str, str], ...] = ()
+    """Of a table's row: the head of each column with the cell below it. The words have them, too."""
 
     @property
     def policy_id(self) -> str:

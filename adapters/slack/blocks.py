@@ -27,7 +27,7 @@ from adapters.slack.escape import escape
 from adapters.slack.form import OPEN, ROUTE, WITH_RECEIPT, mark
 from adapters.slack.values import ASKED, pack
 from adapters.slack.workspaces import PLATFORM
-from adapters.wording import Wording, fitting
+from adapters.wording import Wording, fitting, quoted_words
 from bot.model import (
     Answered,
     Citation,
@@ -164,7 +164,7 @@ class Renderer:
 
     def _quote(self, citation: Citation) -> Iterator[tuple[str, Block]]:
         clause = citation.clause
-        source, text = self.say.source(citation), fitting(citation.text, FOLDED_QUOTE)
+        source, text = self.say.source(citation), fitting(quoted_words(citation), FOLDED_QUOTE)
         top = paragraph(words(source, bold=True, most=LONGEST_NOTE))
         yield f"{source}: “{text}”", rich(top, quoted(f"“{text}”"))
         below = [self.say.heading(clause)] if clause.heading else []

@@ -24,7 +24,7 @@ from adapters.teams.elements import (
 from adapters.teams.form import OPEN, PLATFORM_NAME
 from adapters.teams.form.carrying import as_value
 from adapters.teams.tenants import PLATFORM
-from adapters.wording import Wording, fitting
+from adapters.wording import Wording, fitting, quoted_words
 from bot.model import (
     Answer,
     Answered,
@@ -195,7 +195,7 @@ class Renderer:
         yield text, [heading(text) if bold else paragraph(words(text))]
 
     def _quote(self, citation: Citation) -> Iterator[_Line]:
-        source, text = self.words.source(citation), fitting(citation.text, FOLDED_QUOTE)
+        source, text = self.words.source(citation), fitting(quoted_words(citation), FOLDED_QUOTE)
         top = paragraph(words(source, bold=True, most=200))
         below = notes(*_below(self.words, citation))
         yield f"{source}: “{text}”", [quoted(top, *paragraphs(f"“{text}”"), below)]
@@ -252,8 +252,8 @@ def whole(say: Wording, answer: Answer | None, clauses: Iterable[tuple[Clause, P
 def clause_card(say: Wording, citation: Citation) -> Shown:
     """One clause, to stand in somebody's own message."""
     label = say.source(citation)
-    parts = [heading(label), *paragraphs(f"“{citation.text}”"), notes(*_below(say, citation))]
-    text = f"{label}: “{citation.text}”"
+    parts = [heading(label), *paragraphs(f"“{quoted_words(citation)}”"), notes(*_below(say, citation))]
+    text = f"{label}: “{quoted_words(citation)}”"
     return Shown(card(parts, text, (), language_of(say)), text)
 
 

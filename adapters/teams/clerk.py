@@ -14,7 +14,7 @@ from adapters.teams.incoming import Incoming
 from adapters.teams.people import People
 from adapters.teams.tenants import PLATFORM, Tenant
 from adapters.teams.translate import PERSONAL
-from adapters.wording import Wording, fitting
+from adapters.wording import Wording, fitting, quoted_words
 from bot.model import Knowledge, Question, Reply
 from bot.phrases import FALLBACK, phrase, spoken
 from bot.store.outbox import Message
@@ -146,7 +146,7 @@ def _citing(say: Wording, shown: Shown) -> dict[str, Any]:
             "appearance": {
                 "@type": "DigitalDocument",
                 "name": fitting(say.source(citation), LONGEST_NAME),
-                "abstract": fitting(citation.text, LONGEST_ABSTRACT),
+                "abstract": fitting(quoted_words(citation), LONGEST_ABSTRACT),
             },
         }
         for number, citation in enumerate(shown.cited, start=1)

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from adapters.safe import safe
-from adapters.wording import Wording
+from adapters.wording import Wording, quoted_words
 from bot.model import (
     Answered,
     Citation,
@@ -129,7 +129,7 @@ class Renderer:
     def _quote(self, citation: Citation) -> RenderableType:
         clause, words = citation.clause, self._words
         heading = Text(words.heading(clause), style="dim")
-        quoted = Text(f"“{safe(citation.text).strip()}”")
+        quoted = Text(f"“{safe(quoted_words(citation)).strip()}”")
         source, version, read_on = (
             words.source(citation),
             words.version(citation.policy),

@@ -6,7 +6,7 @@ import re
 
 from bot.importing.role_names import Named, roles_at
 from bot.importing.route_names import section_in_words
-from bot.knowledge.rows import CELLS, cells_under_heads
+from bot.knowledge.rows import CELLS
 from bot.model import Clause
 
 _SECTION = re.compile(
@@ -25,11 +25,16 @@ _NAME_ENDS = re.compile(r"\s*\([^)]*\)\s*(?=:|$)|:(?=\s)|\s+[–—-]\s+|$")
 def contact_in(clause: Clause) -> Named | None:
     """The role that a row or an item of a list of contacts is about; None for any other clause."""
     section = section_in_words(clause.heading[-1]) if clause.heading else ""
-    is_row = CELLS in clause.text
-    head, first = cells_under_heads(clause.text)[0] if is_row else ("", _NAME_ENDS.split(clause.text)[0])
+    head, first = clause.cells[0] if clause.cells else ("", _first(clause.text))
     if not (_COLUMN.match(head) or _SECTION.match(section)):
         return None
     if first == clause.text:  # nothing tells how to reach them
         return None
     named = roles_at(first, 0)
     return named[0] if len(named) == 1 and named[0].end == len(first) else None
+
+
+def _first(text: str) -> str:
+    """The first cell of a row, or what stands before the telephone number of a line."""
+    first, parted, _ = text.partition(CELLS)
+    return first if parted else _NAME_ENDS.split(text)[0]

@@ -11,7 +11,6 @@ from bot.importing.role_names import Named, acronyms, roles_at, roles_before
 from bot.importing.route_names import incident_in, route_id, section_in_words
 from bot.importing.telling import IN_CHARGE, Told, opens_with_order, receives, told_in
 from bot.knowledge.labels import slug
-from bot.knowledge.rows import CELLS, cells_under_heads
 from bot.model import Clause
 
 
@@ -103,17 +102,16 @@ def draft_roles(
 def _appointments(clause: Clause) -> list[_Appointment]:
     """What the clause's own words appoint; where they need their lead-in to make sense, with it."""
     section = clause.heading[-1] if clause.heading else ""
-    if CELLS in clause.text:
-        return list(_in_row(clause.text, section))
+    if clause.cells:
+        return list(_in_row(clause.cells, section))
     found = list(_in_words(clause.text, clause.lead_in, section))
     if found or not clause.lead_in:
         return found
     return list(_in_words(f"{clause.lead_in.rstrip(' :–—-')} {clause.text}", "", section))
 
 
-def _in_row(text: str, section: str) -> Iterator[_Appointment]:
+def _in_row(pairs: Sequence[tuple[str, str]], section: str) -> Iterator[_Appointment]:
     """What the cells of a row appoint; what is told of is its first cell."""
-    pairs = cells_under_heads(text)
     about = pairs[0][1]
     for head, cell in pairs:
         column = _TOLD_COLUMN.fullmatch(head)

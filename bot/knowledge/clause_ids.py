@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bot.knowledge.labels import first_words, label_id, last_words, section_id
-from bot.knowledge.rows import Row
 from bot.model import Fault
 
 CLAUSE_PART = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
@@ -35,7 +34,7 @@ class Draft:
     written: str | None
     was: tuple[str, ...]
     listed: bool = False  # an item of a list, or a row
-    row: Row | None = None  # below a table's head: how it is quoted
+    cells: tuple[tuple[str, str], ...] = ()  # of a row below the heads of its columns
     id: str = ""
     id_moves: bool = False
 

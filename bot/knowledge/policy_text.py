@@ -13,7 +13,7 @@ from bot.knowledge.front_matter import FrontMatter, split_front_matter
 from bot.knowledge.labels import LABEL, slug, split_label
 from bot.knowledge.markup import mask_escapes, plain, split_written_id
 from bot.knowledge.modality import modality
-from bot.knowledge.rows import CELLS, Row, under_heads
+from bot.knowledge.rows import CELLS, row_text, under_heads
 from bot.knowledge.sentences import ends_sentence, last_sentence
 from bot.model import Clause, Fault, Place, Policy
 
@@ -28,14 +28,13 @@ _WORD = re.compile(r"\w")
 class _Lead:
     """The words before a list or table, which each of its items carries. `style` is that of the items.
 
-    Of a table `heads` are those of its columns, and `caption` is what leads the table itself.
+    Of a table `heads` are those of its columns.
     """
 
     style: str
     words: str
     label: str
     heads: tuple[str, ...] = ()
-    caption: str = ""
 
 
 def parse_policy(text: str, policy_id: str, file: str) -> tuple[Policy, list[Fault]]:
@@ -92,12 +91,13 @@ def _clause(draft: Draft, policy_id: str, file: str, *, ruled: bool) -> Clause:
         id=f"{policy_id}:{draft.id}",
         label=draft.label,
         heading=draft.heading,
-        lead_in=draft.lead_in if draft.row is None else draft.row.lead_in,
-        text=draft.text if draft.row is None else draft.row.text,
+        lead_in=draft.lead_in,
+        text=draft.text,
         modality=modality(draft.lead_in, draft.text, heading),
         place=Place(file, draft.line),
         was=tuple(f"{policy_id}:{name}" for name in draft.was),
         id_written=not draft.id_moves,
+        cells=draft.cells,
     )
 
 
@@ -148,7 +148,7 @@ def _drafts(found: Iterable[Block], file: str, faults: list[Fault]) -> Iterator[
             before, words = last_sentence(draft.text) if not block.is_table_head else ("", draft.text)
             words = f"{draft.lead_in} {words}" if draft.lead_in else words
             heads = one.cells if block.is_table_head else ()
-            leads.append(_Lead(following.block.style, words, draft.label, heads, draft.lead_in))
+            leads.append(_Lead(following.block.style, words, draft.label, heads))
             if before:
                 yield replace(draft, text=before)
         else:
@@ -189,7 +189,8 @@ def _opens_list(block: Block, draft: Draft, following: Block, leads: list[_Lead]
 
 def _draft(one: _Read, lead: _Lead | None, file: str, faults: list[Fault]) -> Draft:
     block = one.block
-    raw = "\n".join(one.paragraphs)
+    heads = [*map(plain, lead.heads)] if lead else []
+    raw = "\n".join((row_text(one.cells), *block.more) if heads else one.paragraphs)
     if "{#" in raw and "{#" in mask_escapes(raw):
         message = "an id belongs at the end of the first paragraph of its clause; move it there"
         faults.append(Fault(file, block.line, message))
@@ -209,13 +210,8 @@ def _draft(one: _Read, lead: _Lead | None, file: str, faults: list[Fault]) -> Dr
         written=one.written,
         was=one.was,
         listed=bool(block.style),
-        row=_row(one, lead) if lead and lead.heads else None,
+        cells=under_heads(heads, [*map(plain, one.cells)]) if heads else (),
     )
-
-
-def _row(one: _Read, lead: _Lead) -> Row:
-    under = under_heads([*map(plain, lead.heads)], [*map(plain, one.cells)], one.label)
-    return Row(lead.caption, "\n".join((under, *map(plain, one.block.more))))
 
 
 def _read(block: Block) -> _Read:

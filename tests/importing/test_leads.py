@@ -191,8 +191,8 @@ def test_a_table_of_dos_and_donts_keeps_the_topic_of_each_row() -> None:
         )
     )
     assert [(c.words, c.modality) for c in found] == [
-        ("Place: Edge | Do: walk", Modality.MUST),
-        ("Place: Edge | Don't: run", Modality.MUST_NOT),
+        ("Place | Do Edge | walk", Modality.MUST),
+        ("Place | Don't Edge | run", Modality.MUST_NOT),
     ]
 
 

@@ -295,9 +295,9 @@ def test_columns_set_apart_by_gaps_are_a_table():
     )
     assert [(c.lead_in, c.text) for c in found] == [
         ("", "Ask early."),
-        ("", "Kind of leave: Bereavement | Days: 5"),
-        ("", "Kind of leave: Jury service | Days: as long as it lasts"),
-        ("", "Kind of leave: Moving house | Days: 1"),
+        ("Kind of leave | Days", "Bereavement | 5"),
+        ("Kind of leave | Days", "Jury service | as long as it lasts"),
+        ("Kind of leave | Days", "Moving house | 1"),
         ("", "Ask HR."),
     ]
 

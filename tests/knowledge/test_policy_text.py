@@ -149,27 +149,25 @@ def test_the_first_row_of_a_table_says_of_each_cell_what_it_is() -> None:
         "| No. | What | Who |\n|---|:-:|---|\n"
         "| 1 | Filming | Head \\| deputy |\n| 2 | Posting | All {#post} |\n"
     )
-    assert (first.label, first.words) == ("1", "No. 1 | What: Filming | Who: Head | deputy")
-    assert (second.id, second.words) == ("p:post", "No. 2 | What: Posting | Who: All")
+    assert (first.label, first.words) == ("1", "No. | What | Who 1 | Filming | Head | deputy")
+    assert first.cells == (("No.", "1"), ("What", "Filming"), ("Who", "Head | deputy"))
+    assert (second.id, second.words) == ("p:post", "No. | What | Who 2 | Posting | All")
 
 
 def test_an_empty_cell_does_not_put_the_next_one_under_its_head() -> None:
-    assert (
-        only("| Car | First year | Later |\n|---|---|---|\n| Van | | 20p |\n").words
-        == "Car: Van | Later: 20p"
-    )
+    row = only("| Car | First year | Later | Note |\n|---|---|---|---|\n| Van | | 20p | |\n")
+    assert row.text == "Van | – | 20p"
+    assert row.cells == (("Car", "Van"), ("First year", ""), ("Later", "20p"), ("Note", ""))
 
 
 def test_each_row_carries_what_leads_its_table() -> None:
-    (row,) = clauses("Rates from April:\n\n| Car | |\n|---|---|\n| Van? | 20p |\n")
-    assert (row.lead_in, row.text) == ("Rates from April:", "Car: Van? | 20p")
+    (row,) = clauses("Rates from April:\n\n| Car | Rate |\n|---|---|\n| Van | 20p |\n")
+    assert (row.lead_in, row.text) == ("Rates from April: Car | Rate", "Van | 20p")
 
 
-def test_a_cell_beyond_the_heads_stands_alone() -> None:
-    assert (
-        only("| Allowed? | Note |\n|---|---|\n| Yes | ask | first |\n").text
-        == "Allowed? Yes | Note: ask | first"
-    )
+def test_a_cell_beyond_the_heads_has_none() -> None:
+    row = only("| Allowed? | Note |\n|---|---|\n| Yes | ask | first |\n")
+    assert row.cells == (("Allowed?", "Yes"), ("Note", "ask"), ("", "first"))
 
 
 def test_a_table_of_one_row_is_a_clause() -> None:

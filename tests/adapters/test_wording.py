@@ -1,0 +1,28 @@
+"""What every platform says the same way."""
+
+from __future__ import annotations
+
+from adapters.wording import quoted_words
+from bot.knowledge.policy_text import parse_policy
+from bot.model import Citation
+
+RATES = "Rates from April:\n\n| Car | First year | Allowed? |\n|---|---|---|\n| Van | | Yes |\n"
+
+
+def citation(text: str, *, excerpt: bool = False) -> Citation:
+    policy = parse_policy(text, "p", "policies/p.md")[0]
+    (clause,) = policy.clauses
+    return Citation(clause, policy, clause.words, excerpt)
+
+
+def test_of_a_row_each_cell_is_shown_behind_the_head_of_its_column() -> None:
+    assert quoted_words(citation(RATES)) == "Rates from April:\nCar: Van\nAllowed? Yes"
+
+
+def test_a_row_whose_table_nothing_leads_is_shown_as_cells_alone() -> None:
+    assert quoted_words(citation(RATES.partition("\n\n")[2]), " | ") == "Car: Van | Allowed? Yes"
+
+
+def test_any_other_quote_is_shown_as_it_stands() -> None:
+    assert quoted_words(citation("3.1 Ask first.")) == "Ask first."
+    assert quoted_words(citation(RATES, excerpt=True)).startswith("Rates from April: Car | First year")
