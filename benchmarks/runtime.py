@@ -1,7 +1,6 @@
-"""onnxruntime against our encoder in numpy: `python -m benchmarks.runtime`.
+"""onnxruntime against our encoder in numpy: `build/train/bin/python -m benchmarks.runtime`.
 
-Needs onnx and onnxruntime, which nothing else does: install them into a virtual environment of their own that
-also has what `make setup` installs. The graph is written here, weight by weight, with the adapter merged in;
+Needs onnx and onnxruntime, which nothing else does: `make train` installs them into build/train. The graph is written here, weight by weight, with the adapter merged in;
 the eight-bit one is what onnxruntime's dynamic quantisation makes of it.
 """
 
