@@ -66,12 +66,9 @@ def lines(folder: Path) -> Iterator[str]:
 def _asked(groups: Sequence[frozenset[str]], folder: Path) -> Judged:
     """Every question of the corpus with what its reply is worth, its group left out of all that is learned."""
     rows = corpus(folder / "corpus")
-    encoders = {
-        policy: encoder
-        for at, policies in enumerate(groups, start=1)
-        for encoder in [_encoder(at, policies)]
-        for policy in sorted(policies)
-    }
+    encoders: dict[str, Encoder] = {}
+    for at, policies in enumerate(groups, start=1):
+        encoders |= dict.fromkeys(sorted(policies), _encoder(at, policies))
     seen = examples(rows, encoders, folder)
     judged: Judged = []
     for at, policies in enumerate(groups, start=1):
