@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from adapters.reports import UNLISTED, UNSURE
+from adapters.form import UNLISTED, UNSURE
 from bot.model import Knowledge
 from bot.phrases import phrase
 from bot.reporting.routing import About

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from adapters.reports import NOT_TAKEN, OUTSIDE, RUNGS, SEES
+from adapters.form import NOT_TAKEN, OUTSIDE, RUNGS, SEES
 from adapters.terminal.counter import Counter
 from bot.model import Route
 from bot.reporting import sending

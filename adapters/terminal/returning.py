@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from adapters.reports import NOT_TAKEN, UNLISTED, answering_role
+from adapters.form import NOT_TAKEN, UNLISTED, answering_role
 from adapters.terminal.counter import Counter
 from bot.phrases import day_in_words
 from bot.reporting import sending

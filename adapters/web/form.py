@@ -13,8 +13,7 @@ from typing import Any
 from aiohttp import web
 from multidict import MultiDictProxy
 
-from adapters.ports import Desk, reads_its_own_body
-from adapters.reports import (
+from adapters.form import (
     OUTSIDE,
     RUNGS,
     SEES,
@@ -23,13 +22,14 @@ from adapters.reports import (
     Kept,
     Opened,
     Refused,
-    Reports,
     Sent,
     Step,
     Written,
     answering_role,
     pickable_managers,
 )
+from adapters.ports import Desk, reads_its_own_body
+from adapters.reports import Reports
 from adapters.web.pages import page, style, to
 from adapters.web.uploading import Uploads
 from bot.model import Knowledge

@@ -28,6 +28,11 @@ def phrase(key: str, language: str = FALLBACK, otherwise: str = FALLBACK, **valu
     return text.format_map(values)
 
 
+def said_in(key: str, language: str) -> str:
+    """The language in which `phrase` says `key` to somebody who reads `language`."""
+    return language if key in phrases(language) else FALLBACK
+
+
 @cache
 def phrases(language: str) -> Mapping[str, str]:
     """Return every phrase that `language` has, by its key, before any value is filled in."""

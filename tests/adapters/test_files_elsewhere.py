@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from adapters.reports import Kept
+from adapters.form import Kept
 from adapters.slack.form.returning import Returning
 from adapters.teams.form import returning
 from adapters.teams.form.sheets import Sheets

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from adapters.desk import FrontDesk
-from adapters.reports import Changed, Chosen, Kept, Opened, Refused, Reports, Sent, Step, Written
+from adapters.form import Changed, Chosen, Kept, Opened, Refused, Sent, Step, Written
+from adapters.reports import Reports
 from bot.reporting.routing import About, Inside
 from bot.store import StoreError
 from tests.adapters.desks import REPORTING, front_desk

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
 
-from adapters.reports import NOBODY, OUTSIDE, RUNGS, SEES, UNLISTED, UNSURE, Chosen, pickable_managers
+from adapters.form import NOBODY, OUTSIDE, RUNGS, SEES, UNLISTED, UNSURE, Chosen, pickable_managers
 from adapters.slack.blocks import emergency
 from adapters.slack.elements import (
     LONGEST_TEXT,
@@ -106,7 +106,8 @@ class Asking:
             blocks.append(
                 checks(self.say.say("form.about_other"), HIGHER, [("yes", self.say.say("form.who_higher"))])
             )
-        return self._window(WHO, [*blocks, self._again(ABOUT)], carried, submit="form.next")
+        blocks += [self._again(ABOUT), *self.outside()]
+        return self._window(WHO, blocks, carried, submit="form.next")
 
     def write(
         self,

@@ -11,7 +11,7 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from adapters.reports import Chosen
+from adapters.form import Chosen
 from adapters.slack.form import mark
 from adapters.slack.values import unpack
 from bot.model import Knowledge

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from adapters.reports import UNLISTED, Kept, Opened, Sent, answering_role
+from adapters.form import UNLISTED, Kept, Opened, Sent, answering_role
 from adapters.slack.elements import (
     Block,
     actions,

@@ -10,8 +10,20 @@ from dataclasses import replace
 from functools import wraps
 from typing import Any
 
+from adapters.form import (
+    NOBODY,
+    Changed,
+    Chosen,
+    Kept,
+    Opened,
+    Refused,
+    Sent,
+    Step,
+    Written,
+    words_of_the_form,
+)
 from adapters.logs import logger
-from adapters.reports import NOBODY, Changed, Chosen, Kept, Opened, Refused, Reports, Sent, Step, Written
+from adapters.reports import Reports
 from adapters.slack.clerk import Clerk
 from adapters.slack.elements import Block
 from adapters.slack.form import (
@@ -70,8 +82,9 @@ class Sheet:
         self.carried: Carried = carried_in(self.view, self.knowledge)
         self.filled: Filled = filled_in(self.view, self.knowledge)
         web = f"{clerk.desk.serving.public_url}/report/{self.knowledge.organisation.id}"
-        self.asking = Asking(clerk.words(workspace), web)
-        self.returning = Returning(clerk.words(workspace), f"{web}/back")
+        words = words_of_the_form(self.knowledge)
+        self.asking = Asking(words, web)
+        self.returning = Returning(words, f"{web}/back")
 
 
 class Reporting:

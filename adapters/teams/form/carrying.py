@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, unquote
 
-from adapters.reports import Chosen
+from adapters.form import Chosen
 from adapters.safe import safe
 from adapters.teams.escape import JOINER
 

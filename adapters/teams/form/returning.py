@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from adapters.reports import UNLISTED, Chosen, Kept, Opened, Sent, answering_role
+from adapters.form import UNLISTED, Chosen, Kept, Opened, Sent, answering_role
 from adapters.teams.cards import Shown
 from adapters.teams.elements import (
     Part,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from adapters.reports import NOBODY, OUTSIDE, RUNGS, SEES, UNLISTED, UNSURE, Chosen, pickable_managers
+from adapters.form import NOBODY, OUTSIDE, RUNGS, SEES, UNLISTED, UNSURE, Chosen, pickable_managers
 from adapters.teams.cards import Shown, emergency, language_of
 from adapters.teams.elements import (
     LONGEST_TYPED,
@@ -106,7 +106,7 @@ class Sheets:
         body = [*self._say("form.who_intro"), *(self._say("form.unsure_note") if chosen.about.unsure else [])]
         for rung, openers in groupby(found.openers, key=lambda one: one.rung):
             body += [heading(say(RUNGS[min(rung, len(RUNGS) - 1)])), *self._openers(list(openers))]
-        body.append(heading(say("form.who_ask")))
+        body += [*self.outside(), heading(say("form.who_ask"))]
         seen = replace(filled, shown=tuple(one.person.id for one in found.openers), nonce="")
         buttons = [
             submit(say("form.who_no"), WRITE, carried(seen)),

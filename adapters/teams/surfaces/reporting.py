@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from adapters.reports import Changed, Kept, Opened, Refused, Reports, Sent, Step, Written
+from adapters.form import Changed, Kept, Opened, Refused, Sent, Step, Written, words_of_the_form
+from adapters.reports import Reports
 from adapters.teams.cards import Shown, said
 from adapters.teams.clerk import Clerk, Turn
 from adapters.teams.elements import paragraphs
@@ -170,8 +171,7 @@ class Reporting:
             return said(say, say.say("form.trouble"), title=say.say("form.title"))
 
     def _words(self, turn: Turn) -> Wording:
-        """Those of the organisation: the form is not translated, and its dialogs are all in one language."""
-        return Wording(self._clerk.knowledge(turn.tenant))
+        return words_of_the_form(self._clerk.knowledge(turn.tenant))
 
     def _link(self, turn: Turn) -> str:
         return f"{self._clerk.desk.serving.public_url}/report/{turn.tenant.organisation}"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from adapters.reports import Chosen, Kept, Opened, Sent
+from adapters.form import Chosen, Kept, Opened, Sent
 from adapters.slack.form import mark, of_a_report
 from adapters.slack.form.asking import Asking, people_to_choose
 from adapters.slack.form.carrying import MOST_NAMED, Carried, carried_in, filled_in, packed

@@ -168,11 +168,24 @@ def test_everyone_who_could_open_it_is_shown_with_the_clause_before_writing(tmp_
             "you must tell the Designated Safeguarding Lead at once",
             "Margaret Adeyemi, Principal",
             "Rosalind Blake, Chair of Governors",
+            "They do not work for Northbridge",
+            *(one.contact for one in northbridge().organisation.outside),
         ):
             assert said in page.text
         assert "Lorna Fitzgerald" not in page.text
 
     run(tmp_path, journey)
+
+
+def test_where_the_form_is_not_in_the_folders_language_all_of_a_window_is_in_english(tmp_path: Path) -> None:
+    async def journey(at: College) -> None:
+        page = await at.reporter.opens()
+        assert page.view["title"]["text"] == "Tell someone"
+        assert page.view["close"]["text"] == "Close"
+
+    plain = northbridge()
+    french = replace(plain, organisation=replace(plain.organisation, language="fr"))
+    run(tmp_path, journey, knowledge=french)
 
 
 def test_whom_it_is_about_is_neither_shown_nor_sealed_to(tmp_path: Path) -> None:

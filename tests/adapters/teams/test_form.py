@@ -271,6 +271,7 @@ def test_everyone_who_could_open_it_stands_there_with_the_clause(tmp_path: Path)
         known = house.house.talk.knowledge
         assert "Helen Marsh, Designated Safeguarding Lead" in reporter.text
         assert known.clauses[known.routes[KIND].clause].words[:60] in reporter.text
+        assert all(one.contact in reporter.text for one in known.organisation.outside)
         first = reporter.text
         await reporter.press("report_higher")
         assert "Helen Marsh" not in reporter.text

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.adapters.teams.house import House, house, read
 from tests.adapters.teams.reporter import taking
+from tests.sample import northbridge
 
 pytestmark = pytest.mark.usefixtures("sdk")
 
@@ -36,5 +38,18 @@ def test_the_report_form_is_in_one_language_and_says_so_to_screen_readers(tmp_pa
             await reporter.open()
             assert reporter.card["lang"] == "en"
             assert "signed in with your work account" in reporter.text
+
+    asyncio.run(whole())
+
+
+def test_where_the_folder_is_in_french_and_the_form_is_not_it_says_so(tmp_path: Path) -> None:
+    college = northbridge()
+    french = replace(college, organisation=replace(college.organisation, language="fr"))
+
+    async def whole() -> None:
+        async with taking(tmp_path, knowledge=french) as one:
+            reporter = one.reporter(locale="fr-FR")
+            await reporter.open()
+            assert reporter.card["lang"] == "en"
 
     asyncio.run(whole())
