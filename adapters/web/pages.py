@@ -11,7 +11,7 @@ from aiohttp import web
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bot.model import Knowledge
-from bot.phrases import day_in_words, phrase
+from bot.phrases import day_in_words, phrase, said_in
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -39,13 +39,19 @@ _ENVIRONMENT = Environment(
 def page(
     name: str, knowledge: Knowledge | None, values: Mapping[str, Any], *, status: int = 200
 ) -> web.Response:
-    """The page `name` with these values, in the organisation's language; its template says which it needs."""
+    """The page `name` with these values; its template says which it needs.
+
+    It is in the organisation's language, or in English where there are no such words; what its folder says
+    is in `theirs` all the same.
+    """
     organisation = knowledge.organisation if knowledge else None
-    language = organisation.language if organisation else "en-GB"
+    theirs = organisation.language if organisation else "en-GB"
+    language = said_in("form.title", theirs)
     text = _ENVIRONMENT.get_template(f"{name}.html").render(
         say=partial(phrase, language=language),
         day=partial(day_in_words, language=language),
         language=language,
+        theirs=theirs,
         organisation=organisation,
         knowledge=knowledge,
         style=STYLE,

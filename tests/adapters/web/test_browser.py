@@ -22,6 +22,7 @@ from tests.adapters.web.browser import PHONE, SCREEN, Tab, browser, found
 from tests.adapters.web.serving import HELEN, MARGARET, ROSALIND, Site, site
 from tests.adapters.web.test_desk_pages import COLLEGE, PASSPHRASES
 from tests.adapters.web.test_desk_pages import found as founded
+from tests.adapters.web.test_form import in_french
 from tests.reporting.test_cases import draft
 from tests.sample import northbridge
 
@@ -199,6 +200,23 @@ def test_the_pages_that_are_rarely_seen_can_be_used_by_everybody(
             await tab.submit("footer button")
             assert "You have left the desk" in await tab.text()
             await well(tab, "23-left")
+
+    asyncio.run(go())
+
+
+def test_which_organisation_it_is_about_can_be_chosen_by_everybody_and_a_report_begun_in_another_language(
+    tmp_path: Path,
+) -> None:
+    async def go() -> None:
+        async with site(tmp_path, knowledge=in_french()) as running, browser(tmp_path / "profile") as tab:
+            (live,) = running.desk.lives.values()
+            running.desk.lives = {COLLEGE: live, "southgate": live}
+            await tab.go(f"{running.url}/report")
+            assert "Which organisation is it about?" in await tab.text()
+            await well(tab, "24-which")
+            await tab.submit("li a")
+            assert "Tell someone" in await tab.text()
+            await well(tab, "25-folder-in-french")
 
     asyncio.run(go())
 

@@ -34,6 +34,8 @@ def test_a_reporter_adds_a_photo_and_a_handler_looks_at_it_and_takes_the_case_ou
     photo.write_bytes(pictures.jpeg((640, 480)))
     paper = tmp_path / "paper.pdf"
     paper.write_bytes(pictures.pdf())
+    words = tmp_path / "words.txt"
+    words.write_text("He waits for her.")
 
     async def go() -> None:
         async with site(tmp_path, (), knowledge=open_house()) as running:
@@ -45,6 +47,10 @@ def test_a_reporter_adds_a_photo_and_a_handler_looks_at_it_and_takes_the_case_ou
                     await tab.submit("form[action$=file] button")
                     assert "Your file has arrived and is locked." in await tab.text()
                     await well(tab, f"20-file-added-{number}")
+                await choose_file(tab, words)
+                await tab.submit("form[action$=file] button")
+                assert "We can only take photos, screenshots and PDFs." in await tab.text()
+                await well(tab, "20-file-refused")
             async with browser(tmp_path / "handler") as tab:
                 await handle(tab, running)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.model import Knowledge
 from bot.reporting import handling, sending
 from bot.reporting.cases import State
 from bot.reporting.receipts import read_receipt
@@ -400,6 +402,32 @@ def test_no_page_may_be_kept_framed_or_run_anything(tmp_path: Path) -> None:
         assert "&lt;b&gt;&amp; more&lt;/b&gt;" in back.html
         assert sent.receipt not in back.html
         assert sent.receipt.replace("-", "") not in back.html
+
+    run(tmp_path, journey)
+
+
+def in_french() -> Knowledge:
+    """A folder in a language that the form does not speak."""
+    college = northbridge()
+    return replace(college, organisation=replace(college.organisation, language="fr"))
+
+
+def test_a_page_says_that_it_is_in_english_where_the_form_is_and_what_the_folder_says_is_not(
+    tmp_path: Path,
+) -> None:
+    async def journey(_: Site, visitor: Visitor) -> None:
+        page = await to_the_list(visitor)
+        assert page.html.startswith('<!doctype html>\n<html lang="en">')
+        assert '<blockquote lang="fr">' in page.html
+        back = await visitor.fill(await visitor.get(f"{HOME}/back"), receipt=(await send(visitor)).receipt)
+        assert re.search(r"Sent on \d+ [A-Z][a-z]+ \d{4}", back.text)
+
+    run(tmp_path, journey, knowledge=in_french())
+
+
+def test_in_an_english_folder_all_of_a_page_is_in_its_kind_of_english(tmp_path: Path) -> None:
+    async def journey(_: Site, visitor: Visitor) -> None:
+        assert set(re.findall(r'lang="([^"]*)"', (await to_the_list(visitor)).html)) == {"en-GB"}
 
     run(tmp_path, journey)
 
