@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
+from types import ModuleType
 from typing import Any
 
 from sqlalchemy import Table
@@ -18,7 +20,12 @@ def count(tx: Transaction, table: Table, what: Mapping[str, Any], times: int = 1
     """Add `times` to today's row for `what`, the columns of `table` that say what is counted."""
     day = datetime.fromtimestamp(tx.now, UTC).date().isoformat()
     row = {**what, "day": day, "count": times, "until": tx.now + KEEP_SECONDS}
-    added = tx.insert(table).values(row)
-    keys = list(table.primary_key.columns)
-    more = {"count": table.c.count + times}
-    tx.connection.execute(added.on_conflict_do_update(index_elements=keys, set_=more))
+    tx.connection.execute(_adding(tx.dialect, table), row)
+
+
+@cache
+def _adding(dialect: ModuleType, table: Table) -> Any:
+    """Made once: it costs more than to execute it."""
+    added = dialect.insert(table)
+    more = {"count": table.c.count + added.excluded.count}
+    return added.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=more)

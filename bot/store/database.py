@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, delete, select
@@ -32,10 +33,14 @@ class Transaction:
     now: float
     keys: Keys
 
+    @property
+    def dialect(self) -> ModuleType:
+        """SQLAlchemy's module for this database, whose `insert` has an ON CONFLICT."""
+        return postgresql if self.connection.dialect.name == "postgresql" else sqlite
+
     def insert(self, table: Table) -> Any:
         """An INSERT with `on_conflict_do_nothing` and `on_conflict_do_update`, in this database's dialect."""
-        dialect = postgresql if self.connection.dialect.name == "postgresql" else sqlite
-        return dialect.insert(table)
+        return self.dialect.insert(table)
 
 
 class Store:

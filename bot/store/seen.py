@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from operator import itemgetter
+from types import ModuleType
+from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete
 
 from bot.store.database import Transaction
 from bot.store.tables import events_seen
 
 KEEP_SECONDS = 24 * 60 * 60
 """Longer than any platform goes on sending an event again."""
+
+_TAKEN_BACK = delete(events_seen).where(events_seen.c.digest.in_(bindparam("digests", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ def claim(tx: Transaction, events: Sequence[Event]) -> list[tuple[str, ...]]:
             new.difference_update(its)
         seen_before.append(before)
     if new:  # of events that were not claimed
-        tx.connection.execute(delete(events_seen).where(events_seen.c.digest.in_(new)))
+        tx.connection.execute(_TAKEN_BACK, {"digests": list(new)})
     return seen_before
 
 
@@ -58,8 +63,13 @@ def _insert(tx: Transaction, events: Mapping[str, Event]) -> set[str]:
             events.items(), key=itemgetter(0)
         )  # in one order, so that no two wait for each other
     ]
-    wanted = tx.insert(events_seen).on_conflict_do_nothing().returning(events_seen.c.digest)
-    return set(tx.connection.execute(wanted, rows).scalars())
+    return set(tx.connection.execute(_inserting(tx.dialect), rows).scalars())
+
+
+@cache
+def _inserting(dialect: ModuleType) -> Any:
+    """Made once, as every event needs it."""
+    return dialect.insert(events_seen).on_conflict_do_nothing().returning(events_seen.c.digest)
 
 
 def _digest(event: Event, id_: str) -> str:
