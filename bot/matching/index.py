@@ -126,9 +126,12 @@ class Index:
         query = " OR ".join(f'"{word}"' for word in dict.fromkeys(words) if word.replace("'", "").isalnum())
         if not query:
             return {}
-        # `select` is one of the two above; words reach SQLite as a parameter only.
-        search = f"{select} MATCH ? ORDER BY score DESC LIMIT ?"
-        found = self._db.execute(search, [query, most]).fetchall()
+        # `select` is one of the two above; words reach SQLite as a parameter only. All is fetched as one row:
+        # at each, a thread gives way to the others, and then waits for its turn again.
+        best = f"{select} MATCH ? ORDER BY score DESC LIMIT ?"
+        gathered = f"SELECT json_group_array(rowid), json_group_array(score) FROM ({best})"
+        ((rows, scores),) = self._db.execute(gathered, [query, most])
+        found = zip(json.loads(rows), json.loads(scores), strict=True)
         return {at[row]: score for row, score in found if row in at}
 
     @property
