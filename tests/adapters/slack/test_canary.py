@@ -78,7 +78,7 @@ def test_no_marker_of_a_report_is_anywhere_but_in_its_seal(url: str, tmp_path: P
             sending.come_back(tx, northbridge(), read_receipt(receipt))
         again.close()
     assert "could not be dealt with" in places.ours.getvalue(), "it failed in the middle, and our log says so"
-    assert places.holding(*SAID, *SENT, *written(receipt), token) == []
+    assert places.holding(*SAID, ASKED, *SENT, *written(receipt), token) == []
     assert places.holding(*CHOSEN, among=places.kept()) == []
 
 
