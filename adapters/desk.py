@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from time import perf_counter
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from adapters.claiming import Claims
 from adapters.contexts import Contexts
@@ -26,6 +26,7 @@ from bot.store import Store, Transaction, asked, unanswered
 from bot.store.outbox import Message
 
 T = TypeVar("T")
+Job = Callable[[], Coroutine[object, object, None]]
 LOG = logger("desk")
 
 MOST_JOBS = 2000
@@ -49,7 +50,7 @@ class FrontDesk:
         self._contexts = Contexts()
         self._counts = Counts(self.stored)
         self._accepting = False
-        self._jobs: set[asyncio.Task[None]] = set()
+        self._jobs: set[asyncio.Future[Any]] = set()
         metrics.jobs.set_function(lambda: len(self._jobs))
         self._asking = ThreadPoolExecutor(min(MOST_THREADS, os.cpu_count() or 1), "asking")
         self._storing = ThreadPoolExecutor(store.writers, "storing")
@@ -71,7 +72,7 @@ class FrontDesk:
     async def accept(
         self,
         event: Event,
-        job: Callable[[], Coroutine[object, object, None]],
+        job: Job,
         *,
         in_memory: bool = False,
     ) -> tuple[str, ...]:
@@ -79,10 +80,18 @@ class FrontDesk:
         if not self._accepting or len(self._jobs) >= self._most_jobs:
             self.metrics.events.labels(event.platform, "busy").inc()
             raise BusyError
-        claimed: asyncio.Future[tuple[str, ...]] = asyncio.get_running_loop().create_future()
-        self._begin(self._claim_and_do(event, job, claimed, in_memory=in_memory))
-        # Shielded: when the platform hangs up in the middle, the job goes on.
-        return await asyncio.shield(claimed)
+        if in_memory:
+            before = self._claims.remember(event)
+            self._take_on(event, job, before)
+            return before
+        claimed = self._claims.claim(event)
+        self._keep(claimed)
+        claimed.add_done_callback(partial(self._claimed, event, job))
+        try:
+            # Shielded: when the platform hangs up in the middle, the job begins all the same.
+            return await asyncio.shield(claimed)
+        except Exception:  # noqa: BLE001 - what went wrong, `_claimed` tells the log
+            raise BusyError from None
 
     async def respond(self, question: Question, where: Where) -> Turn:
         """See `Desk.respond`."""
@@ -118,14 +127,14 @@ class FrontDesk:
         self._accepting = False
         try:
             async with asyncio.timeout(seconds):
-                if self._jobs:
+                while self._jobs:  # a claim may bring a job with it
                     await asyncio.wait(self._jobs)
                 await self._counts.stop()
         except TimeoutError:
             pass
         cut_off = list(self._jobs)
-        for task in cut_off:
-            task.cancel()
+        for job in cut_off:
+            job.cancel()
         await asyncio.gather(*cut_off, return_exceptions=True)
         return len(cut_off)
 
@@ -134,38 +143,32 @@ class FrontDesk:
         self._asking.shutdown(wait=False, cancel_futures=True)
         self._storing.shutdown()
 
-    def _begin(self, work: Coroutine[object, object, None]) -> None:
-        task = asyncio.create_task(work)
-        self._jobs.add(task)
-        task.add_done_callback(self._jobs.discard)
+    def _keep(self, job: asyncio.Future[Any]) -> None:
+        """Know of it until it is done."""
+        self._jobs.add(job)
+        job.add_done_callback(self._jobs.discard)
 
-    async def _claim_and_do(
-        self,
-        event: Event,
-        job: Callable[[], Coroutine[object, object, None]],
-        claimed: asyncio.Future[tuple[str, ...]],
-        *,
-        in_memory: bool,
-    ) -> None:
-        result = self.metrics.events.labels
-        try:
-            before = self._claims.remember(event) if in_memory else await self._claims.claim(event)
-        except Exception:
-            LOG.exception("%s: an event is refused, since it cannot be marked as seen", event.platform)
-            result(event.platform, "busy").inc()
-            claimed.set_exception(BusyError())
+    def _claimed(self, event: Event, job: Job, claimed: asyncio.Future[tuple[str, ...]]) -> None:
+        """Take the event on, if it is ours to deal with."""
+        if claimed.cancelled():
             return
-        except asyncio.CancelledError:
-            claimed.cancel()
-            raise
-        claimed.set_result(before)
-        result(event.platform, "repeated" if before else "accepted").inc()
-        if before:
-            return
+        if error := claimed.exception():
+            refused = "%s: an event is refused, since it cannot be marked as seen"
+            LOG.error(refused, event.platform, exc_info=error)
+            self.metrics.events.labels(event.platform, "busy").inc()
+        else:
+            self._take_on(event, job, claimed.result())
+
+    def _take_on(self, event: Event, job: Job, before: tuple[str, ...]) -> None:
+        self.metrics.events.labels(event.platform, "repeated" if before else "accepted").inc()
+        if not before:
+            self._keep(asyncio.create_task(self._do(event, job)))
+
+    async def _do(self, event: Event, job: Job) -> None:
         try:
             await job()
         except Exception:
-            result(event.platform, "failed").inc()
+            self.metrics.events.labels(event.platform, "failed").inc()
             LOG.exception("%s: an event could not be dealt with", event.platform)
 
     def _count(self, organisation: str, turn: Turn) -> None:

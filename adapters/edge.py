@@ -55,8 +55,7 @@ async def _guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Read the body before anything else; whatever it holds, the answer is civil."""
     try:
         if not getattr(request.match_info.handler, OWN_BODY, False):
-            async with asyncio.timeout(READ_SECONDS):
-                await request.read()
+            await _read(request)
     except TimeoutError:
         raise web.HTTPRequestTimeout from None
     except (HttpProcessingError, web.RequestPayloadError):
@@ -70,6 +69,14 @@ async def _guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     except Exception:
         LOG.exception("a request could not be dealt with")
         raise web.HTTPInternalServerError from None
+
+
+async def _read(request: web.Request) -> None:
+    if request.content.is_eof():  # it came together with its headers: a timer would cost more than to read it
+        await request.read()
+        return
+    async with asyncio.timeout(READ_SECONDS):
+        await request.read()
 
 
 async def _discreet(_request: web.Request, response: web.StreamResponse) -> None:

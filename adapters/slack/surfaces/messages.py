@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
+from typing import Any
 
-from adapters.slack.blocks import said
+from adapters.slack.blocks import Shown, said
 from adapters.slack.clerk import Clerk
 from adapters.slack.incoming import Incoming
 from adapters.slack.popular import offer
@@ -64,18 +66,26 @@ class Messages:
         if told.thread and in_channel:
             await self._join(workspace, told)
         place = told.channel, f"{told.thread}/{told.user}" if in_channel else told.thread
-        asking = asyncio.create_task(self._clerk.ask(workspace, told.user, place, Question(told.text)))
+        asking = self._clerk.ask(workspace, told.user, place, Question(told.text))
         panel = {"channel_id": told.channel, "thread_ts": told.thread}
-        if told.thread and not in_channel and not (await asyncio.wait((asking,), timeout=STATUS_AFTER))[0]:
-            status = (await self._clerk.words_for(workspace, told.user)).say("status.looking")
-            await self._clerk.try_(workspace, "assistant.threads.setStatus", {**panel, "status": status})
-        shown = await asking
+        in_panel = told.thread and not in_channel
+        shown = await (self._asked_in_panel(workspace, told.user, panel, asking) if in_panel else asking)
         await self._clerk.post(workspace, incoming.id, told.channel, told.thread, shown)
         if in_channel or shown.discreet or not (told.thread and told.text):
             return
         if not await self._join(workspace, told):
             title = {**panel, "title": shortened(told.text, LONGEST_TITLE)}
             await self._clerk.try_(workspace, "assistant.threads.setTitle", title)
+
+    async def _asked_in_panel(
+        self, workspace: Workspace, user: str, panel: dict[str, str], asking: Coroutine[Any, Any, Shown]
+    ) -> Shown:
+        """Show that the answer is on its way, where it is not there at once."""
+        answer = asyncio.create_task(asking)
+        if not (await asyncio.wait((answer,), timeout=STATUS_AFTER))[0]:
+            status = (await self._clerk.words_for(workspace, user)).say("status.looking")
+            await self._clerk.try_(workspace, "assistant.threads.setStatus", {**panel, "status": status})
+        return await answer
 
     def _shares(self, workspace: Workspace) -> bool:
         return self._clerk.knowledge(workspace).organisation.slack.shared_channels
