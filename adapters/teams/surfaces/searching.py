@@ -56,8 +56,9 @@ def _typed(turn: Turn) -> str:
 
 def _result(say: Wording, citation: Citation) -> dict[str, object]:
     shown = clause_card(say, citation)
-    text = f"{citation.policy.title}: {say.preview(citation)}"
-    preview = {"title": fitting(say.label(citation.clause), 60), "text": marked(fitting(text, 250))}
+    # A result has one short line for each of the two, so the number comes first, and the rule's own words.
+    title = fitting(f"{say.label(citation.clause)} · {citation.policy.title}", 100)
+    preview = {"title": title, "text": marked(fitting(say.preview(citation), 250))}
     return {**attachment(shown.card), "preview": {"contentType": HERO, "content": preview}}
 
 

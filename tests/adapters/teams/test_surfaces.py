@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from pathlib import Path
 from typing import Any
 
@@ -191,8 +192,8 @@ def test_a_search_lists_clauses_to_put_into_a_message(tmp_path: Path) -> None:
             assert words in read(found["content"])
             assert "actions" not in found["content"]
             preview = found["preview"]["content"]
-            assert preview["title"].startswith("clause ")
-            assert preview["text"].startswith(f"Social media: {words}")
+            assert re.fullmatch(r"clause [0-9.]+ · Social media", preview["title"])
+            assert preview["text"].startswith(words)
         assert house.talk.asked[-1][0].search is True
 
     run(tmp_path, steps)
