@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 from adapters.form import NOT_TAKEN, Changed, Chosen, Kept, Opened, Refused, Sent, Step, Written
@@ -26,6 +27,8 @@ from bot.reporting.visits import Visits
 from bot.store import StoreError, Transaction
 
 LOG = logger("reports")
+
+PROVE_SECONDS = 20.0
 
 
 class Reports:
@@ -53,6 +56,14 @@ class Reports:
             for why in off.values():
                 LOG.warning("%s: %s", organisation, why)
         return tuple(route for id_, route in knowledge.routes.items() if id_ not in off)
+
+    async def keep_proving(self) -> None:
+        """Look again and again whether a folder or a roster has changed, so that what fails is said soon."""
+        while True:
+            for conversation in tuple(self._desk.conversations.values()):
+                with suppress(StoreError):  # others say so, and it is tried again
+                    await self.open_routes(conversation.knowledge)
+            await asyncio.sleep(PROVE_SECONDS)
 
     async def who(self, knowledge: Knowledge, chosen: Chosen) -> Inside | Outside | Refused:
         """Everyone who could open it. Raises StoreError."""

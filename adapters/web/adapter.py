@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 
 from aiohttp import web
@@ -27,6 +28,7 @@ class WebAdapter:
         self._reports = reports
         self._form = Form(desk, reports)
         self._handling = DeskPages(desk, store)
+        self._proving: asyncio.Task[None] | None = None
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         """The form's pages and the desk's."""
@@ -37,9 +39,12 @@ class WebAdapter:
         await self._desk.stored(prepare)
         for conversation in self._desk.conversations.values():
             await self._reports.open_routes(conversation.knowledge)
+        self._proving = asyncio.create_task(self._reports.keep_proving())
 
     async def stop(self) -> None:
-        """Nothing to disconnect."""
+        """Nothing is proved any more."""
+        if self._proving:
+            self._proving.cancel()
 
     async def deliver(self, _message: Message) -> None:
         """Nothing is ever delivered to a web page."""
