@@ -242,6 +242,14 @@ def audit_head(knowledge: Knowledge = None, organisation: Organisation = None) -
     reporting.print_head(knowledge, organisation)
 
 
+@audit.command("list")
+def audit_list(knowledge: Knowledge = None, organisation: Organisation = None) -> None:
+    """Print the audit log: the day, what was done, by whom, and the case under a random name."""
+    from adapters import reporting
+
+    reporting.print_log(knowledge, organisation)
+
+
 @audit.command("verify")
 def audit_verify(
     head: Annotated[str, typer.Option("--head", metavar="HEAD", help="A head from an earlier day.")] = "",

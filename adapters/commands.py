@@ -28,6 +28,7 @@ from bot.settings import SettingError
 if TYPE_CHECKING:
     from adapters.doctor import Finding
     from bot.conversation import Conversation
+    from bot.model import Knowledge
     from bot.settings import Settings
 
 
@@ -104,10 +105,9 @@ def check(knowledge: Path | None, organisation: str | None) -> bool:
 
 def _faults(folder: Path, settings: Settings) -> Iterator[Fault]:
     from bot.checking import failures, questions_in
-    from bot.reporting.provable import faults as not_reportable
 
     house = open_house(folder, settings)
-    yield from sorted((*house.faults, *not_reportable(house.conversation.knowledge)))
+    yield from sorted((*house.faults, *_not_reportable(house.conversation.knowledge, settings)))
     total = questions_in(house.conversation.knowledge)
     failed: list[Fault] = []
     with progress("Asking the folder's own questions") as advance:
@@ -115,6 +115,31 @@ def _faults(folder: Path, settings: Settings) -> Iterator[Fault]:
             advance(done, total)
             failed += [fault] if fault else []
     yield from sorted(failed)
+
+
+def _not_reportable(knowledge: Knowledge, settings: Settings) -> Iterator[Fault]:
+    """What cannot be reported, and to whom nothing is sealed: by the roster, once reports are taken.
+
+    Where the settings are wrong or the roster cannot be read, the doctor tells, not this.
+    """
+    from bot.reporting.provable import faults, unenrolled
+    from bot.reporting.roster import RosterError, replay
+    from bot.store.keys import WrongKeyError
+    from bot.store.looking import look
+
+    name = knowledge.organisation.id
+    try:
+        serving = serving_for(settings.knowledge)
+        if not serving.reporting:
+            yield from faults(knowledge)
+            return
+        rosters = look(serving.database_url, serving.secrets).rosters
+        enrolled = replay(name, rosters.get(name, ())).enrolled
+    except (SettingError, WrongKeyError, RosterError):
+        yield from faults(knowledge)
+        return
+    yield from faults(knowledge, enrolled)
+    yield from unenrolled(knowledge, enrolled)
 
 
 def report(knowledge: Path | None, organisation: str | None, *, back: bool) -> bool:

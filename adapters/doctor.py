@@ -59,7 +59,8 @@ def workspaces_of(serving: Serving) -> tuple[Installation, ...]:
 
 def _reporting(serving: Serving) -> Iterator[Finding]:
     """Who is enrolled in each organisation, and which kinds of incident cannot be reported."""
-    from bot.reporting.provable import faults
+    from adapters.reaching import reachable, set_up
+    from bot.reporting.provable import faults, unenrolled
     from bot.reporting.roster import RosterError, replay
     from bot.store.keys import WrongKeyError
     from bot.store.looking import look
@@ -79,10 +80,13 @@ def _reporting(serving: Serving) -> Iterator[Finding]:
             continue
         for fault in faults(knowledge, enrolled):
             yield Finding(title, False, fault.message)
-        silent = [id_ for id_ in enrolled if id_ in knowledge.people and not knowledge.people[id_].email]
+        for fault in unenrolled(knowledge, enrolled):
+            yield Finding(title, True, fault.message)
+        known = [knowledge.people[id_] for id_ in sorted(enrolled) if id_ in knowledge.people]
+        silent = [one.id for one in known if not reachable(knowledge.organisation, one, set_up(serving))]
         if silent:
-            mend = "Write email: in people.yaml, or no notice reaches them."
-            yield Finding(title, False, f"enrolled without an address: {', '.join(sorted(silent))}. {mend}")
+            mend = "Write email: in people.yaml, or slack: or teams: where that is set up."
+            yield Finding(title, False, f"enrolled, and no notice reaches them: {', '.join(silent)}. {mend}")
         if knowledge.organisation.audit_head_to is None:
             mend = "Name a role as audit_head_to: under reports: in organisation.yaml."
             yield Finding(title, False, f"nobody gets the head of the audit log. {mend}")

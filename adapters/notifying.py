@@ -10,9 +10,9 @@ from functools import partial
 
 from adapters.logs import logger
 from adapters.ports import Desk
-from bot.model import Knowledge, Organisation, Person
+from adapters.reaching import WAYS, set_up
+from bot.model import Knowledge, Person
 from bot.reporting.roster import read_roster
-from bot.settings import Serving
 from bot.store import StoreError, Transaction, enrolments, outbox, reports
 from bot.store.enrolments import Link
 from bot.store.keys import WrongKeyError
@@ -21,15 +21,8 @@ from bot.store.reports import new_id
 
 LOG = logger("notices")
 
-EMAIL, SLACK, TEAMS = "email", "slack", "teams"
 AUDIT = "audit"
 """The news that is the head of an audit log."""
-WAYS: Mapping[str, Callable[[Organisation, Person], tuple[str, str | None]]] = {
-    EMAIL: lambda _, person: ("", person.email),
-    SLACK: lambda organisation, person: (next(iter(organisation.slack.ids), ""), person.slack),
-    TEAMS: lambda organisation, person: (next(iter(organisation.teams.ids), ""), person.teams),
-}
-"""How somebody is told, by platform: in which workspace there, and as whom; None where they are not there."""
 NEWS = {
     "report": "notice.report",
     "message": "notice.message",
@@ -85,13 +78,6 @@ class Notifier:
         now = self._clock()
         passed = [hour for hour in HOURS if hour <= now.hour]
         return now.date().isoformat(), len(passed)
-
-
-def set_up(serving: Serving) -> frozenset[str]:
-    """The platforms of `WAYS` that notices can go out by."""
-    teams = serving.teams is not None and bool(serving.teams.app_id)  # without one it serves this machine
-    there = {EMAIL: serving.mail is not None, SLACK: serving.slack is not None, TEAMS: teams}
-    return frozenset(platform for platform, is_set_up in there.items() if is_set_up)
 
 
 def put_due(

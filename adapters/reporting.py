@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from adapters.opening import UsageError, choose, read_folder, serving_for
+from adapters.reaching import reachable, set_up
+from adapters.safe import safe
 from bot.reporting import audit
 from bot.reporting.archive import ArchiveError, open_archive
 from bot.reporting.receipts import ReceiptError, read_receipt
@@ -17,7 +19,7 @@ from bot.store.enrolments import Link
 
 
 def print_link(kind: str, person: str, knowledge: Path | None, organisation: str | None) -> None:
-    """Print a one-time link for somebody. Raises UsageError when there is no such person or address."""
+    """Print a one-time link for somebody. Raises UsageError when nobody could be told by it."""
     serving = serving_for(knowledge)
     name, folder = choose(serving.core, organisation)
     loaded, _ = read_folder(folder)
@@ -25,8 +27,11 @@ def print_link(kind: str, person: str, knowledge: Path | None, organisation: str
         raise UsageError(
             f"There is no {person} in people.yaml. There is: {', '.join(sorted(loaded.people))}."
         )
-    if not loaded.people[person].email:
-        raise UsageError(f"{person} has no email: in people.yaml, so no notice would reach them.")
+    if not reachable(loaded.organisation, loaded.people[person], set_up(serving)):
+        raise UsageError(
+            f"No notice would reach {person}. Write email: in people.yaml, or slack: or teams: "
+            "where the bot is set up there."
+        )
     if not serving.public_url:
         raise UsageError(
             "CLAUSEBOT_PUBLIC_URL: it is missing. Set the address that people reach the desk by."
@@ -42,6 +47,16 @@ def print_head(knowledge: Path | None, organisation: str | None) -> None:
     name, _ = choose(serving.core, organisation)
     with _open(serving) as store, store.begin() as tx:
         sys.stdout.write(f"{audit.head(tx, name)}\n")
+
+
+def print_log(knowledge: Path | None, organisation: str | None) -> None:
+    """Print the lines of the audit log, the oldest first, with tabs between the parts of one."""
+    serving = serving_for(knowledge)
+    name, _ = choose(serving.core, organisation)
+    with _open(serving) as store, store.begin() as tx:
+        told = audit.told(tx, name)
+    for line in told:
+        sys.stdout.write("\t".join(" ".join(safe(part).split()) for part in line) + "\n")
 
 
 def verify_log(kept: str, knowledge: Path | None, organisation: str | None) -> bool:

@@ -15,8 +15,9 @@ from adapters.edge import application
 from adapters.following import followed, open_all
 from adapters.heads import put_heads
 from adapters.metrics import Metrics
-from adapters.notifying import Notifier, set_up
+from adapters.notifying import Notifier
 from adapters.ports import Adapter
+from adapters.reaching import set_up
 from adapters.reports import Reports
 from bot.live import Live
 from bot.reporting.retention import Retention

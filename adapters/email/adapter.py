@@ -12,8 +12,9 @@ from ipaddress import ip_address
 
 from aiohttp import web
 
-from adapters.notifying import EMAIL, NEWS
+from adapters.notifying import NEWS
 from adapters.ports import CannotDeliverError, TryAgainError
+from adapters.reaching import EMAIL
 from bot.phrases import phrase
 from bot.settings import MailSettings
 from bot.store.outbox import Message

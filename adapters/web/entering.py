@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from aiohttp import web
 
-from adapters.notifying import EMAIL, link_to_desk, notice
+from adapters.notifying import link_to_desk, notice
+from adapters.reaching import EMAIL
 from adapters.web.pages import page, to
 from adapters.web.reception import COOKIE, Reception, public_of
 from bot.model import Knowledge, Person

@@ -46,6 +46,7 @@ class Event(StrEnum):
     FILE_ADDED = "its sender added a file to it"
     FILE_OPENED = "the copy of a file was opened"
     ORIGINAL_OPENED = "a file was opened as it came, with all that it tells about itself"
+    NOTES_TAKEN = "the notes between handlers were part of what left the desk"
     PRINTED = "a case left the desk as a PDF"
     EXPORTED = "a case left the desk as a sealed archive"
     CLOSED = "a case was closed"
@@ -78,6 +79,23 @@ def append(
     line = json.dumps(said, sort_keys=True, separators=(",", ":"))
     signature = _key(tx).sign(line.encode()).signature.hex()
     audit_lines.append(tx, organisation, Line(year, number, line, signature))
+
+
+def told(tx: Transaction, organisation: str) -> tuple[tuple[str, ...], ...]:
+    """The log as it is read, the oldest line first: the day, what was done, by whom, of which case, how many.
+
+    A line that cannot be read stands there as it is; whether any was changed, `verify` says.
+    """
+    return tuple(_told(one.line) for one in audit_lines.every(tx, organisation))
+
+
+def _told(line: str) -> tuple[str, ...]:
+    try:
+        said = json.loads(line)
+        event = Event[said["event"].upper()]
+        return said["day"], event.value, *(str(said.get(name, "")) for name in ("by", "case", "count"))
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return (line,)
 
 
 def head(tx: Transaction, organisation: str) -> str:

@@ -76,3 +76,16 @@ def faults(knowledge: Knowledge, enrolled: Collection[str] | None = None) -> Ite
     for id_, message in unsafe_routes(knowledge, able).items():
         place = knowledge.routes[id_].place
         yield Fault(place.file, place.line, message, Severity.WARNING)
+
+
+def unenrolled(knowledge: Knowledge, enrolled: Collection[str]) -> Iterator[Fault]:
+    """A warning for each role that reports go to, and of whose holders some have no key."""
+    ladders = (ladder(knowledge, route) for route in knowledge.routes.values())
+    for role in {role.id: role for rungs in ladders for role in rungs}.values():
+        missing = [id_ for id_ in role.holders if id_ not in enrolled]
+        if missing:
+            message = (
+                f"{role.id}: no report is sealed to {', '.join(missing)}, who are not enrolled; "
+                "clausebot desk invite begins that"
+            )
+            yield Fault(role.place.file, role.place.line, message, Severity.WARNING)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from adapters.heads import put_heads, whom_to_send
-from adapters.notifying import EMAIL, SLACK, TEAMS
+from adapters.reaching import EMAIL, SLACK, TEAMS
 from bot.model import Knowledge
 from bot.reporting import audit
 from bot.reporting.audit import Event

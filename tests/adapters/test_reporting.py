@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,9 @@ import pytest
 from bot.reporting.archive import seal_archive
 from bot.reporting.audit import Event, append
 from bot.reporting.receipts import new_receipt
-from bot.store import enrolments, open_store
+from bot.settings import sample_folder
+from bot.store import audit_lines, enrolments, open_store
+from bot.store.audit_lines import Line
 from bot.store.enrolments import Link
 from tests.adapters.command import clausebot
 from tests.reporting.handlers import HELEN, MARGARET, enrolled
@@ -19,6 +23,8 @@ from tests.reporting.handlers import HELEN, MARGARET, enrolled
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("CLAUSEBOT_DATA", str(tmp_path))
     monkeypatch.setenv("CLAUSEBOT_PUBLIC_URL", "https://desk.example")
+    monkeypatch.setenv("CLAUSEBOT_SMTP_URL", "smtp://127.0.0.1")
+    monkeypatch.setenv("CLAUSEBOT_MAIL_FROM", "bot@desk.example")
     return tmp_path
 
 
@@ -45,6 +51,65 @@ def test_somebody_who_is_not_in_the_folder_gets_no_link(house: Path) -> None:
     assert "There is no nobody-here in people.yaml" in run.err
 
 
+@pytest.fixture
+def college(house: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the sample's folder, to be changed."""
+    monkeypatch.setenv("CLAUSEBOT_SEMANTIC", "off")
+    monkeypatch.setenv("CLAUSEBOT_KNOWLEDGE", str(house / "knowledge"))
+    return Path(shutil.copytree(sample_folder() / "northbridge", house / "knowledge" / "northbridge"))
+
+
+def take_helens_address(college: Path) -> None:
+    """She is known in Slack and Teams as well."""
+    people = college / "people.yaml"
+    address = "  email: helen.marsh@northbridge.example\n"
+    assert address in people.read_text()
+    people.write_text(people.read_text().replace(address, ""))
+
+
+def test_somebody_who_is_told_in_slack_needs_no_address_for_an_invitation(
+    college: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_helens_address(college)
+    refused = clausebot("desk", "invite", "helen-marsh")
+    assert refused.status == 2
+    assert "No notice would reach helen-marsh" in refused.err
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", "0" * 32)
+    run = clausebot("desk", "invite", "helen-marsh")
+    assert run.out.startswith("https://desk.example/desk/enter/"), run.err
+
+
+def test_the_doctor_asks_for_an_address_only_where_no_notice_reaches_somebody(
+    house: Path, college: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    switched_on(monkeypatch)
+    store = store_in(house)
+    enrolled(store, HELEN, MARGARET)
+    store.close()
+    assert not any("no notice reaches them" in line for line in reporting_told())
+    take_helens_address(college)
+    (told,) = (line for line in reporting_told() if "no notice reaches them" in line)
+    assert told.startswith("MEND")
+    assert "helen-marsh" in told
+
+
+def test_check_and_doctor_name_each_holder_to_whom_nothing_is_sealed(
+    house: Path, college: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = store_in(house)
+    enrolled(store, HELEN, MARGARET)
+    store.close()
+    told = "chair-of-governors: no report is sealed to rosalind-blake"
+    switched_on(monkeypatch)
+    checked = clausebot("check").out
+    (line,) = (line for line in checked.splitlines() if told in line)
+    assert "northbridge/roles.yaml:" in line
+    assert "helen-marsh" not in "".join(one for one in checked.splitlines() if "sealed to" in one)
+    assert "fake-account cannot be reported through the bot: only principal" in checked
+    assert any(told in line for line in reporting_told())
+
+
 def test_without_an_address_for_the_desk_there_is_no_link(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CLAUSEBOT_PUBLIC_URL")
     run = clausebot("desk", "link", "helen-marsh")
@@ -65,10 +130,23 @@ def test_the_log_is_verified_against_a_head_that_was_kept(house: Path) -> None:
     assert "cut off at the end" in cut.out
 
 
+def test_the_log_is_printed_as_it_is_read_and_what_cannot_be_read_as_it_is(house: Path) -> None:
+    store = store_in(house)
+    with store.begin() as tx:
+        append(tx, "northbridge", Event.OPENED, case="5ce5ce5ce5ce", by="helen-marsh")
+        append(tx, "northbridge", Event.PURGED, count=3)
+        day = datetime.fromtimestamp(tx.now, UTC).date().isoformat()
+        audit_lines.append(tx, "northbridge", Line(int(day[:4]), 2, "\x1b[2Jrubbish", "00"))
+    store.close()
+    assert clausebot("audit", "list").out.splitlines() == [
+        f"{day}\ta case was opened\thelen-marsh\t5ce5ce5ce5ce\t",
+        f"{day}\tcases were deleted\t\t\t3",
+        "[2Jrubbish",
+    ]
+
+
 def switched_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLAUSEBOT_REPORTING", "on")
-    monkeypatch.setenv("CLAUSEBOT_SMTP_URL", "smtp://127.0.0.1")
-    monkeypatch.setenv("CLAUSEBOT_MAIL_FROM", "bot@desk.example")
 
 
 def reporting_told() -> list[str]:

@@ -10,8 +10,9 @@ from email.policy import default
 import pytest
 
 from adapters.email.adapter import EmailAdapter
-from adapters.notifying import AUDIT, EMAIL, notice
+from adapters.notifying import AUDIT, notice
 from adapters.ports import CannotDeliverError, TryAgainError
+from adapters.reaching import EMAIL
 from bot.settings import MailSettings
 from bot.store.outbox import Message
 from tests import fakes

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from adapters.notifying import AUDIT, SLACK, Notifier, notice
+from adapters.notifying import AUDIT, Notifier, notice
+from adapters.reaching import SLACK
 from adapters.slack.form import DESK, DESK_LINK
 from bot.model import Knowledge
 from bot.store import enrolments

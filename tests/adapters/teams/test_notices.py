@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from adapters.notifying import AUDIT, TEAMS, Notifier, notice, set_up
+from adapters.notifying import AUDIT, Notifier, notice
+from adapters.reaching import TEAMS, set_up
 from adapters.teams.elements import DO
 from bot.model import Knowledge
 from bot.settings import read_serving
