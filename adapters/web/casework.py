@@ -51,8 +51,8 @@ class CasePages:
             "reassign": lambda tx: handing_on.reassign(tx, at.knowledge, handler, id_, to_whom),
             "unlink": lambda tx: linking.unlink(tx, handler, id_, other),
             "renew": lambda tx: handing_on.renew(tx, at.knowledge, handler, id_),
-            "hold": lambda tx: handling.hold(tx, handler, id_, held=True, terms=terms),
-            "release": lambda tx: handling.hold(tx, handler, id_, held=False, terms=terms),
+            "hold": lambda tx: handling.hold(tx, handler, id_, text, terms),
+            "release": lambda tx: handling.release(tx, handler, id_, terms),
         }
         if relation in set(Relation):
             acts["link"] = lambda tx: linking.link(tx, at.knowledge, handler, id_, other, Relation(relation))

@@ -35,19 +35,20 @@ class State(StrEnum):
 
 
 class Kind(StrEnum):
-    """What an entry is. A note is for handlers alone; who sees a link, `linking` says."""
+    """What an entry is. Notes, and why a case is held, are for handlers alone; of links, `linking` tells."""
 
     REPORT = "report"
     ADDED = "added"
     REPLY = "reply"
     EVENT = "event"
     NOTE = "note"
+    HELD = "held"
     LINKED = "linked"
     UNLINKED = "unlinked"
 
 
 FOR_THE_SENDER = frozenset({Kind.REPORT, Kind.ADDED, Kind.REPLY, Kind.EVENT})
-FOR_HANDLERS = FOR_THE_SENDER | {Kind.NOTE}
+FOR_HANDLERS = FOR_THE_SENDER | {Kind.NOTE, Kind.HELD}
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,8 @@ def _take(
     entries = tuple(entry for entry in read_entries(tx, case) if entry.kind in kinds)
     named = wanted.name and case.head.named
     name = open_identity(tx, handler, case.sealed.id) if named else ""
+    if wanted.notes:
+        audit.append(tx, handler.organisation, Event.NOTES_TAKEN, case=case.head.alias, by=handler.person)
     audit.append(tx, handler.organisation, event, case=case.head.alias, by=handler.person)
     due, purge = day_of(case.sealed.due), day_of(case.sealed.purge)
     return Taken(case.head, due, purge, handler.person, today(tx), entries, name, files)
@@ -132,6 +134,8 @@ def _sheet(taken: Taken, knowledge: Knowledge) -> Sheet:
         match entry.kind:
             case Kind.NOTE:
                 return f"{say('desk.note_by', who=named(entry.by))}, {when}"
+            case Kind.HELD:
+                return f"{say('desk.held_by', who=named(entry.by))}, {when}"
             case Kind.REPLY:
                 return f"{say('desk.reply_by', who=named(entry.by))}, {when}"
             case Kind.EVENT:

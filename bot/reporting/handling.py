@@ -111,20 +111,37 @@ def close(tx: Transaction, handler: Handler, id_: str, outcome: Outcome, text: s
     keep(tx, case, due=purge, purge=purge)
 
 
-def hold(tx: Transaction, handler: Handler, id_: str, *, held: bool, terms: Terms) -> None:
-    """Keep a case from being deleted, or no longer. Raises NotYoursError."""
-    case = mine(tx, handler, id_)
+def hold(tx: Transaction, handler: Handler, id_: str, reason: str, terms: Terms) -> None:
+    """Keep a case from being deleted, open or closed. Its reason is kept as a note.
+
+    Raises NotYoursError, and CannotError when the reason is empty or too long.
+    """
+    _look_at(reason)
+    case = write_entry(tx, mine(tx, handler, id_), Kind.HELD, reason, handler.person)
+    _set_held(tx, handler, case, terms, held=True)
+
+
+def release(tx: Transaction, handler: Handler, id_: str, terms: Terms) -> None:
+    """Let a case be deleted in its time again. Raises NotYoursError."""
+    _set_held(tx, handler, mine(tx, handler, id_), terms, held=False)
+
+
+def _set_held(tx: Transaction, handler: Handler, case: Unlocked, terms: Terms, *, held: bool) -> None:
     case = replace(case, head=replace(case.head, held=held))
     event = Event.HELD if held else Event.RELEASED
     audit.append(tx, handler.organisation, event, case=case.head.alias, by=handler.person)
     keep(tx, case, purge=purge_day(case.head, today(tx), terms))
 
 
-def _writable(tx: Transaction, handler: Handler, id_: str, text: str) -> Unlocked:
+def _look_at(text: str) -> None:
     if not text.strip():
         raise CannotError("empty")
     if len(text) > MOST_LETTERS:
         raise CannotError("too_long")
+
+
+def _writable(tx: Transaction, handler: Handler, id_: str, text: str) -> Unlocked:
+    _look_at(text)
     case = mine(tx, handler, id_)
     if case.head.state is State.CLOSED:
         raise CannotError("closed")

@@ -39,6 +39,7 @@ from tests.sample import northbridge
 from tests.store.conftest import Clock
 
 WORDS = "He asked her for pictures — on Tuesday, in the van."
+WHY = "The court has asked for it."
 TERMS = Terms()
 NOBODY = About()
 DAY = 24 * 60 * 60
@@ -495,6 +496,21 @@ def test_a_note_is_for_handlers_alone(store: Store, desk: dict[str, Handler]) ->
     assert [entry.kind for entry in visit(store, receipt).entries] == [Kind.REPORT]
 
 
+def test_why_a_case_is_held_is_for_handlers_alone_and_is_asked_for(
+    store: Store, desk: dict[str, Handler]
+) -> None:
+    receipt = send(store)
+    (id_,) = seen(store, desk[HELEN])
+    with store.begin() as tx:
+        handling.close(tx, desk[HELEN], id_, Outcome.ACTED, "It has stopped.", TERMS)
+        handling.hold(tx, desk[HELEN], id_, WHY, TERMS)
+    case = read(store, desk[HELEN], id_)
+    assert (case.head.held, case.entries[-1].kind, case.entries[-1].text) == (True, Kind.HELD, WHY)
+    assert WHY not in [entry.text for entry in visit(store, receipt).entries]
+    with pytest.raises(CannotError, match="empty"), store.begin() as tx:
+        handling.hold(tx, desk[HELEN], id_, " ", TERMS)
+
+
 def test_a_closed_case_takes_no_reply_until_its_sender_writes_again(
     store: Store, desk: dict[str, Handler]
 ) -> None:
@@ -544,7 +560,7 @@ def test_what_is_held_stays_held_when_its_sender_writes_again_or_takes_it_back(
     receipt = send(store)
     (id_,) = seen(store, desk[HELEN])
     with store.begin() as tx:
-        handling.hold(tx, desk[HELEN], id_, held=True, terms=TERMS)
+        handling.hold(tx, desk[HELEN], id_, WHY, TERMS)
         sending.add(tx, northbridge(), receipt, "One more thing.", NOBODY)
         assert reports.purge(tx, "2099-01-01") == {}
         sending.withdraw(tx, northbridge(), receipt)
@@ -557,9 +573,9 @@ def test_what_was_taken_back_and_held_goes_by_its_own_time_once_it_is_released(
     receipt = send(store)
     (id_,) = seen(store, desk[HELEN])
     with store.begin() as tx:
-        handling.hold(tx, desk[HELEN], id_, held=True, terms=TERMS)
+        handling.hold(tx, desk[HELEN], id_, WHY, TERMS)
         sending.withdraw(tx, northbridge(), receipt)
-        handling.hold(tx, desk[HELEN], id_, held=False, terms=TERMS)
+        handling.release(tx, desk[HELEN], id_, TERMS)
     assert read(store, desk[HELEN], id_).purge == date(2027, 4, 15)
 
 
@@ -597,9 +613,9 @@ def test_a_case_goes_on_its_day_with_all_its_entries_and_not_while_it_is_held(
     (id_,) = seen(store, desk[HELEN])
     with store.begin() as tx:
         handling.close(tx, desk[HELEN], id_, Outcome.MISTAKEN, "No harm done.", TERMS)
-        handling.hold(tx, desk[HELEN], id_, held=True, terms=TERMS)
+        handling.hold(tx, desk[HELEN], id_, WHY, TERMS)
         assert reports.purge(tx, "2099-01-01") == {}
-        handling.hold(tx, desk[HELEN], id_, held=False, terms=TERMS)
+        handling.release(tx, desk[HELEN], id_, TERMS)
         assert reports.purge(tx, "2027-04-14") == {}
         assert reports.purge(tx, "2027-04-15") == {COLLEGE: 1}
         assert reports.entries(tx, id_) == {}

@@ -88,11 +88,11 @@ def test_notes_and_the_name_are_in_it_only_where_they_were_chosen(
     plain = printed(store, desk[HELEN], id_, Wanted())
     assert NOTE not in plain
     assert NAME not in plain
-    assert "identity" not in events(store)
+    assert {"identity", "notes_taken"}.isdisjoint(events(store))
     whole = printed(store, desk[HELEN], id_, Wanted(notes=True, name=True))
     assert NOTE in whole
     assert NAME in whole
-    assert events(store)[-2:] == ["identity", "printed"]
+    assert events(store)[-3:] == ["identity", "notes_taken", "printed"]
 
 
 def test_of_a_report_without_a_name_none_is_asked_for(store: Store, desk: dict[str, Handler]) -> None:
@@ -128,7 +128,7 @@ def test_the_archive_holds_pdf_data_and_copies_and_the_originals_only_where_they
     whole = packed(store, desk[HELEN], id_, Wanted(notes=True, originals=True))
     assert whole["file-1-original.jpg"] == PHOTO.original
     assert NOTE in whole["case.json"].decode()
-    assert events(store)[-2:] == ["original_opened", "exported"]
+    assert events(store)[-3:] == ["original_opened", "notes_taken", "exported"]
 
 
 def test_nobody_takes_out_a_case_that_has_not_reached_them(store: Store, desk: dict[str, Handler]) -> None:

@@ -267,6 +267,25 @@ def test_a_case_is_given_to_somebody_by_name_and_leaves_the_desk_of_whoever_gave
     run(tmp_path, journey)
 
 
+def test_a_case_is_held_with_its_reason_and_let_go(tmp_path: Path) -> None:
+    async def journey(running: Site) -> None:
+        await found(running)
+        _, id_ = await one_case(running)
+        async with at_the_desk(running, HELEN) as (visitor, _):
+            case = await visitor.get(f"/desk/case/{id_}")
+            assert "It is deleted on" in case.text
+            form, press = act_form(case, "hold"), ("act", "hold")
+            assert (await visitor.fill(case, press, form=form, text="")).status == 422
+            held = await visitor.fill(case, press, form=form, text="The court has asked for it.")
+            assert "It is held and not deleted" in held.text
+            assert "Held back from deletion by Helen Marsh" in held.text
+            assert "The court has asked for it." in held.text
+            free = await visitor.fill(held, ("act", "release"), form=act_form(held, "release"))
+            assert "It is deleted on" in free.text
+
+    run(tmp_path, journey)
+
+
 def test_two_cases_are_linked_by_the_address_of_one_and_taken_apart_again(tmp_path: Path) -> None:
     async def journey(running: Site) -> None:
         await found(running)
