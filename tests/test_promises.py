@@ -43,3 +43,10 @@ def test_the_documents_name_the_deadlines_that_hold() -> None:
     assert f"| still open | {terms.keep_open_months} months after" in KEPT
     assert (terms.acknowledge_working_days, terms.acknowledge_days, terms.feedback_months) == (3, 7, 3)
     assert f"sealed box; {WRAPS} of them" in SECURITY
+
+
+@pytest.mark.parametrize("document", [SECURITY, KEPT], ids=["security", "data protection"])
+def test_each_test_that_is_named_anywhere_in_them_is_there(document: str) -> None:
+    named = set(re.findall(r"`(tests/[\w/]+\.py)", document))
+    assert named
+    assert [file for file in sorted(named) if not (ROOT / file).is_file()] == []
