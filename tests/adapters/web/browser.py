@@ -136,7 +136,7 @@ class Tab:
         said: dict[str, Any] = json.loads((await self._socket.receive(timeout=60)).data)
         entry = said["params"]["entry"] if said.get("method") == "Log.entryAdded" else {"level": ""}
         # A page that says what was wrong comes with such a status, and the browser logs that.
-        if entry["level"] == "error" and not re.search("status of (403|422)", entry["text"]):
+        if entry["level"] == "error" and not re.search("status of (403|422|500)", entry["text"]):
             self.errors.append(json.dumps(said["params"]))
         return said
 

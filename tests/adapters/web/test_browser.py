@@ -17,6 +17,7 @@ from bot.reporting.receipts import new_receipt
 from bot.reporting.roster import read_roster
 from bot.store import enrolments, reports
 from bot.store.enrolments import Link
+from bot.store.tables import reports as reports_table
 from bot.terms import Outcome, Terms
 from tests.adapters.web.browser import PHONE, SCREEN, Tab, browser, found
 from tests.adapters.web.serving import HELEN, MARGARET, ROSALIND, Site, site
@@ -197,6 +198,12 @@ def test_the_pages_that_are_rarely_seen_can_be_used_by_everybody(
             await tab.go(f"{running.url}/desk/numbers")
             assert "Something was wrong and was dealt with" in await tab.text()
             await well(tab, "22-numbers")
+            await tab.go(f"{running.url}/desk/case/{damaged(running)}")
+            assert "This case could not be opened" in await tab.text()
+            await well(tab, "24-damaged-case")
+            await tab.go(f"{running.url}/desk")
+            assert "Some of your cases could not be opened" in await tab.text()
+            await well(tab, "25-damaged-list")
             await tab.submit("footer button")
             assert "You have left the desk" in await tab.text()
             await well(tab, "23-left")
@@ -248,6 +255,14 @@ async def come(tab: Tab, running: Site) -> None:
     await tab.tab_to("#passphrase")
     await tab.type(PASSPHRASES[HELEN])
     await tab.submit()
+
+
+def damaged(running: Site) -> str:
+    """Somebody changes what is kept of a case. Returns its id."""
+    with running.store.begin() as tx:
+        (id_, _), *_ = reports.stamps(tx, COLLEGE)
+        tx.connection.execute(reports_table.update().values(head=b"x").where(reports_table.c.id == id_))
+    return id_
 
 
 def two_linked_and_five_closed(running: Site) -> None:
