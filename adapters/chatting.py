@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING
 
 from adapters.consoles import err, out, progress
-from adapters.opening import choose, converse_ready, settings_for
+from adapters.opening import choose, converse_ready, serving_for, settings_for
 from adapters.trouble import trouble
 from adapters.watching import watching
 from adapters.wording import Wording
 from bot.live import Live, State
-from bot.model import Fault, Severity
+from bot.model import Fault, Knowledge, Severity
 from bot.phrases import spoken
+from bot.settings import SettingError
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
@@ -38,9 +40,21 @@ def run_chat(knowledge: Path | None, organisation: str | None) -> None:
     with watching(folder, followed.changed):
         chat = Chat(followed, out(), err(), language)
         if sys.stdin.isatty() and sys.stdout.isatty():
+            chat.report = _reporting(knowledge)
             talk(chat, settings.data / "history")
         else:
             read_out(chat, sys.stdin.buffer)
+
+
+def _reporting(knowledge: Path | None) -> Callable[[Knowledge, str], None] | None:
+    """What takes a report; None where none is taken, or the settings for it are wrong: a chat needs none."""
+    from adapters.terminal.report import report_from_chat
+
+    try:
+        serving = serving_for(knowledge)
+    except SettingError:
+        return None
+    return partial(report_from_chat, serving) if serving.reporting else None
 
 
 class Followed:

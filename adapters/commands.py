@@ -146,40 +146,19 @@ def report(knowledge: Path | None, organisation: str | None, *, back: bool) -> b
     """Take a report in this terminal, or let its sender come back. Returns whether there was anything."""
     from adapters.terminal import report as reporting
     from adapters.terminal import returning
-    from adapters.terminal.counter import Counter
+    from adapters.terminal.counter import counter_here
     from bot.phrases import phrase
-    from bot.store import open_store
 
     serving = serving_for(knowledge)
     _, folder = choose(serving.core, organisation)
     loaded, _ = read_folder(folder)
     if not serving.reporting:
         raise UsageError(phrase("form.switched_off_here", loaded.organisation.language))
-
-    def ask(prompt: str) -> str:
-        show(prompt)
-        line = sys.stdin.readline()
-        if not line:
-            raise EOFError
-        return line.rstrip("\n")
-
-    def show(line: str) -> None:
-        if line:
-            sys.stdout.write(f"{safe(line)}\n")
-            sys.stdout.flush()
-
-    def hide() -> None:
-        if sys.stdout.isatty():
-            sys.stdout.write("\x1b[2J\x1b[3J\x1b[H")
-
-    store = open_store(serving.database_url, serving.secrets)
-    try:
-        counter = Counter(loaded, store, ask, show, hide)
-        return returning.come_back(counter) if back else reporting.report(counter)
-    except EOFError:
-        return False
-    finally:
-        store.close()
+    with counter_here(serving, loaded) as counter:
+        try:
+            return returning.come_back(counter) if back else reporting.report(counter)
+        except EOFError:
+            return False
 
 
 def confirm(answers: tuple[str, ...], knowledge: Path | None, organisation: str | None) -> None:

@@ -40,12 +40,16 @@ class Source(Protocol):
 
 @dataclass
 class Chat:
-    """One person's chat. `notes` is where notices about the folder go; `language` is as in `Wording`."""
+    """One person's chat. `notes` is where notices about the folder go; `language` is as in `Wording`.
+
+    `report` takes a report of a kind of incident, by its id, or of "", for any; None where none is taken.
+    """
 
     source: Source
     console: Console
     notes: Console
     language: str = ""
+    report: Callable[[Knowledge, str], None] | None = None
     _context: Context | None = field(default=None, init=False)
     _last: Turn | None = field(default=None, init=False)
 
@@ -69,6 +73,8 @@ class Chat:
         if not isinstance(turn.reply, SmallTalk):
             self._last = turn
         self._print(Renderer(conversation.knowledge, self.plain, self.language).reply(turn.reply))
+        if self.report and isinstance(turn.reply, ReportOffered):
+            self._print(self._say("terminal_form.offer"))
         return turn.reply
 
     def tell_notices(self) -> None:
@@ -107,6 +113,9 @@ class Chat:
             "/topics": self._topics,
         }
         name = line.split()[0].lower()
+        if name == "/report" and self.report:
+            self._report(self.report)
+            return
         run = commands.get(name)
         self._print(run() if run else self._say("terminal.unknown_command", command=safe(name[:40])))
 
@@ -114,7 +123,19 @@ class Chat:
         listed = Table.grid(padding=(0, 2))
         for name in ("help", "why", "topics", "quit"):
             listed.add_row(f"/{name}", self._say(f"terminal.commands.{name}"))
+        if self.report:
+            listed.add_row("/report", self._say("terminal_form.command"))
         return Group(self._say("chat.help"), Text(""), Padding(listed, (0, 0, 0, 2)))
+
+    def _report(self, report: Callable[[Knowledge, str], None]) -> None:
+        """The kind of incident is what the last reply offered; the words it was about are left behind."""
+        last = self._last.reply if self._last else None
+        kind = last.route.id if isinstance(last, ReportOffered) and last.route else ""
+        try:
+            report(self._knowledge, kind)
+        except Exception as error:  # noqa: BLE001 - the chat goes on, as in `answer`
+            self._print(self._say("error.trouble"))
+            self._note(trouble(error))
 
     def _why(self) -> RenderableType:
         if self._last is None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+import sys
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
 from adapters.form import UNLISTED, UNSURE
+from adapters.safe import safe
 from bot.model import Knowledge
 from bot.phrases import phrase
 from bot.reporting.routing import About
-from bot.store import Store
+from bot.settings import Serving
+from bot.store import Store, open_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +87,32 @@ class Counter:
             self.show(self.say("form.outside_intro"))
         for contact in organisation.outside:
             self.show(f"- {contact.name}: {contact.contact}. {contact.when}")
+
+
+@contextmanager
+def counter_here(serving: Serving, knowledge: Knowledge) -> Iterator[Counter]:
+    """A counter at this terminal, with the store open. Raises SettingError."""
+    store = open_store(serving.database_url, serving.secrets)
+    try:
+        yield Counter(knowledge, store, _ask, _show, _hide)
+    finally:
+        store.close()
+
+
+def _ask(prompt: str) -> str:
+    _show(prompt)
+    line = sys.stdin.readline()  # not `input`, whose lines come back with the arrow keys
+    if not line:
+        raise EOFError
+    return line.rstrip("\n")
+
+
+def _show(line: str) -> None:
+    if line:
+        sys.stdout.write(f"{safe(line)}\n")
+        sys.stdout.flush()
+
+
+def _hide() -> None:
+    if sys.stdout.isatty():
+        sys.stdout.write("\x1b[2J\x1b[3J\x1b[H")

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from itertools import groupby
 
 from adapters.form import NOT_TAKEN, OUTSIDE, RUNGS, SEES
-from adapters.terminal.counter import Counter
-from bot.model import Route
+from adapters.terminal.counter import Counter, counter_here
+from bot.model import Knowledge, Route
 from bot.reporting import sending
 from bot.reporting.receipts import Receipt, new_receipt
 from bot.reporting.routing import About, Inside, Opener, Outside, managers, who_could_open
 from bot.reporting.sending import ChangedError, Draft, NotTakenError
+from bot.settings import Serving
 
 
-def report(counter: Counter) -> bool:
-    """Take a report. Returns whether one was kept."""
+def report_from_chat(serving: Serving, knowledge: Knowledge, kind: str) -> None:
+    """Take a report in the midst of a chat; `kind` is as in `report`. Raises SettingError and StoreError."""
+    with counter_here(serving, knowledge) as counter, suppress(EOFError):
+        report(counter, kind)
+
+
+def report(counter: Counter, kind: str = "") -> bool:
+    """Take a report. Returns whether one was kept.
+
+    `kind` is the id of the kind of incident where that was chosen before, and it is not asked again.
+    """
     say = counter.say
     counter.help()
     with counter.store.begin() as tx:
@@ -28,7 +39,11 @@ def report(counter: Counter) -> bool:
     counter.show(say("form.tell_intro"))
     for key in SEES:
         counter.show(f"- {say(f'form.sees.{key}')}")
-    route = routes[counter.pick("form.kind", [route.name for route in routes])]
+    route = next((one for one in routes if one.id == kind), None)
+    if route:
+        counter.show(say("form.yours_kind", kind=route.name))
+    else:
+        route = routes[counter.pick("form.kind", [one.name for one in routes])]
     named = counter.pick("form.name", [say("form.anonymous"), say("form.named")]) == 1
     about, higher = _about(counter), False
     manager = _manager(counter, route) if named else ""

@@ -3,9 +3,10 @@ from time import monotonic, sleep
 
 import pytest
 
-from adapters.chatting import Followed
+from adapters.chatting import Followed, _reporting
 from adapters.watching import watching
 from bot.live import Live
+from tests.adapters.desks import REPORTING
 from tests.fakes import FakeConversation
 from tests.test_live import ANSWER, POLICY, folder
 
@@ -65,3 +66,22 @@ def test_an_edit_is_live_in_under_a_second_while_the_folder_is_watched(
         while followed.conversation().knowledge.clauses["social-media:3.1"].text != "You must never post.":
             assert monotonic() - began < 1
             sleep(0.01)
+
+
+@pytest.mark.parametrize(
+    ("environ", "taken"),
+    [
+        (REPORTING, True),
+        ({}, False),
+        ({"CLAUSEBOT_REPORTING": "on"}, False),
+    ],
+    ids=["set up", "not switched on", "set up wrongly"],
+)
+def test_a_chat_takes_reports_only_where_the_settings_for_it_are_right(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, environ: dict[str, str], taken: bool
+) -> None:
+    for name in REPORTING:
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {**environ, "CLAUSEBOT_DATA": str(tmp_path)}.items():
+        monkeypatch.setenv(name, value)
+    assert (_reporting(None) is not None) == taken

@@ -8,7 +8,8 @@ from rich.console import Console
 
 from adapters.terminal.chat import Chat, read_out
 from bot import model
-from bot.model import Question, SmallTalk
+from bot.model import Question, ReportOffered, SmallTalk
+from bot.store import StoreError
 from tests import fakes
 
 
@@ -58,6 +59,39 @@ def test_who_reads_french_is_spoken_to_in_french_and_shown_the_policy_in_its_own
 def test_one_question_follows_from_the_one_before(source: fakes.FakeSource) -> None:
     piped(source, "which?", "2")
     assert source.talk.asked == [(Question("which?"), None), (Question("2"), "after which?")]
+
+
+def test_who_wants_to_report_is_led_to_the_form_with_the_kind_chosen_and_not_their_words(
+    source: fakes.FakeSource,
+) -> None:
+    offered = ReportOffered(fakes.route(), None, (), 0.9)
+    chat = chat_with(fakes.FakeSource(**{"he hurt her": offered}))
+    began: list[str] = []
+    chat.report = lambda _, kind: began.append(kind)
+    read_out(chat, [b"/report\n", b"he hurt her\n", b"/report\n", b"may I?\n", b"/report\n", b"/help\n"])
+    assert began == ["", fakes.route().id, ""]
+    text = chat.console.file.getvalue()  # type: ignore[attr-defined]
+    assert text.count("Type /report.") == 1
+    assert "tell somebody what happened" in text
+
+
+def test_where_no_report_is_taken_none_is_offered(source: fakes.FakeSource) -> None:
+    source.talk.replies = {"he hurt her": ReportOffered(fakes.route(), None, (), 0.9)}
+    text = piped(source, "he hurt her", "/report", "/help")
+    assert "Type /report" not in text
+    assert "I do not know /report" in text
+
+
+def test_a_report_that_breaks_off_leaves_the_chat_as_it_was(source: fakes.FakeSource) -> None:
+    chat = chat_with(source)
+
+    def breaks(*_: object) -> None:
+        raise StoreError("it does not answer")
+
+    chat.report = breaks
+    read_out(chat, [b"/report\n", b"may I?\n"])
+    text = chat.console.file.getvalue()  # type: ignore[attr-defined]
+    assert "Not allowed." in text
 
 
 def test_quit_ends_it(source: fakes.FakeSource) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from adapters.terminal.report import report_from_chat
 from bot.reporting import handling, sending
 from bot.reporting.passphrases import Handler
 from bot.reporting.routing import managers
+from bot.settings import read_serving
 from bot.store import Store, open_store
 from tests.adapters.command import Run, clausebot
 from tests.reporting.handlers import HELEN, LORNA, MARGARET, ROSALIND, cases_of, enrolled
@@ -175,6 +179,20 @@ def test_what_is_no_answer_is_asked_for_again(store: Store) -> None:
     assert "Please take one of them away" in run.out
     assert "You have not written anything yet" in run.out
     assert receipt_in(run)
+
+
+def test_from_a_chat_the_kind_is_chosen_already_and_breaking_off_keeps_nothing(
+    store: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = enrolled(store, HELEN, MARGARET, ROSALIND, LORNA)
+    for lines in ((1, NOBODY), (1, NOBODY, 1, WORDS, ".")):
+        monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+        report_from_chat(read_serving(os.environ), COLLEGE, "student-at-risk")
+    said = capsys.readouterr().out
+    assert "About: A student may be at risk of harm" in said
+    assert "What is it about?" not in said
+    (case,) = cases_of(store, desk[HELEN])
+    assert case.route == "student-at-risk"
 
 
 def test_while_reports_are_switched_off_it_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
