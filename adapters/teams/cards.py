@@ -18,6 +18,7 @@ from adapters.teams.elements import (
     paragraph,
     paragraphs,
     quoted,
+    stacked,
     submit,
     words,
 )
@@ -96,7 +97,7 @@ class Renderer:
                 quotes, headline = self._quotes(reply), self._headline(reply)
                 return self._card(self._answered(reply), self._answer_buttons(reply), quotes, headline, about)
             case WhichOfThese():
-                return self._card(self._which(reply), self._picks(reply))
+                return self._card(self._which(reply), ())
             case NotInPolicy():
                 return self._card(self._unknown(reply), self._ask_button(reply.ask))
             case ReportOffered():
@@ -157,6 +158,7 @@ class Renderer:
             first = paragraph(words(source, bold=True, most=200))
             yield f"{source}: {preview}", [first, paragraph(words(preview), close=True)]
         yield from self._line("which.press")
+        yield "", stacked(self._picks(reply))
 
     def _picks(self, reply: WhichOfThese) -> Iterator[Part]:
         make = submit if self.private else execute

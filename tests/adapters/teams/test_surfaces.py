@@ -19,6 +19,7 @@ from tests.adapters.teams.house import (
     REPLIES,
     SECOND,
     House,
+    actions,
     button,
     card_of,
     in_channel,
@@ -42,7 +43,7 @@ async def asked(house: House, text: str) -> dict[str, Any]:
 def test_what_is_picked_takes_the_card_s_place_for_who_picked_and_then_for_all(tmp_path: Path) -> None:
     async def steps(house: House) -> None:
         card = await asked(house, "which?")
-        assert [action["title"] for action in card["actions"]] == ["1. clause 3.2.7", "2. clause 2"]
+        assert [action["title"] for action in actions(card)] == ["1. clause 3.2.7", "2. clause 2"]
         told = await house.executes(card, "pick", about="m7")
         assert told["type"] == "application/vnd.microsoft.card.adaptive"
         assert card_faults(told["value"]) == []
@@ -51,6 +52,17 @@ def test_what_is_picked_takes_the_card_s_place_for_who_picked_and_then_for_all(t
         update = await house.peer.next("update")
         assert (update.place, update.about) == (CHAT, "m7")
         assert card_of(update.body) == told["value"]
+
+    run(tmp_path, steps)
+
+
+def test_each_clause_to_pick_has_a_line_of_its_own_where_a_phone_has_room_for_it(tmp_path: Path) -> None:
+    """Side by side, the library of cards cuts three buttons to "1. clau…", "2. clau…", "3. clau…"."""
+
+    async def steps(house: House) -> None:
+        card = await asked(house, "which?")
+        assert [part["type"] for part in card["body"][-2:]] == ["ActionSet"] * 2
+        assert all(len(part["actions"]) == 1 for part in card["body"][-2:])
 
     run(tmp_path, steps)
 
@@ -319,7 +331,7 @@ def test_a_long_list_has_no_more_buttons_than_teams_shows(tmp_path: Path) -> Non
     talk = FakeConversation(knowledge(), {"which?": many})
 
     async def steps(house: House) -> None:
-        assert len((await asked(house, "which?"))["actions"]) == 6
+        assert len(actions(await asked(house, "which?"))) == 6
         told = await house.invokes("composeExtension/query", query("which?"))
         assert len(told["composeExtension"]["attachments"]) == 10
 
