@@ -23,7 +23,15 @@ import numpy as np
 from sqlite_utils import Database
 
 from bot.matching.encoder import Encoder, load_encoder
-from bot.matching.meanings import Meanings, Part, Progress, create_vectors, of_policy, read_meanings
+from bot.matching.meanings import (
+    Meanings,
+    Part,
+    Progress,
+    appointing_sentence,
+    create_vectors,
+    of_policy,
+    read_meanings,
+)
 from bot.matching.normalise import in_full, in_order
 from bot.matching.spelling import Spelling
 from bot.matching.terms import stems
@@ -302,10 +310,14 @@ def _add(db: Database, name: str, fingerprint: str, insert: str, rows: Sequence[
 def _parts(knowledge: Knowledge) -> list[Part]:
     """What has a meaning: each policy, then the phrasings of answers and routes."""
     phrasings = [phrasing.text for phrasing in phrasings_of(knowledge)]
-    routes = [[route.name, *route.phrasings] for route in knowledge.routes.values()]
+    routes = [
+        [route.name, appointing_sentence(route, knowledge), *route.phrasings]
+        for route in knowledge.routes.values()
+    ]
 
     def asked() -> list[list[str]]:
-        return [list(map(in_full, phrasings)), *([name, *map(in_full, told)] for name, *told in routes)]
+        of_routes = ([name, appoints, *map(in_full, told)] for name, appoints, *told in routes)
+        return [list(map(in_full, phrasings)), *of_routes]
 
     fingerprint = _fingerprint(json.dumps([phrasings, routes]))
     return [*map(of_policy, knowledge.policies), Part(_PHRASINGS, fingerprint, asked)]

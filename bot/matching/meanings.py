@@ -18,7 +18,7 @@ from sqlite_utils import Database
 
 from bot.knowledge.sentences import sentences
 from bot.matching.encoder import WIDTH, Encoder, Vectors
-from bot.model import Clause, Policy
+from bot.model import Clause, Knowledge, Policy, Route
 
 Progress = Callable[[int, int], None]
 
@@ -47,7 +47,7 @@ _HELD: WeakValueDictionary[str, Block] = WeakValueDictionary()
 class Meanings:
     """Unit vectors: of each clause with its heading, of each sentence, of each owner's phrasing.
 
-    `routes` holds, for each route in order, the rows of its name and its phrasings.
+    `routes` holds, for each route in order, the rows of its name, its appointing sentence and its phrasings.
     """
 
     def __init__(self, policies: Sequence[Block], asked: Block) -> None:
@@ -109,6 +109,21 @@ def heading_and_words(clause: Clause) -> str:
 def sentences_of(clause: Clause) -> list[str]:
     """The sentences and list items of a clause, each with the lead-in that it completes."""
     return [f"{clause.lead_in} {one}".strip() for one in sentences(clause.text)]
+
+
+def appointing_sentence(route: Route, knowledge: Knowledge) -> str:
+    """The sentence of a route's clause that says who is told of what; the route's name without a clause."""
+    clause = knowledge.clauses.get(route.clause)
+    if clause is None:
+        return route.name
+    role = knowledge.roles[route.role].name.lower() if route.role in knowledge.roles else ""
+    words = set(route.name.lower().split())
+
+    def appoints(sentence: str) -> tuple[bool, int]:
+        low = sentence.lower()
+        return role in low, len(words & set(low.split()))
+
+    return max(sentences_of(clause), key=appoints, default=clause.words)
 
 
 def create_vectors(db: Database) -> None:

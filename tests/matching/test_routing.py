@@ -1,0 +1,82 @@
+from pathlib import Path
+
+import pytest
+
+from bot.matching.features import Finder
+from bot.matching.index import open_index
+from bot.matching.match import Matcher
+from bot.matching.meanings import appointing_sentence
+from bot.matching.query import make_query
+from bot.matching.routing import route_values
+from bot.model import Knowledge
+from tests.fakes import clause, knowledge, policy, role, route
+from tests.sample import northbridge
+
+RECEIVED = "Staff who receive threats should tell the Marketing team."
+BROKEN = "Any other breach of this policy is reported to the Head."
+SERIOUS = "Where it is serious, it is reported to the Board."
+
+
+def college() -> Knowledge:
+    texts = {"threats": RECEIVED, "breach": BROKEN, "serious": SERIOUS}
+    return knowledge(
+        policy(*(clause(f"social-media:{name}", text) for name, text in texts.items())),
+        routes={
+            "threats": route(id="threats", name="Staff receive threats", clause="social-media:threats"),
+            "breach": route(
+                id="breach", name="Any other breach of this policy", clause="social-media:breach"
+            ),
+            "serious": route(id="serious", name="It is serious", clause="social-media:serious"),
+        },
+    )
+
+
+def values(said: str, data: Path) -> dict[str, dict[str, float]]:
+    known = college()
+    index = open_index(known, data, "off")
+    found = route_values(make_query(said, index), index, Finder(index))
+    return dict(zip(known.routes, found, strict=True))
+
+
+def test_the_sentence_that_appoints_names_the_role() -> None:
+    two = clause(text="Keep what you saw. Threats go to the Marketing team. It calls you back.")
+    known = knowledge(policy(two), roles={"marketing-team": role(name="Marketing team")})
+    assert appointing_sentence(route(name="Threats"), known) == "Threats go to the Marketing team."
+
+
+def test_a_route_without_its_clause_is_known_by_its_name() -> None:
+    assert appointing_sentence(route(name="Threats", clause="social-media:gone"), college()) == "Threats"
+
+
+@pytest.mark.parametrize(
+    ("said", "mine"),
+    [("somebody keeps messaging me at night", True), ("a tutor has shouted at a student", False)],
+)
+def test_a_route_for_what_staff_receive_is_told_from_what_they_see(
+    said: str, mine: bool, tmp_path: Path
+) -> None:
+    found = values(said, tmp_path)
+    assert found["threats"]["for what one receives"] == mine
+    assert found["threats"]["received by others"] != mine
+    assert not found["breach"]["for what one receives"]
+    assert not found["breach"]["received by others"]
+
+
+def test_a_route_for_all_else_and_one_for_later_are_told_from_the_rest(tmp_path: Path) -> None:
+    found = values("a tutor has shouted at a student", tmp_path)
+    assert [name for name, one in found.items() if one["for all else"]] == ["breach"]
+    assert [name for name, one in found.items() if one["for later"]] == ["serious"]
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("I have lost my work phone and need to report it", "lost-device"),
+        ("I need to report that a student may be in danger", "student-at-risk"),
+    ],
+)
+def test_a_report_takes_the_route_that_its_words_are_about(said: str, wanted: str, tmp_path: Path) -> None:
+    matcher = Matcher(open_index(northbridge(), tmp_path, "auto"))
+    found = matcher.route(matcher.match(said).query)
+    assert found is not None
+    assert found.id == wanted
