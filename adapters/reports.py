@@ -22,6 +22,7 @@ from bot.reporting.copying import FileError, prepare
 from bot.reporting.provable import unsafe_routes
 from bot.reporting.receipts import Receipt, ReceiptError, read_receipt
 from bot.reporting.routing import About, Inside, Outside, who_could_open
+from bot.reporting.sealing import SealError
 from bot.reporting.sending import ChangedError, Draft, NotTakenError
 from bot.reporting.visits import Visits
 from bot.store import StoreError, Transaction
@@ -193,7 +194,7 @@ class Reports:
             return await self._open(knowledge, receipt, wrong="form.add_outside")
         except NotTakenError as error:
             return await self._open(knowledge, receipt, wrong=NOT_TAKEN[error.why])
-        except StoreError:
+        except (SealError, StoreError):
             return await self._open(knowledge, receipt, wrong="form.trouble")
         return await self._open(knowledge, receipt, done=done)
 
@@ -204,6 +205,8 @@ class Reports:
             visit = await self._desk.stored(lambda tx: sending.come_back(tx, knowledge, receipt))
         except NotTakenError:
             return Refused(Step.BACK, "form.return_nothing")
+        except SealError:
+            return Refused(Step.BACK, "form.return_damaged")
         except StoreError:
             return Refused(Step.BACK, "form.trouble")
         return Opened(visit, self._visits.token(receipt), done, wrong)

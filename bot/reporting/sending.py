@@ -20,6 +20,7 @@ from bot.reporting.cases import (
     Kind,
     State,
     Unlocked,
+    day_of,
     keep,
     pack_head,
     read_entries,
@@ -173,7 +174,10 @@ def submit(tx: Transaction, knowledge: Knowledge, draft: Draft, receipt: Receipt
 
 
 def come_back(tx: Transaction, knowledge: Knowledge, receipt: Receipt) -> Visit:
-    """What the sender of a report finds there. Raises NotTakenError when the receipt leads nowhere."""
+    """What the sender of a report finds there.
+
+    Raises NotTakenError when the receipt leads nowhere, and SealError when what it leads to was changed.
+    """
     case = open_with(tx, knowledge, receipt)
     shown = tuple(entry for entry in read_entries(tx, case) if entry.kind in FOR_THE_SENDER)
     head = case.head
@@ -182,7 +186,7 @@ def come_back(tx: Transaction, knowledge: Knowledge, receipt: Receipt) -> Visit:
         head.route,
         head.state,
         date.fromisoformat(head.day),
-        date.fromisoformat(answer_by),
+        day_of(answer_by),
         shown,
         head.about,
         head.openers,

@@ -8,12 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Table
 
 from adapters.desk import FrontDesk
 from adapters.form import Changed, Chosen, Kept, Opened, Refused, Sent, Step, Written
 from adapters.reports import Reports
 from bot.reporting.routing import About, Inside
 from bot.store import StoreError
+from bot.store.tables import report_entries
+from bot.store.tables import reports as reports_table
 from tests.adapters.desks import REPORTING, front_desk
 from tests.fakes import FakeConversation
 from tests.reporting.handlers import HELEN, LORNA, MARGARET, ROSALIND, enrolled
@@ -61,6 +64,24 @@ def test_a_step_that_was_skipped_is_named_before_anything_is_kept(
     async def steps(_: FrontDesk, reports: Reports) -> None:
         assert await reports.who(COLLEGE, chosen) == refused
         assert await reports.send(COLLEGE, chosen, await written(reports)) == refused
+
+    run(tmp_path, steps)
+
+
+@pytest.mark.parametrize(
+    ("table", "changed"), [(reports_table, {"head": b"x"}), (report_entries, {"body": b"x"})]
+)
+def test_of_a_report_that_somebody_damaged_its_sender_is_told_so(
+    tmp_path: Path, table: Table, changed: dict[str, bytes]
+) -> None:
+    async def steps(desk: FrontDesk, reports: Reports) -> None:
+        sent = await reports.send(COLLEGE, CHOSEN, await written(reports))
+        assert isinstance(sent, Sent)
+        with desk.store.begin() as tx:
+            tx.connection.execute(table.update().values(changed))
+        refused = Refused(Step.BACK, "form.return_damaged")
+        assert await reports.come_back(COLLEGE, sent.receipt) == refused
+        assert await reports.withdraw(COLLEGE, sent.token) == refused
 
     run(tmp_path, steps)
 
