@@ -1,3 +1,4 @@
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,23 @@ def test_a_question_is_acknowledged_and_answered_as_a_card_where_it_was_asked(tm
         assert call.body["summary"].startswith("Not allowed. No.")
 
     run(tmp_path, steps)
+
+
+def test_a_message_is_acknowledged_before_its_answer_is_there(tmp_path: Path) -> None:
+    looked = threading.Event()
+
+    class Slow(FakeConversation):
+        def respond(self, question: Any, context: object = None) -> Any:
+            assert looked.wait(20)
+            return super().respond(question, context)
+
+    async def steps(house: House) -> None:
+        assert (await house.says("may I?")).status == 200
+        assert house.peer.calls == []
+        looked.set()
+        assert read(await house.reply()).startswith("Not allowed.")
+
+    run(tmp_path, steps, talk=Slow(knowledge(), REPLIES))
 
 
 def test_a_mention_in_a_channel_is_answered_in_its_thread(tmp_path: Path) -> None:

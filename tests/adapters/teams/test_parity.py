@@ -17,6 +17,7 @@ from adapters.slack.surfaces.feedback import Feedback as SlackFeedback
 from adapters.slack.surfaces.handover import Handovers as SlackHandovers
 from adapters.slack.surfaces.home import Home
 from adapters.slack.surfaces.messages import Messages as SlackMessages
+from adapters.slack.surfaces.notices import Notices as SlackNotices
 from adapters.slack.surfaces.reporting import Reporting as SlackReporting
 from adapters.slack.surfaces.shortcuts import Shortcuts
 from adapters.teams.surfaces import Rooms
@@ -24,6 +25,7 @@ from adapters.teams.surfaces.buttons import Buttons
 from adapters.teams.surfaces.feedback import Feedback
 from adapters.teams.surfaces.handover import Handovers
 from adapters.teams.surfaces.messages import Messages
+from adapters.teams.surfaces.notices import Notices
 from adapters.teams.surfaces.reporting import Reporting
 from adapters.teams.surfaces.searching import Searching
 from bot.knowledge.organisation_files import _SLACK, _TEAMS
@@ -48,8 +50,10 @@ EVIDENCE: dict[str, tuple[str | None, str | None, str | None]] = {
     "whether it helped": ("action feedback", "message/submitAction", None),
     "a question to a role, and its answer back": ("action hand_over", "hand_over_answer", None),
     "questions to begin with": ("event assistant_thread_started", "welcome", None),
+    "a sign that it is looking, when an answer takes long": ("_asked_in_panel", None, None),
     "a word of welcome": (None, "welcome", "terminal.welcome"),
     "a report, where they are taken": ("command /report", "report_send", "form.sent_intro"),
+    "a word to handlers that something is at the desk": ("action report_desk", "report_desk", None),
     "a page of one's own": ("event app_home_opened", None, None),
     "quotes cited in the platform's own way": (None, "hear", None),
     "people of other organisations refused": ("shared_channels", "guests", None),
@@ -62,12 +66,13 @@ EVIDENCE: dict[str, tuple[str | None, str | None, str | None]] = {
 def slack() -> set[str]:
     doors, clerk = Doors(), Any
     handovers = SlackHandovers(clerk)  # type: ignore[arg-type]
-    for room in (SlackButtons, Command, SlackFeedback, Home, Shortcuts):
+    for room in (SlackButtons, Command, SlackFeedback, Home, Shortcuts, SlackNotices):
         room(clerk).register(doors)  # type: ignore[arg-type]
     handovers.register(doors)
     SlackMessages(clerk, handovers).register(doors)  # type: ignore[arg-type]
     SlackReporting(clerk, None).register(doors)  # type: ignore[arg-type]
-    return {f"{door} {name}" for door, name in doors._rooms} | set(_SLACK) | set(vars(Locales))
+    listened = {f"{door} {name}" for door, name in doors._rooms}
+    return {*listened, *_SLACK, *vars(Locales), *vars(SlackMessages)}
 
 
 def teams() -> set[str]:
@@ -75,6 +80,7 @@ def teams() -> set[str]:
     for room in (Buttons, Feedback, Searching, Handovers):
         room(clerk, rooms)  # type: ignore[arg-type]
     taking: Any = SimpleNamespace(desk=SimpleNamespace(serving=SimpleNamespace(reporting=True)))
+    Notices(taking, rooms)
     Reporting(taking, rooms, None)  # type: ignore[arg-type]
     return {*rooms.invokes, *rooms.commands, *rooms.deeds, *_TEAMS, *vars(Messages)}
 
