@@ -41,10 +41,11 @@ class Wording:
     language: str = ""
 
     def say(self, key: str, **values: object) -> str:
-        """The phrase `key`, filled in; `organisation` need not be given. Raises KeyError as `phrase`."""
+        """The phrase `key`, filled in; its `organisation` and `policies` are known. Raises KeyError as `phrase`."""
         organisation = self.knowledge.organisation
         languages = self.language or organisation.language, organisation.language
-        filled = {"organisation": organisation.name, **values}
+        policies = ", ".join(policy.title for policy in self.knowledge.policies)
+        filled = {"organisation": organisation.name, "policies": policies, **values}
         return phrase(key, *languages, **{name: safe(str(one)) for name, one in filled.items()})
 
     def day(self, day: date) -> str:
@@ -94,7 +95,6 @@ class Wording:
         return Contact(tuple(said), tuple(_person(person) for person in people), tuple(notes))
 
 
-def fitting(text: str, most: int) -> str:
 def quoted_words(citation: Citation, between: str = "\n") -> str:
     """The words of a quote for a person: of a table's row each cell behind the head of its column.
 
@@ -110,6 +110,7 @@ def quoted_words(citation: Citation, between: str = "\n") -> str:
     return between.join((caption, *said) if caption else said)
 
 
+def fitting(text: str, most: int) -> str:
     """`text` without control characters, and in at most `most` characters; never empty."""
     return shortened(safe(text).strip(), most) or NOTHING
 

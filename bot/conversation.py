@@ -12,7 +12,7 @@ from bot.matching.asked import SAME_QUESTION
 from bot.matching.excerpt import cite
 from bot.matching.index import Index
 from bot.matching.match import Found, Match, Matcher
-from bot.matching.normalise import normalise
+from bot.matching.normalise import normalise, set_phrase
 from bot.model import (
     Answer,
     Answered,
@@ -29,7 +29,7 @@ from bot.model import (
     WhichOfThese,
     WhomToAsk,
 )
-from bot.smalltalk import small_talk
+from bot.smalltalk import is_upset, small_talk
 
 LONGEST_MESSAGE = 4000
 """Characters; what is longer is no question, and is not worth a guess."""
@@ -41,32 +41,62 @@ ALTERNATIVES = 3
 NEAR_A_POLICY = 0.25
 """From here on a question that is not answered is one for the nearest policy's owner. Set by hand."""
 
+# All of these are for `set_phrase`, but for _CORRECTION.
+_LEAD = r"(?:(?:and|but|so|ok|okay|then|well|oh|right|sorry|please|no|yes)\W+)*"
 _FOLLOW_UP = re.compile(
-    r"^(?:and|but|or|so|also|ok(?:ay)?,? (?:and|but|so)|what about|how about|what if|even if|same (?:for|if)|does that|"
-    r"is that|would that|and what|only if|not even)\b|^(?:if|for|with|from|on|after|before|in|at) [^?]{1,40}\?*$",
-    re.IGNORECASE,
+    r"(?:and|but|or|so|also|then|ok(?:ay)?,? (?:and|but|so)|what about|how about|what if|even if|same (?:for|if)|does that|"
+    r"is that|would that|only if|not even|unless|except|if not|if so|in that case|otherwise|"
+    r"(?:what|who|where|how|anything|anyone|anywhere|something|someone) else|is it (?:the )?(?:same|different)|"
+    r"(?:are there )?any exceptions?)\b|(?:if|for|with|from|on|after|before|in|at|without|by) [^?]{1,40}\?*$|"
+    r"(?:for )?how (?:long|far|much|many|often|soon|late)(?: \w+)?\W*$|(?:by|until|since)? ?when\W*$|where\W*$|which ones?\W*$|"
+    rf"{_LEAD}(?:what (?:do|should|must|can|shall) (?:i|we) do(?: (?:now|next|then|about (?:it|this|that)))*|what (?:happens|will happen|comes)(?: (?:now|next|then|to me))*|what (?:now|next)|now what|then what)\W*$"
 )
 _POINTS_BACK = re.compile(
-    r"^(?!.*\b(?:is|was|would|will|does) it\b)(?:\S+ ){1,7}(?:it|them|instead)\b[^?]{0,20}\?*$",
+    r"(?!.*\b(?:is|was|would|will|does) it\b)(?:\S+ ){1,7}(?:it|them|instead)\b[^?]{0,20}\?*$|"
+    r"(?!.*\b(?:an?|some\w+|any\w+|every\w+|people|staff|students?|parents?|managers?|colleagues?|customers?)\b)"
+    r"(?=(?:\S+ ){2,7}\S+$).*\b(?:he|she|they|him|them)\b"
+)
+"""A short question about something or somebody that it does not name: "can I write it down?", "must they agree?"."""
+_CORRECTION = re.compile(
+    r"(?:(?:no|nope|sorry|oops|oh|wait|well|but|actually)\W+)*(?:i (?:really |actually )?(?:mean|meant|was asking about|am asking about)\b"
+    r"|(?:no|nope|sorry|oops|actually)\b(?=\W+(?:not|the|my|our|on|in|for|from|with|as|by|to)\b)|(?=not (?:the|my|our|on|in|for|from|with|as|by)\b))\W*",
     re.IGNORECASE,
 )
-"""A short question about something that it does not name: "can I write it down?"."""
+"""What comes before the words that put an earlier question right: "no, I meant my own account"."""
+_SOMEBODY = r"(?:someone|somebody|anyone|anybody|a (?:real |actual |live )?(?:person|human|human being))"
 _WHO_TO_ASK = re.compile(
-    r"^(?:so |and |ok |but )?(?:who (?:do|can|should|would|could) i (?:ask|speak to|talk to|contact|see|go to)(?: about (?:this|that|it))?"
-    r"|who(?:'s| is) (?:that|in charge|responsible)|can i (?:ask|speak to|talk to) (?:someone|somebody|a person))\s*\?*$",
-    re.IGNORECASE,
+    rf"{_LEAD}(?:whom? (?:do|can|should|would|could|shall|must) i (?:ask|tell|speak (?:to|with)|talk (?:to|with)|contact|see|go to|turn to|call|ring|phone|e-?mail|report (?:it|this|that) to)"
+    rf"|who is (?:that|in charge|responsible)|(?:can|could|may) i (?:please )?(?:ask|speak (?:to|with)|talk (?:to|with)) {_SOMEBODY}(?: else)?"
+    rf"|i (?:want|need|would like) to (?:ask|speak (?:to|with)|talk (?:to|with)) {_SOMEBODY}|who can (?:i ask|help|tell|explain)(?: (?:me|it|this|that))*"
+    rf"|is there {_SOMEBODY} (?:that )?i can (?:ask|speak to|talk to)|(?:a )?(?:real |actual )?(?:human|person))"
+    r"(?: (?:about|with) (?:this|that|it))?(?: (?:then|now|instead|please))*\W*$"
 )
 _SHOW_CLAUSE = re.compile(
-    r"^(?:why(?: (?:not|is that|so))?|how come|says who|where (?:does it|is that|do you get that)[^?]{0,20}|"
-    r"(?:show|read|give) (?:me )?(?:the |that |it )?(?:whole |full )?(?:clause|policy|rule|wording|words|exact words)?(?: in full)?|"
-    r"which (?:clause|policy|rule)(?: is that| says that)?|what does the (?:clause|policy) say(?: exactly)?)\s*[?.!]*$",
-    re.IGNORECASE,
+    rf"{_LEAD}(?:why(?: (?:not|is that|so))?|how come|says who|(?:who|where) says(?: so| that)?|where (?:does it|is that|do you get that)[^?]{{0,20}}|"
+    r"(?:can i |may i |could i |please )?(?:show|read|give|see|quote)(?: me)? ?(?:(?:the |that |it )?(?:whole |full |actual |exact )?(?:clause|policy|rule|wording|words|text|it|source))?(?: in full)?|"
+    r"which (?:clause|policy|rule)(?: is that| says that)?|what does (?:the (?:clause|policy|rule)|it) (?:actually )?say(?: exactly)?|"
+    r"(?:are you |you )?(?:really )?sure(?: about (?:that|this))?|really|is (?:that|this) (?:really )?(?:right|true|correct|so)|how do you know(?: that)?|"
+    r"(?:tell|show) me more|more|where can i read (?:it|that|this|more|on)(?: about (?:it|this|that))?)(?: please)?\W*$"
 )
 _PICK = re.compile(
-    r"^(?:number |option |no\.? ?|#)?(?P<digit>[1-9]|10)[.)]?$|^(?:the )?(?P<word>first|second|third)(?: one)?[.!]?$",
-    re.I,
+    rf"{_LEAD}(?:the )?(?:number |option |no\W? ?|#)?(?:(?P<digit>[1-9]|10)|(?P<word>first|second|third|last|1st|2nd|3rd|one|two|three))"
+    r"(?:\W+(?:one|option|please|then|thanks))*\W*$"
 )
-_ORDINALS = {"first": 1, "second": 2, "third": 3}
+_ORDINALS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+}
+_NONE = re.compile(
+    r"(?:no|nope|nah|none|neither|not (?:that|this|these|those|any|it)|something else|(?:they are )?all wrong)"
+    r"(?: of (?:these|those|them))?(?: (?:please|sorry|thanks?|thank you))*\W*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +160,25 @@ class Conversation:
 
     def _refers_back(self, text: str, before: Context) -> Turn | None:
         """A pick from the clauses offered, or a wish to see more of what was just said."""
-        if before.alternatives and (picked := _picked(text, before.alternatives)):
+        said = set_phrase(text)
+        if before.alternatives and (picked := _picked(said, before.alternatives)):
             return self._shown(picked, before, before.asked)
-        if before.citations and _SHOW_CLAUSE.match(text):
-            return Turn(Answered(None, before.citations, 1.0, before.ask), before)
-        if (before.asked or before.ask) and _WHO_TO_ASK.match(text):
-            ask = before.ask or self._whom_for(before.citations[0].clause if before.citations else None)
-            if before.citations:
-                return Turn(Answered(None, before.citations, 1.0, ask), before)
-            return Turn(NotInPolicy(ask, 1.0), before)
+        if before.alternatives and not before.citations and _NONE.match(said):
+            return Turn(NotInPolicy(self._whom_for(before.alternatives[0].clause), 1.0), before)
+        if (before.asked or before.ask) and _SHOW_CLAUSE.match(said):
+            return Turn(_again(before), before)
+        if (before.asked or before.ask or self._whom_for(None)) and _WHO_TO_ASK.match(said):
+            return Turn(self._who(before), before)
+        if before.ask and not before.asked and _FOLLOW_UP.match(said):
+            return Turn(_again(before), before)  # what they began to report is not kept; whom to tell is
         return None
+
+    def _who(self, before: Context) -> Reply:
+        """Whom to ask about what was just said."""
+        ask = before.ask or self._whom_for(before.citations[0].clause if before.citations else None)
+        return (
+            Answered(None, before.citations, 1.0, ask) if ask and before.citations else NotInPolicy(ask, 1.0)
+        )
 
     def _shown(self, picked: Citation, before: Context, asked: str) -> Turn:
         """The clause that somebody picked."""
@@ -154,12 +193,17 @@ class Conversation:
         return Turn(reply, _context(text, reply, now))
 
     def _chats(self, text: str, before: Context) -> Turn | None:
+        if is_upset(text):
+            return Turn(ReportOffered(None, before.ask or self._whom_for(None), (), 1.0), before)
         kind = small_talk(text)
         return Turn(SmallTalk(kind), before) if kind else None
 
     def _matched(self, text: str, audience: str | None, before: Context, now: float) -> Turn:
-        follows = _FOLLOW_UP.match(text) or _POINTS_BACK.match(text)
-        earlier = before.asked[-LONGEST_TOPIC:] if follows else ""
+        earlier = before.asked[-LONGEST_TOPIC:]
+        if earlier and (corrected := _CORRECTION.match(text)):
+            text = text[corrected.end() :] or text
+        elif not _FOLLOW_UP.match(said := set_phrase(text)) and not _POINTS_BACK.match(said):
+            earlier = ""
         asked = f"{earlier} {text}".strip()
         match = self._matcher.match(text, audience, earlier)
         reply = self._decide(match, asked)
@@ -222,11 +266,22 @@ class Conversation:
         return WhomToAsk(role, self.knowledge.clauses.get(role.clause or "")) if role else None
 
 
-def _picked(text: str, alternatives: tuple[Citation, ...]) -> Citation | None:
-    found = _PICK.match(text)
+def _again(before: Context) -> Reply:
+    """What the turn before showed."""
+    if before.citations:
+        return Answered(None, before.citations, 1.0, before.ask)
+    if len(before.alternatives) > 1:
+        return WhichOfThese(before.alternatives, 1.0)
+    return NotInPolicy(before.ask, 1.0)
+
+
+def _picked(said: str, alternatives: tuple[Citation, ...]) -> Citation | None:
+    found = _PICK.match(said)
     if not found:
         return None
-    number = int(found["digit"]) if found["digit"] else _ORDINALS[found["word"].lower()]
+    if found["word"] == "last":
+        return alternatives[-1]
+    number = int(found["digit"]) if found["digit"] else _ORDINALS[found["word"]]
     return alternatives[number - 1] if number <= len(alternatives) else None
 
 

@@ -359,6 +359,11 @@ class ReportOffered:
     citations: tuple[Citation, ...]
     confidence: float
 
+    @property
+    def urgent(self) -> bool:
+        """Whether somebody may be in danger: so, too, where it is not known what this is about."""
+        return self.route is None or self.route.urgent
+
 
 class Chat(StrEnum):
     """Kinds of small talk that the bot answers."""
@@ -368,6 +373,11 @@ class Chat(StrEnum):
     GOODBYE = "goodbye"
     HELP = "help"
     WHO_ARE_YOU = "who_are_you"
+    TOPICS = "topics"
+    PRIVATE = "private"
+    EXPLAIN = "explain"
+    COMPLAINT = "complaint"
+    NOTED = "noted"
     EMPTY = "empty"
     TOO_LONG = "too_long"
 

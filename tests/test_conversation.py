@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.conversation import CONTEXT_SECONDS, Conversation
+from bot.conversation import CONTEXT_SECONDS, Conversation, Turn
 from bot.matching.index import open_index
 from bot.model import (
     Answered,
@@ -183,6 +183,81 @@ def test_a_short_question_about_it_takes_the_earlier_question_along(at_its_best:
     after = at_its_best.respond(Question("can I write it down?"), before.context)
     assert not any("password" in one.clause.words for one in shown(alone.reply))
     assert any("password" in one.clause.words for one in shown(after.reply))
+
+
+@pytest.mark.parametrize(
+    ("asked", "then", "clause"),
+    [
+        (
+            "can I reply to a nasty comment about the college from the college account?",
+            "no, I meant my own account",
+            "social-media:5.3.1",
+        ),
+        (
+            "can I accept a friend request from a student?",
+            "sorry, not a student, a parent",
+            "social-media:5.4.4",
+        ),
+    ],
+)
+def test_who_puts_their_question_right_gets_the_answer_to_what_they_meant(
+    at_its_best: Conversation, asked: str, then: str, clause: str
+) -> None:
+    before = at_its_best.respond(Question(asked))
+    after = at_its_best.respond(Question(then), before.context)
+    assert next(shown(after.reply)).clause.id == clause
+
+
+@pytest.mark.parametrize("then", ["and at weekends?", "ok and on tiktok?", "what if i forget", "how long?"])
+def test_a_follow_up_to_what_was_answered_is_not_refused(at_its_best: Conversation, then: str) -> None:
+    before = at_its_best.respond(Question("can I accept a friend request from a student?"))
+    after = at_its_best.respond(Question(then), before.context).reply
+    assert isinstance(after, Answered | WhichOfThese)
+
+
+def test_somebody_who_is_frightened_is_heard_and_led_to_people(conversation: Conversation) -> None:
+    reply = conversation.respond(Question("please help me, I'm so scared")).reply
+    assert isinstance(reply, ReportOffered)
+    assert reply.urgent
+    assert reply.ask is not None
+    assert reply.ask.role.id == conversation.knowledge.organisation.ask
+
+
+def test_after_a_report_the_next_step_is_the_person_to_tell(conversation: Conversation) -> None:
+    told = conversation.respond(Question("I want to report that I have lost my work laptop"))
+    for then in ("what happens now?", "what should I do", "who do I tell?", "why"):
+        reply = conversation.respond(Question(then), told.context).reply
+        assert isinstance(reply, Answered)
+        assert list(shown(reply)) == list(shown(told.reply))
+
+
+def offered_some(conversation: Conversation) -> Turn:
+    """A turn in which the bot asks which of some clauses was meant."""
+    asked = (" ".join(clause.words.split()[:3]) for clause in conversation.knowledge.clauses.values())
+    turns = (conversation.respond(Question(question)) for question in asked)
+    return next(turn for turn in turns if isinstance(turn.reply, WhichOfThese))
+
+
+def test_none_of_what_was_offered_leads_to_somebody_to_ask(conversation: Conversation) -> None:
+    turn = offered_some(conversation)
+    reply = conversation.respond(Question("no, none of these"), turn.context).reply
+    assert isinstance(reply, NotInPolicy)
+    assert reply.ask is not None
+
+
+def test_what_was_offered_can_be_picked_in_words_and_seen_again(conversation: Conversation) -> None:
+    turn = offered_some(conversation)
+    assert conversation.respond(Question("show me the clause"), turn.context).reply == WhichOfThese(
+        tuple(shown(turn.reply)), 1.0
+    )
+    for said, at in (("the last one please", -1), ("ok 2 then", 1), ("the first one, please", 0)):
+        picked = conversation.respond(Question(said), turn.context).reply
+        assert list(shown(picked)) == [list(shown(turn.reply))[at]], said
+
+
+def test_why_the_policies_do_not_say_is_no_new_question(at_its_best: Conversation) -> None:
+    refused = at_its_best.respond(Question("what is the capital of Peru"))
+    assert isinstance(at_its_best.respond(Question("why?"), refused.context).reply, NotInPolicy)
 
 
 def test_a_number_picks_from_what_was_offered(data: Path) -> None:

@@ -71,7 +71,7 @@ def test_every_phrase_that_is_written_is_asked_for() -> None:
     ],
 )
 def test_each_kind_that_the_model_knows_has_its_phrase(key: str) -> None:
-    assert phrase(key, organisation="Northbridge College")
+    assert phrase(key, organisation="Northbridge College", policies="Social media")
 
 
 def test_a_phrase_that_nobody_wrote_is_an_error() -> None:

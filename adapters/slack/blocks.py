@@ -138,7 +138,7 @@ class Renderer:
 
     def _report(self, reply: ReportOffered) -> Iterator[tuple[str, Block | None]]:
         organisation = self.say.knowledge.organisation
-        if reply.route is not None and reply.route.urgent and organisation.emergency_text:
+        if reply.urgent and organisation.emergency_text:
             yield emergency(self.say.knowledge)
         yield from self._line("report.thanks")
         if reply.ask is None:

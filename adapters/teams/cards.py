@@ -175,7 +175,7 @@ class Renderer:
 
     def _report(self, reply: ReportOffered) -> Iterator[_Line]:
         organisation = self.words.knowledge.organisation
-        if reply.route is not None and reply.route.urgent and organisation.emergency_text:
+        if reply.urgent and organisation.emergency_text:
             yield emergency(self.words.knowledge)
         yield from self._line("report.thanks")
         if reply.ask is None:

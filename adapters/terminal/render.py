@@ -104,7 +104,7 @@ class Renderer:
 
     def _report(self, reply: ReportOffered) -> Iterator[RenderableType]:
         organisation = self.knowledge.organisation
-        if reply.route is not None and reply.route.urgent and organisation.emergency_text:
+        if reply.urgent and organisation.emergency_text:
             yield Text(safe(organisation.emergency_text), style="bold red")
         yield self._say("report.thanks")
         if reply.ask is None:

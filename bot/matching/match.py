@@ -74,6 +74,11 @@ class Matcher:
         queries = [alone, query] if before else [query]
         candidates = self._finder.candidates(*queries, also=self._cited(near))
         ranked = rank(query, candidates, self.weights.features, about)
+        gate = (
+            rank(query, self._finder.candidates(query), self.weights.features, about).gate
+            if before
+            else ranked.gate
+        )
         answer, asked = self._nearest(near, same, ranked)
         wish = report_values(query, self.weights.report_direction)
         return Match(
@@ -82,7 +87,7 @@ class Matcher:
                 Found(self.index.clauses[one.position], score, dict(zip(FEATURES, one.values, strict=True)))
                 for one, score in zip(ranked.candidates[:10], ranked.scores[:10], strict=True)
             ),
-            answerable=self.weights.answerable.probability(ranked.gate),
+            answerable=max(map(self.weights.answerable.probability, (gate, ranked.gate))),
             right=self.weights.right.probability(ranked.gate),
             shown=self.weights.shown.probability(ranked.gate),
             report=self.weights.report.probability(wish),

@@ -8,18 +8,35 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from bot.shipped import read_table
 
 LONGEST_QUESTION = 1000
-"""Characters that are matched. What follows is cut: nobody's question is longer than its own story."""
+"""Characters that are matched. Of what is longer, the middle is cut: the point comes first or last."""
+_BEGINNING = 400
+"""Characters of a text that is cut which are its beginning."""
 
 _SLACK_LINK = re.compile(r"<(?:https?|mailto):[^>|]*\|([^>]*)>|<((?:https?|mailto):[^>]*)>")
 _SLACK_MENTION = re.compile(r"<[@#!][^>|]*(?:\|([^>]*))?>")
 _TEAMS_MENTION = re.compile(r"<at(?:\s[^>]*)?>.*?</at>", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"</?(?:p|div|span|br|b|i|em|strong|blockquote|code|pre|ul|ol|li|a)\b[^>]*>", re.IGNORECASE)
+_BLOCK_TAG = re.compile(r"</?(?:p|div|br|blockquote|pre|ul|ol|li)\b[^>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?(?:span|b|i|em|strong|code|a)\b[^>]*>", re.IGNORECASE)
+_LETTER_HEAD = re.compile(
+    r"[>\s]*(?:(?:from|sent|to|cc|bcc|date):\s|-+ ?(?:original|forwarded) message"
+    r"|on .{5,80} wrote:$|sent from my \w+|get outlook for )",
+    re.IGNORECASE,
+)
+"""A line of an e-mail that came along when it was pasted; not its subject, which says what it is about."""
+_SIGN_OFF = re.compile(
+    r"[>\s]*(?:(?:many )?thanks(?: again| in advance| so much| very much| a lot)?|thank you|cheers"
+    r"|(?:with )?(?:kind(?:est)?|best|warm(?:est)?) (?:regards|wishes)|regards|all the best|best"
+    r"|yours (?:sincerely|faithfully|truly)|sincerely|--)[\s,.!]*$",
+    re.IGNORECASE,
+)
 _ESCAPE_SEQUENCE = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 _MARK = re.compile(r"(?<!\w)[*_~`]+(?=\S)|(?<=\S)[*_~`]+(?!\w)")
 _EMOJI_NAME = re.compile(r"(?<!\w):[a-z0-9_+-]{2,40}:(?!\w)")
@@ -29,6 +46,10 @@ _QUOTES = str.maketrans(
 _NO_MARKUP = re.compile(r"[A-Za-z0-9 .,;?!'\"()/-]*")
 """Text in which nothing but repetitions and blanks could be taken off, as most questions are."""
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_CONTRACTION = re.compile(r"(?<=\w)'(m|re|ve|ll|s)\b")
+_FULL = {"m": "am", "re": "are", "ve": "have", "ll": "will", "s": "is"}
+_NO_NAME = re.compile(r"(?:^[A-Za-z]|(?<![\w'-])[a-z])[a-z]*(?:'[a-z]+)*(?![\w-])")
+"""A whole word in small letters, or the first one: "ken" and not "Ken", "wi" and not "wi-fi"."""
 _REPEATED_LETTER = re.compile(r"([A-Za-z])\1{2,}")
 _REPEATED_MARK = re.compile(r"([?!.,])\1+")
 
@@ -39,22 +60,53 @@ def normalise(text: str) -> str:
     if not _NO_MARKUP.fullmatch(text):
         text = _without_markup(text)
     text = _REPEATED_MARK.sub(r"\1", _REPEATED_LETTER.sub(r"\1\1", text))
-    return " ".join(text.split())[:LONGEST_QUESTION]
+    line = " ".join(text.split())
+    if len(line) <= LONGEST_QUESTION:
+        return line
+    first, last = line[:_BEGINNING], line[_BEGINNING + 1 - LONGEST_QUESTION :]
+    return f"{first.rpartition(' ')[0] or first} {last.partition(' ')[2] or last}"
 
 
 def _without_markup(text: str) -> str:
     text = _TEAMS_MENTION.sub(" ", _ESCAPE_SEQUENCE.sub(" ", text))
     text = _SLACK_LINK.sub(lambda m: m.group(1) or " ", text)
     text = _SLACK_MENTION.sub(lambda m: m.group(1) or " ", text)
-    text = html.unescape(_TAG.sub(" ", text)).translate(_QUOTES)
+    text = html.unescape(_TAG.sub(" ", _BLOCK_TAG.sub("\n", text))).translate(_QUOTES)
+    if "\n" in text:
+        text = _without_letter(text)
     text = unicodedata.normalize("NFC", text).translate(_KEPT)
     return _EMOJI_NAME.sub(" ", _MARK.sub("", text))
 
 
+def _without_letter(text: str) -> str:
+    """`text` without the head of an e-mail, and without what stands below its sign-off and asks nothing."""
+    lines = [line for line in text.split("\n") if not _LETTER_HEAD.match(line)]
+    ends = (at for at, line in enumerate(lines) if at and _SIGN_OFF.match(line))
+    end = next((at for at in ends if not any("?" in line for line in lines[at:])), None)
+    return "\n".join(lines[:end])
+
+
 def in_full(text: str) -> str:
-    """`text` with chat spellings written out: "u", "tmrw", "insta". For the matcher only, never shown."""
+    """`text` with chat spelling and dialect written out ("u", "tmrw", "cannae"), for the matcher only."""
     spelling = _chat_spelling()
+    text = _of_dialects(text)
     return _WORD.sub(lambda m: spelling.get(m.group(0).lower(), m.group(0)), text)
+
+
+def _of_dialects(text: str) -> str:
+    """`text` with the phrases of dialects written out, and the doubtful words where others bear them out."""
+    dialects = _dialects()
+    text = dialects.phrases.sub(lambda m: dialects.meant[m.group(0).lower()], text)
+    words = frozenset(map(str.lower, _NO_NAME.findall(text)))
+    doubtful = dialects.doubtful.keys() & words
+    if not doubtful or (len(doubtful) == 1 and dialects.sure.isdisjoint(words)):
+        return text
+    return _NO_NAME.sub(lambda m: dialects.doubtful.get(m.group(0).lower(), m.group(0)), text)
+
+
+def set_phrase(text: str) -> str:
+    """`text` as set phrases of English are told by: lower case, no chat spelling, nothing contracted."""
+    return _CONTRACTION.sub(lambda m: f" {_FULL[m.group(1)]}", in_full(text).lower()).strip()
 
 
 def words_of(text: str) -> list[str]:
@@ -83,7 +135,27 @@ class _Kept(dict[int, str]):
 _KEPT = _Kept()
 
 
+class _Dialects(NamedTuple):
+    """What stands in dialects.yaml: `meant` has what the phrases mean, `sure` the words of one meaning."""
+
+    phrases: re.Pattern[str]
+    meant: Mapping[str, str]
+    sure: frozenset[str]
+    doubtful: Mapping[str, str]
+
+
 @cache
-def _chat_spelling() -> dict[str, str]:
-    table = read_table(files("bot.matching") / "chat_spelling.yaml")
-    return {str(short): str(full) for short, full in table.items()}
+def _dialects() -> _Dialects:
+    written = read_table(files("bot.matching") / "dialects.yaml")
+    said = "|".join(map(re.escape, written["phrases"]))
+    phrases = re.compile(rf"(?<!\w)(?:{said})(?!\w)", re.IGNORECASE)
+    return _Dialects(phrases, written["phrases"], frozenset(written["words"]), written["doubtful"])
+
+
+@cache
+def _chat_spelling() -> Mapping[str, str]:
+    """What each word of chat or dialect that means nothing else stands for."""
+    short, dialects = (
+        read_table(files("bot.matching") / f"{name}.yaml") for name in ("chat_spelling", "dialects")
+    )
+    return {str(said): str(meant) for said, meant in {**dialects["words"], **short}.items()}

@@ -64,9 +64,13 @@ def make_query(text: str, index: Index) -> Query:
 
 
 def parts_of(text: str) -> list[str]:
-    """The sentences of a question of several, the longest `MOST_PARTS`; none where it has only one."""
+    """The sentences of a question of several, those that ask and then the longest; none where it has one."""
     parts = [part for part in _PART.split(text) if len(part.split()) >= 3]
-    return sorted(parts, key=len, reverse=True)[:MOST_PARTS] if len(parts) > 1 else []
+    return (
+        sorted(parts, key=lambda part: (part.endswith("?"), len(part)), reverse=True)[:MOST_PARTS]
+        if len(parts) > 1
+        else []
+    )
 
 
 def _policy_words(text: str, vocabulary: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,3 +40,67 @@ def test_any_text_becomes_one_short_printable_line(text: str) -> None:
 @given(st.text("aAbzZ019 .,;?!'\"()/-", max_size=100))
 def test_plain_text_comes_out_as_beside_markup(text: str) -> None:
     assert normalise(text) == normalise(f"<b>{text}")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (
+            "whit dae ah dae if ah lose ma laptop at hame",
+            "what do I do if I lose my laptop at home",
+        ),
+        ("cannae share yer password wi onybody", "cannot share your password with anybody"),
+        ("y'all finna post owt about summat?", "you all going to post anything about something?"),
+        ("kindly intimate me and do the needful", "kindly inform me and do what is needed"),
+        ("can I prepone ma leave, abeg", "can I bring forward my leave, please"),
+    ],
+)
+def test_dialect_is_written_out(typed: str, meant: str) -> None:
+    assert in_full(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "can the college pay for an MA",
+        "an intimate relationship with a colleague",
+        "who has the wi-fi password",
+        "is Ken from Kent allowed on the WAN",
+        "can I go for a wee in an exam",
+        "when do you wean a baby",
+        "I revert to the old policy",
+        "ah, can I post this",
+    ],
+)
+def test_what_means_something_in_plain_english_is_no_dialect(typed: str) -> None:
+    assert in_full(typed) == typed
+
+
+def test_a_doubtful_word_is_dialect_beside_one_that_is() -> None:
+    assert in_full("I cannae use ma wi-fi wi the WAN, Ken") == "I cannot use my wi-fi with the WAN, Ken"
+
+
+def test_dialect_keeps_its_negation() -> None:
+    nots = ("cannae", "dinnae", "didnae", "isnae", "shouldnae", "divvent", "dunna", "amn't")
+    assert all("not" in in_full(word) for word in nots)
+
+
+def test_below_the_sign_off_of_a_letter_nothing_is_asked() -> None:
+    letter = "Can I accept a friend request?\n\nMany thanks,\nJane Smith\nLecturer in Hair and Beauty | 01234"
+    assert normalise(letter) == "Can I accept a friend request?"
+    assert normalise("<p>Can I accept it?</p><p>Kind regards</p><p>Jane</p>") == "Can I accept it?"
+
+
+def test_the_question_below_a_pasted_letter_is_what_is_asked() -> None:
+    letter = "From: Bob\nSent: Monday\nSubject: Trip\n\nShall I post them?\n\nThanks,\nBob\n\nCan he do that?"
+    assert normalise(letter) == "Subject: Trip Shall I post them? Thanks, Bob Can he do that?"
+
+
+def test_a_word_of_thanks_is_no_sign_off_where_it_begins_the_message() -> None:
+    assert normalise("Thanks,\nand where is the form") == "Thanks, and where is the form"
+
+
+def test_of_a_long_story_its_beginning_and_its_end_are_kept() -> None:
+    line = normalise("first words " + "story " * 500 + "can he post it?")
+    assert line.startswith("first words story")
+    assert line.endswith("story can he post it?")
