@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 from bot.importing.blocks import Document, Kind
 from bot.importing.headings import bare_heading, is_reference_heading
-from bot.importing.labels import depth
+from bot.importing.labels import depth, is_decimal
 from bot.importing.structure import Draft, Entry
 from bot.model import Policy
 
@@ -24,13 +25,14 @@ def gaps(draft: Draft) -> tuple[str, ...]:
         if heading or entry.label == "1":
             last.pop((False, ""), None)  # a list of plain numbers begins anew
         label = entry.label.strip(".)")
-        if not depth(entry.label):
+        numbered = re.fullmatch(r"(.*?)([. ]?)(\d+)", label)
+        if not (depth(entry.label) or is_decimal(entry.label)) or not numbered:
             continue
-        parent, _, own = label.rpartition(".")
+        parent, dot, own = numbered.groups()
         row = (heading and not parent, parent)
         before = last.get(row)
-        first = f"{parent}.1" if parent else ""
-        if before is not None and int(own) > int(before.rpartition(".")[2]) + 1:
+        first = f"{parent}.1" if dot == "." else ""
+        if before is not None and int(own) > int(re.split(r"\D", before)[-1]) + 1:
             found.append(f"{before} → {label}")
         elif before is None and first and int(own) > 1:
             found.append(f"{parent} → {label}")

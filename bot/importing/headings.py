@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from bot.importing.blocks import Block, Kind, LeftOut
 from bot.importing.labels import depth
+from bot.importing.typed import is_caption
+from bot.knowledge.sentences import sentences
 
 LONGEST_HEADING = 12
 """Words; the longest heading met in twenty real policies has eleven."""
@@ -33,7 +35,7 @@ _KEY_AND_VALUE = re.compile(r"^[^:]{2,60}:\s+\S")
 _REFERENCES = re.compile(
     r"^(?:(?:associated|related|linked|supporting|relevant|connected|other)\s+(?:[\w&/]+\s+){0,3}?"
     r"(?:documents?|documentation|policies|procedures|guidance|legislation|information)"
-    r"|references?(?:\s+to)?|see also|further reading|bibliography|legislation)\b",
+    r"|references?(?:\s+to)?|see also|further reading|bibliography|legislation|attachments$)\b",
     re.IGNORECASE,
 )
 
@@ -102,7 +104,9 @@ def _is_heading(block: Block, following: Block | None, listed: set[str], *, bare
         return True
     if block.label:
         return _is_numbered_heading(block, following)
-    return bare and block.kind is Kind.PARAGRAPH and _is_bare_heading(block.text, following)
+    if block.kind is not Kind.PARAGRAPH:
+        return False
+    return _is_asked(block.text, following) or (bare and _is_bare_heading(block.text, following))
 
 
 def _is_numbered_heading(block: Block, following: Block) -> bool:
@@ -110,6 +114,12 @@ def _is_numbered_heading(block: Block, following: Block) -> bool:
     short = len(block.text.split()) <= LONGEST_HEADING and not re.search(r"[.!;,]$", block.text)
     if not level or not short or not block.text[:1].isupper():
         return False
+    if (
+        following.label.startswith(f"{block.label}.")
+        and block.text.endswith(":")
+        and following.text[:1].islower()
+    ):
+        return False  # "2.3 Notes of the meeting:" and "2.3.1 may be taken" are one sentence
     opens_list = (following.kind is Kind.ITEM or following.label != "") and not depth(following.label)
     if opens_list and (block.text.endswith(":") or _UNFINISHED.search(block.text)):
         return level == 1 and not _RULE_WORD.search(block.text) and not _UNFINISHED.search(block.text)
@@ -119,9 +129,20 @@ def _is_numbered_heading(block: Block, following: Block) -> bool:
     return not (following.label and depth(following.label) == level and following.kind is not Kind.HEADING)
 
 
+def _is_asked(text: str, following: Block) -> bool:
+    """Whether a line is a question of its own, and the paragraph or table below it the answer."""
+    asks = text.endswith("?") and text[:1].isupper()
+    answered = following.kind is Kind.ROW or (
+        following.kind is Kind.PARAGRAPH and not following.label and not following.text.endswith("?")
+    )
+    return asks and answered and len(text.split()) <= LONGEST_HEADING and len(sentences(text)) == 1
+
+
 def _is_bare_heading(text: str, following: Block) -> bool:
     words = text.split()
     if not text[:1].isupper() or len(text) > 80 or re.search(r"[.!;,:]$", text) or _REACHED_BY.search(text):
+        return False
+    if following.kind is Kind.ROW and is_caption(text):
         return False
     if _KEY_AND_VALUE.match(text) and _KEY_AND_VALUE.match(following.text):
         return False

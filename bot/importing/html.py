@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from types import MappingProxyType
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -21,7 +23,9 @@ from bot.importing.html_visible import (
     plain,
     why_not,
 )
+from bot.importing.title_page import DOCUMENT_WORD
 from bot.importing.typed import BREAK, blocks_of, stands_for_heading
+from bot.knowledge.sentences import ends_sentence
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _BOLD = {"b", "strong"}
@@ -35,14 +39,25 @@ def read_html(text: str) -> Document:
     reader = HtmlReader(hidden_by_style(page))
     if page.body is not None:
         reader.read_page(page.body)
-    first = [block.text for block in reader.blocks if block.kind is Kind.HEADING and block.level == 1]
-    metadata = {"title": named} if named else {}
+    first = [block for block in reader.blocks if block.kind is Kind.HEADING and block.level == 1]
+    only = first[0] if len(first) == 1 else None
+    above = list(takewhile(lambda block: block is not only, reader.blocks)) if only else []
+    if all(block.kind is not Kind.HEADING and not ends_sentence(block.text) for block in above):
+        left_out = [LeftOut(block.words, FURNITURE, block.line) for block in above]
+    else:
+        above, left_out = [], []
     return Document(
-        first[0] if len(first) == 1 else named,
-        tuple(reader.blocks),
-        tuple(reader.left_out),
-        MappingProxyType(metadata),
+        only.text if only else _page_name(named),
+        tuple(reader.blocks[len(above) :]),
+        (*reader.left_out, *left_out),
+        MappingProxyType({"title": named} if named else {}),
     )
+
+
+def _page_name(named: str) -> str:
+    """The name of a page without that of its site: "Leave policy - People Team - Example Ltd"."""
+    parts = re.split(r"\s+[-–—|·]\s+", named)
+    return next((part for part in parts if DOCUMENT_WORD.search(part)), parts[0])
 
 
 def read_fragment(text: str, line: int, under: int = 0) -> tuple[list[Block], list[LeftOut]]:

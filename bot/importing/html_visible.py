@@ -30,11 +30,13 @@ _PAGE_NAMES = re.compile(
     r"(?:cookies?(?:-?(?:banner|consent|notice|bar|popup|message))?|gdpr-?(?:banner|notice)|breadcrumbs?"
     r"|(?:(?:site|page|global|main)-)?(?:footer|header|nav|menu|navigation|sidebar)|navbar|nav-?bar|masthead"
     r"|top-?bar|skip-?(?:link|nav|to-content)|share(?:-?(?:bar|links|buttons))?|social-?(?:share|links)"
-    r"|back-to-top|pagination|feedback-?(?:bar|banner))"
+    r"|back-to-top|pagination|(?:page-?|site-?)?feedback(?:-?(?:bar|banner|form))?"
+    r"|s4-ribbon\w*|suite-?(?:bar|nav)\w*|(?:side|top|left|quick|global)-?nav(?:box|bar|igation)?"
+    r"|(?:ms|sp|wp)-(?:nav|footer|header|menu)[\w-]*)"
 )
 PAGE_WORDS = re.compile(
     r"(?:(?:↑ ?)?back to top|skip to (?:main )?content|(?:print|share|download|save) this (?:page|policy)"
-    r"|was this (?:page|article) (?:helpful|useful)\?|(?:is|did) .{0,20}this page .{0,20}\?)",
+    r"|was this (?:page|article) (?:helpful|useful)\?(?: yes\W*no)?|(?:is|did) .{0,20}this page .{0,20}\?)",
     re.IGNORECASE,
 )
 """What pages say to their visitors, and no policy to its readers."""

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import re
 
+CODED = (
+    r"\d{1,3}[A-Z](?:(?:\.\d{1,3})+\.?|[.)])"  # 9A.1  9A.
+    r"|[A-Z]{1,2}\d{1,3}[.)]"  # A1.
+    r"|(?:Rule|Article|Section|Clause|Regulation|Standard|Principle|Paragraph) \d{1,3}"
+    r"(?:\.\d{1,3})*(?:(?:\([a-zA-Z0-9]{1,4}\))+(?=\s+[A-Z])|(?:\([a-zA-Z0-9]{1,4}\))*[.:])"
+    r"|§+ ?\d{1,3}[a-z]?\.?(?=\s+[A-Z])"
+)
+"""Numbers with a letter or a word to them: "A1.", "9A.2", "Rule 1.", "Section 4(b)", "§ 3"."""
 _LABEL = re.compile(
-    r"^(?P<label>[A-Z]\d{0,2}(?:\.\d{1,3})+\.?|\d{1,3}(?:\.\d{1,3})+\.?(?:\([a-z]{1,4}\))?|\d{1,3}[.)]|\([a-z]{1,4}\)|\(\d{1,3}\)|[a-z]\))\s+(?=\S)"
+    rf"^(?P<label>{CODED}"
+    r"|[A-Z]\d{0,2}(?:\.\d{1,3})+\.?|\d{1,3}(?:\.\d{1,3})+\.?(?:\([a-z]{1,4}\))?|\d{1,3}[.)]"
+    r"|\([a-z]{1,4}\)|\(\d{1,3}\)|[a-z]\))\s+(?=\S)"
 )
 
 
@@ -14,12 +24,12 @@ def split_label(text: str) -> tuple[str, str]:
     found = _LABEL.match(text)
     if not found:
         return "", text
-    return found.group("label").removesuffix("."), text[found.end() :]
+    return found.group("label").rstrip(".:"), text[found.end() :]
 
 
 def is_decimal(label: str) -> bool:
-    """Whether `label` has two levels or more: 3.2, 3.2.7, A.1."""
-    return bool(re.match(r"(?:\d+|[A-Z]\d{0,2})\.\d", label))
+    """Whether `label` is a clause's own and numbers no part of one: 3.2, 3.2.7, A.1, A1, Rule 1."""
+    return bool(re.match(r"(?:\d+[A-Z]?|[A-Z]\d{0,2})\.\d|[A-Z]{1,2}\d|\d+[A-Z]$|[A-Z§][a-z§]* ?\d", label))
 
 
 def is_letter(label: str) -> bool:
@@ -29,7 +39,9 @@ def is_letter(label: str) -> bool:
 
 def depth(label: str) -> int:
     """How deep a number stands: 1 for "3" and "3.0", 2 for "3.2" and "A.1"; 0 for what is no plain number."""
-    parts = label.rstrip(".)").split(".")
+    parts = re.sub(r"^(\d+)[A-Z](?=\.|$)", r"\1", label.rstrip(".)")).split(".")
+    if len(parts) == 1 and not parts[0].isdigit():  # "A1": a letter or a word tells no depth
+        return 0
     if len(parts) == 2 and parts[1] == "0":
         return 1 if parts[0].isdigit() else 0
     if is_decimal(label) and not parts[0].isdigit():

@@ -68,9 +68,8 @@ def _items_below(blocks: Sequence[Block], at: int) -> list[int]:
     if not (rules_list(block.text) or (block.kind is Kind.PARAGRAPH and _OPEN_DUTY.search(block.text))):
         return []
     first = below[0]
-    return [
-        at + 1 + more for more, _ in enumerate(takewhile(lambda one: _is_alike(first, one), blocks[at + 1 :]))
-    ]
+    alike = takewhile(lambda one: _is_below(first, one) or _is_alike(first, one), blocks[at + 1 :])
+    return [at + 1 + more for more, one in enumerate(alike) if not _is_below(first, one)]
 
 
 def rules_list(text: str) -> bool:
@@ -80,6 +79,11 @@ def rules_list(text: str) -> bool:
 
 def _is_item(block: Block) -> bool:
     return block.kind is Kind.ITEM or (block.kind is Kind.PARAGRAPH and bool(block.label))
+
+
+def _is_below(first: Block, block: Block) -> bool:
+    """Whether a block is of a list inside of an item: what leads that item's list does not lead this one."""
+    return first.kind is block.kind is Kind.ITEM and block.level > first.level and not is_decimal(block.label)
 
 
 def _is_alike(first: Block, block: Block) -> bool:

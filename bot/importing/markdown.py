@@ -22,6 +22,7 @@ _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)",
 _DEEPEST = 100  # lists and quotations inside of each other; the parser drops what is deeper
 _NOTE = "a note in the source, not shown"
 _TICK_BOX = re.compile(r"\[[ xX]\]\s+(?=\S)")
+_CALLOUT = re.compile(r"\[!(?:note|tip|important|warning|caution|info|danger)\]\s*", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 
 
@@ -104,6 +105,10 @@ class _Reader:
         if ticked:
             self.left_out.append(LeftOut(ticked[0].strip(), "a tick box", self._line(node)))
             block = replace(block, text=block.text[ticked.end() :])
+        marked = _CALLOUT.match(block.text) if block.kind is Kind.PARAGRAPH else None
+        if marked:
+            self.left_out.append(LeftOut(marked[0].strip(), "the mark of a callout", self._line(node)))
+            block = replace(block, text=block.text[marked.end() :])
         block = replace(block, line=self._line(node), opens_topic=_opens_bold(node))
         self._put(blocks_of(block, bold=_is_bold(node), under=self.heading))
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from bot.importing.blocks import Block, Kind, LeftOut
+from bot.importing.headings import bare_heading
 
 _CONTENTS = re.compile(
     r"^(?:(?:table of |page )?contents(?: page)?|on this page|in this (?:policy|document|guide)|jump to)"
@@ -18,7 +19,7 @@ _END = re.compile(r"^\W*end(?: of (?:policy|document))?\W*$", re.IGNORECASE)
 DETAIL = re.compile(
     r"^(?P<key>(?:policy|document|procedure|standard)?\s*(?:&\s*procedure\s*)?(?:no|number|ref|reference)\.?"
     r"|version(?: no\.?| number)?"
-    r"|(?:date )?(?:last )?(?:reviewed|updated|approved|adopted|agreed|issued|ratified)"
+    r"|(?:date )?(?:last )?(?:reviewed|updated|approved|adopted|agreed|issued|ratified|published)"
     r"(?: (?:&|and) (?:updated|approved))?(?: (?:by|on|date))?"
     r"|(?:date of )?(?:next )?review(?: date| due)?|effective(?: from| date)?|in (?:use|force) from"
     r"|(?:approval|issue) date|(?:(?:policy|document) )?(?:author|owner)"
@@ -49,8 +50,11 @@ def drop_contents(blocks: list[Block]) -> tuple[list[Block], list[LeftOut]]:
     kept: list[Block] = []
     dropped: list[LeftOut] = []
     inside = False
+    named = _named_headings(blocks)
     for position, block in enumerate(blocks):
-        if _CONTENTS.match(block.text):
+        if position in named:
+            pass
+        elif _CONTENTS.match(block.text):
             inside = True
         elif _names_a_page(block) and (inside or _stands_again(_without_page(block), blocks[position + 1 :])):
             pass  # a dot leader or a tab, then a page number
@@ -62,6 +66,19 @@ def drop_contents(blocks: list[Block]) -> tuple[list[Block], list[LeftOut]]:
             continue
         dropped.append(LeftOut(block.words, "contents list", block.line))
     return kept, dropped
+
+
+def _named_headings(blocks: list[Block]) -> set[int]:
+    """The positions of lists whose every item is the name of a heading below: contents without a title."""
+    found: set[int] = set()
+    for at, block in enumerate(blocks):
+        if at in found or block.kind is not Kind.ITEM or (at and blocks[at - 1].text.endswith(":")):
+            continue
+        items = list(takewhile(lambda one: one.kind is Kind.ITEM, blocks[at:]))
+        below = {bare_heading(b.text) for b in blocks[at + len(items) :] if b.kind is Kind.HEADING}
+        if len(items) > 1 and all(bare_heading(item.text) in below for item in items):
+            found.update(range(at, at + len(items)))
+    return found
 
 
 def _names_a_page(block: Block) -> bool:
@@ -100,6 +117,8 @@ def _is_signature(block: Block) -> bool:
     words = re.findall(r"[A-Za-z]+", block.words)
     form_words = _SIGNATURE_WORD.findall(block.words)
     ruled = bool(re.search(r"_{3,}|\.{5,}|…{2,}", block.words))
+    if ruled and re.match(r"(?:for|on behalf of)\b", block.words, re.IGNORECASE):
+        form_words.append("signed")
     form = len(form_words) > 1 and len(form_words) * 2 >= len(words) - 2
     return len(words) <= 12 and (form or (ruled and bool(form_words)))
 

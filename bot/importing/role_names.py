@@ -77,7 +77,10 @@ _WHEN = _words(
     monday tuesday wednesday thursday friday saturday sunday
     """
 )
-_NO_ACRONYM = _words("do dont pdf url faq uk eu usa nhs vat gdpr pin id tv cctv dvd usb sms gps mot")
+_NO_ACRONYM = _words(
+    "do dont pdf url faq uk eu usa nhs vat gdpr pin id tv cctv dvd usb sms gps mot gbp eur usd chf"
+)
+_PARTS = _words("table figure chart appendix annex schedule part section clause chapter form step stage rule")
 _VICE = re.compile(r"(?:vice|deputy|sub|pro-vice|assistant|under|joint|co)-(\w+)$", re.IGNORECASE)
 _NO_ROLE = _words(
     """
@@ -94,7 +97,8 @@ _STOPS = _words(
     if is are be been was were will would must may might can could should shall not no as it they you we
     i this these those has have had do does did before after any every all each your our their his her
     its my within until unless because about against than then so but get ask tell report contact inform
-    call see immediately also either both via through into out up upon during there here what how
+    call see immediately also either both via through into out up upon during there here what how whoever
+    whomever
     """
 )
 _DETERMINERS = _words("the a an any your our their his her my its another either both some each that whose")
@@ -130,7 +134,7 @@ _WHOLE_STAFF = re.compile(
 _RELATIVE = re.compile(
     r"^(?:the |a |an )?member of staff$|"
     r"^(?:your|their|his|her|my)\s|\b(?:line|own|immediate|hiring) (?:manager|supervisor|leader)s?\b"
-    r"|^(?:the |a |an )?(?:relevant |senior |immediate )*"
+    r"|^(?:the |a |an )?(?:relevant |senior |immediate |next )*"
     r"(?:manager|supervisor|boss|team leader|class teacher)s?$",
     re.IGNORECASE,
 )
@@ -349,6 +353,8 @@ def _all_capital(tokens: Sequence[tuple[str, int]]) -> bool:
 
 def _is_role(words: list[str]) -> bool:
     last, lower = words[-1].lower(), [word.lower() for word in words]
+    if lower[0] in _PARTS and not any(map(_is_post, words)):
+        return False
     if (_SOME | _RULE_WORDS) & set(lower):
         return False
     if "member" in lower or "members" in lower:

@@ -6,7 +6,7 @@ Every word of the document ends in an entry, in the metadata or in `left_out`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -19,6 +19,10 @@ from bot.importing.letters import with_letters
 from bot.importing.matter import drop_contents, drop_details, drop_signatures
 from bot.importing.table_heads import with_table_heads
 from bot.importing.title_page import split_title_page
+from bot.knowledge.sentences import ends_sentence
+
+_ITEM_LINE = re.compile(r"- |\(\w{1,4}\) |(?:[a-z]|[ivx]{1,5}|\d{1,2})[.)] ")
+"""How a line begins that is an item of a clause's own list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,8 @@ class Draft:
 def structure(document: Document) -> Draft:
     """What the blocks of `document` mean. Never refuses: what is no clause is left out and said."""
     left_out = list(document.left_out)
-    blocks = with_inner_lists(with_letters([_with_label(block) for block in document.blocks]))
+    labelled = [part for block in document.blocks for part in _parts(_with_label(block))]
+    blocks = with_inner_lists(with_letters(labelled))
     blocks, contents = drop_contents(with_table_heads(blocks))
     blocks, signatures = drop_signatures(blocks)
     names = (document.title, document.metadata.get("title", ""))
@@ -83,6 +88,19 @@ def _with_label(block: Block) -> Block:
     if not label or not rest:
         return block
     return replace(block, label=label, text=rest)
+
+
+def _parts(block: Block) -> Iterator[Block]:
+    """A paragraph in which the next number stands, "4.1 Write to us. 4.2 We answer.", as two."""
+    parent, dot, own = block.label.rpartition(".")
+    if dot and own.isdigit() and block.kind is not Kind.ROW:
+        following = re.search(rf"[.;:]\s+({re.escape(parent)}\.{int(own) + 1})\.?\s+(?=[A-Z])", block.text)
+        if following:
+            yield replace(block, text=block.text[: following.start() + 1])
+            rest = block.text[following.end() :]
+            yield from _parts(replace(block, label=following[1], text=rest, opens_topic=False))
+            return
+    yield block
 
 
 def _take_references(blocks: list[Block]) -> tuple[list[Block], list[str]]:
@@ -143,11 +161,13 @@ def _belongs_to(above: Entry, block: Block, following: Block | None) -> bool:
     if above.kind in (Kind.HEADING, Kind.ROW) or block.kind in (Kind.HEADING, Kind.ROW) or block.led:
         return False
     last = above.more[-1] if above.more else above.text
-    listing = bool(above.more) and above.more[-1].startswith(("- ", "("))
+    listing = bool(above.more) and bool(_ITEM_LINE.match(above.more[-1]))
     if block.kind is Kind.PARAGRAPH and not block.label:
         return _goes_on(above, last, block, following)
     if is_decimal(block.label):
         return False
+    if above.kind is block.kind is Kind.ITEM and block.level > above.level:
+        return True
     if block.label and not is_letter(block.label):  # a plain number: 1, 2, 3 …
         inside = bool(above.label) and is_decimal(above.label)
         deeper = bool(above.label) and block.level > above.level
@@ -161,7 +181,7 @@ def _belongs_to(above: Entry, block: Block, following: Block | None) -> bool:
             or block.level > above.level
             or (not above.more and rules_list(above.text))
         )
-    return above.kind is Kind.ITEM and block.level > above.level
+    return False
 
 
 def _are_siblings(above: Entry, block: Block) -> bool:
@@ -175,6 +195,8 @@ def _are_siblings(above: Entry, block: Block) -> bool:
 def _goes_on(above: Entry, last: str, block: Block, following: Block | None) -> bool:
     """A paragraph without a number goes on with a decimal clause, or with a sentence left open."""
     before_list = following is not None and following.kind is Kind.ITEM and not following.label
+    if following is not None and following.kind is Kind.ROW and not ends_sentence(block.text):
+        return False  # it names the table
     if is_decimal(above.label):
         return not block.opens_topic
     sentence = block.text[:1].isupper() and block.text.endswith(".")

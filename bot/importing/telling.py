@@ -66,7 +66,7 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _DONE_BY = re.compile(
-    r"\b(?P<verb>\w{3,}ed|dealt with|taken|held|kept|heard|led|looked (?:into|at)|given)"
+    r"\b(?P<verb>(?!employed\b)\w{3,}ed|dealt with|taken|held|kept|heard|led|looked (?:into|at)|given)"
     r"\s+(?:\w+ly\s+)?by\s+",
     re.IGNORECASE,
 )
@@ -78,7 +78,8 @@ _IS_TOLD = re.compile(
 )
 _DEALS_WITH = re.compile(
     r",?\s+(?:(?:must|will|should|shall)\s+)?"
-    r"(?P<verb>receives?|handles?|deals? with|hears?|investigates?|looks? into|takes?|acts?)\b",
+    r"(?P<verb>receives?|handles?|deals? with|hears?|investigates?|looks? into|takes?|acts?"
+    r"|acknowledges?|answers?|repl(?:y|ies) to)\b",
     re.IGNORECASE,
 )
 IN_CHARGE = re.compile(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from bot.importing.blocks import Block, Document, Kind, LeftOut, folded, printed_label
+from bot.importing.labels import CODED
 from bot.importing.leads import rules_list
 from bot.importing.text_tables import has_gap, heads, table_at
 from bot.knowledge.ruling import CROSS
@@ -22,12 +23,16 @@ _BULLET = re.compile(
     rf"^\s*(?=[{CROSS}])|^\s*(?:[{re.escape(BULLETS.replace('oO', ''))}]\s+|o\s{{2,}}|o\t)(?=\S)"
 )
 _LABEL = re.compile(
-    r"^\s*(?P<label>[A-Z]\d{0,2}(?:\.\d{1,3})+\.?|\d{1,3}(?:\.\d{1,3})+\.?(?:\([a-z]{1,4}\))?|\d{1,3}[.)]|\([a-z]{1,4}\)|\(\d{1,3}\)|[a-z][.)]|[ivx]{1,5}[.)])\s+(?=\S)"
+    rf"^\s*(?P<label>{CODED})\s+(?=\S)"
+    r"|^\s*(?P<plain>[A-Z]\d{0,2}(?:\.\d{1,3})+\.?|\d{1,3}(?:\.\d{1,3})+\.?(?:\([a-z]{1,4}\))?|\d{1,3}[.)]|\([a-z]{1,4}\)|\(\d{1,3}\)|[a-z][.)]|[ivx]{1,5}[.)])\s+(?=\S)"
     r"|^\s*(?P<bare>\d{1,3})(?:\t+|\s+(?=[A-Z“‘\"']))(?=\S)"
 )
 _EMPHASIS = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|(?<![\w*])\*(?=\S)([^*]+?)(?<=\S)\*(?![\w*])")
 _PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*$", re.IGNORECASE)
 _BETWEEN_DASHES = re.compile(r"\s*(?:[-–—]\s*\d{1,4}\s*[-–—]|page\s*\d.*)$", re.IGNORECASE)
+_BESIDE_A_PAGE = re.compile(
+    r"\S.*(?:\t|\s{3,}|\s\|\s)\s*page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?$", re.IGNORECASE
+)
 _CONTENTS_LINE = re.compile(r"(?:\t+|\s{2,}|\s*[.…·_]{3,}\s*)\d{1,3}\s*$")
 FINISHED = re.compile(r"[.!?:;][\"'”’)\]]*$")
 REPEATS = 3
@@ -85,7 +90,8 @@ def _furniture(lines: list[_Line]) -> set[int]:
             and not FINISHED.search(line.text)
             and not _is_form_line(line.text)
         )
-        if alone or running:
+        beside = _BESIDE_A_PAGE.match(line.text.strip()) and len(line.text.split()) <= 16
+        if alone or running or beside:
             found.add(line.number)
     return found
 
@@ -125,14 +131,14 @@ def _blocks(lines: list[_Line]) -> list[Block]:
                 Block(Kind.ITEM, _clean(line.text[bullet.end() :]), level=_depth(line), line=line.number)
             )
         elif label:
-            printed = label.group("label") or label.group("bare")
+            printed = label.group("label") or label.group("plain") or label.group("bare")
             if label.group("bare"):
                 expected = int(label.group("bare")) + 1
             blocks.append(
                 Block(
                     Kind.ITEM,
                     _clean(line.text[label.end() :]),
-                    label=printed_label(printed),
+                    label=printed_label(printed).rstrip(":"),
                     line=line.number,
                 )
             )
@@ -166,7 +172,7 @@ def _in_sequence(label: re.Match[str], expected: int) -> bool:
 
 def _opens_section(number: str, following: list[_Line]) -> bool:
     """Whether "4 Visits" is a section: the next number below it is 4.1, or another of its numbers."""
-    after = (found["label"] for line in following if (found := _LABEL.match(line.text)) and found["label"])
+    after = (found["plain"] for line in following if (found := _LABEL.match(line.text)) and found["plain"])
     return next(after, "").startswith(f"{number}.") and not following[0].text.strip()
 
 

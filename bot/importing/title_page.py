@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from bot.importing.blocks import Block, Kind, LeftOut
@@ -11,7 +12,7 @@ from bot.importing.headings import bare_heading, is_list_caption, is_reference_h
 from bot.importing.labels import depth
 from bot.importing.matter import DETAIL, LONGEST_DETAIL
 
-_DOCUMENT_WORD = re.compile(
+DOCUMENT_WORD = re.compile(
     r"\b(?:polic(?:y|ies)|procedures?|code|guid(?:e|ance|elines)|rules|standards?|handbook|charter|agreement|scheme|protocol|framework|statement|regulations)\b",
     re.I,
 )
@@ -30,6 +31,7 @@ _ABOUT_ITSELF = re.compile(
     r"|(?:polic(?:y|ies)|guidance|rules|procedures?|standards?|handbook|information|advice)"
     r" for (?!you\b)[^.]*$"
     r"|(?:\d{1,2}(?:st|nd|rd|th)? )?" + _MONTH + r"(?: term)?,? (?:\d{1,2}, )?\d{4}\W*$"
+    r"|(?:created|written|posted|last (?:modified|edited|changed)) (?:by|on)\b"
     r"|(?:©|copyright\b)"
     r")",
     re.IGNORECASE,
@@ -53,6 +55,7 @@ def split_title_page(
     The title page is the run of short lines before the first paragraph or numbered section. `names`
     are what the file calls itself; a title printed in the document goes before them.
     """
+    blocks = _with_title_on_top(names, blocks)
     end = 0
     listed = {bare_heading(left.text) for left in contents}
     while end < len(blocks) and _goes_on(blocks, end, names) and not _opens_section(blocks[end], listed):
@@ -65,13 +68,26 @@ def split_title_page(
     return title, blocks[len(run) :], left, _details(run)
 
 
+def _with_title_on_top(names: Sequence[str], blocks: list[Block]) -> list[Block]:
+    """`blocks` with the heading that they begin with on the first level, if all others are below it."""
+    levels = [block.level for block in blocks if block.kind is Kind.HEADING]
+    first = blocks[0] if blocks else None
+    if names[0] or not first or first.kind is not Kind.HEADING or first.label:
+        return blocks
+    if first.level in levels[1:] or min(levels) < first.level:
+        return blocks
+    return [replace(first, level=1), *blocks[1:]]
+
+
 def _goes_on(blocks: list[Block], at: int, names: Sequence[str]) -> bool:
     """Whether the title page goes on with this block: "# Our Club", "## Rules for coaches"."""
     block = blocks[at]
+    if block.kind is Kind.ITEM:
+        return _is_item_of_details(blocks, at)
     if _is_about_itself(block) and (at or block.kind is not Kind.HEADING):
         return True
     if block.kind is Kind.HEADING and block.level > 1 and at and blocks[at - 1].kind is Kind.HEADING:
-        named = _is_named(block, names) or bool(_DOCUMENT_WORD.search(block.text))
+        named = _is_named(block, names) or bool(DOCUMENT_WORD.search(block.text))
         return not block.label and (named or _only_details_below(blocks, at))
     return _is_title_line(block)
 
@@ -85,11 +101,26 @@ def _is_about_itself(block: Block) -> bool:
     )
 
 
+def _is_item_of_details(blocks: list[Block], at: int) -> bool:
+    """Whether an item is of a list in which a document speaks of itself: "Published: May", "Version: 4"."""
+    start = at
+    while start and blocks[start - 1].kind is Kind.ITEM:
+        start -= 1
+    items = list(takewhile(lambda block: block.kind is Kind.ITEM, blocks[start:]))
+    told = all(len(i.text) <= LONGEST_DETAIL and _KEY_AND_VALUE.match(i.text) and not i.label for i in items)
+    return told and any(DETAIL.match(item.text) for item in items)
+
+
 def _only_details_below(blocks: list[Block], at: int) -> bool:
     """Whether a heading has nothing below it, up to the next, but what the document says of itself."""
     below = list(takewhile(_is_about_itself, blocks[at + 1 :]))
     behind = blocks[at + 1 + len(below) : at + 2 + len(below)]
-    return bool(below and behind) and behind[0].kind is Kind.HEADING and behind[0].level <= blocks[at].level
+    return (
+        bool(behind)
+        and (bool(below) or (at == 1 and bool(behind[0].label)))
+        and behind[0].kind is Kind.HEADING
+        and behind[0].level <= blocks[at].level
+    )
 
 
 def _is_named(block: Block, names: Sequence[str]) -> bool:
@@ -119,7 +150,7 @@ def _opens_text(run: list[Block], rest: list[Block], contents: list[LeftOut], na
         others = [block.level for block in rest if block.kind is Kind.HEADING]
         if last.level > 1 or _is_named(last, names) or (len(run) > 1 and others and min(others) > last.level):
             return False
-        return len(run) > 1 or (not _DOCUMENT_WORD.search(last.text) and rest[0].kind is not Kind.HEADING)
+        return len(run) > 1 or (not DOCUMENT_WORD.search(last.text) and rest[0].kind is not Kind.HEADING)
     if rest[0].label and depth(rest[0].label) == 1:
         return False
     listed = any(last.text.casefold() in left.text.casefold() for left in contents)
@@ -129,7 +160,7 @@ def _opens_text(run: list[Block], rest: list[Block], contents: list[LeftOut], na
         or bool(re.search(r"\b(?:19|20)\d\d\b", last.text))
         or among_details
     )
-    return listed or not (_DOCUMENT_WORD.search(last.text) or _FOR_WHOM.match(last.text) or is_detail)
+    return listed or not (DOCUMENT_WORD.search(last.text) or _FOR_WHOM.match(last.text) or is_detail)
 
 
 def _title(run: list[Block], names: Sequence[str]) -> str:
@@ -137,7 +168,7 @@ def _title(run: list[Block], names: Sequence[str]) -> str:
     candidates = [b for b in run if not any(pattern.match(b.text) for pattern in other)]
     candidates = [b for b in candidates if b.kind is Kind.HEADING] or candidates
     told = [b for b in candidates if _is_named(b, names[1:])]
-    kinds = [b for b in candidates if _DOCUMENT_WORD.search(b.text)]
+    kinds = [b for b in candidates if DOCUMENT_WORD.search(b.text)]
     # Of two lines without such a word, the first is the organisation.
     second = [b for b in candidates[1:2] if len(b.text.split()) > 2 and b.level == candidates[0].level]
     found = told or kinds or second or candidates
@@ -154,7 +185,7 @@ def _details(run: list[Block]) -> dict[str, str]:
         value = found.group("value") or (run[position + 1].text if position + 1 < len(run) else "")
         if value:
             details[found.group("key").strip().lower()] = value
-    words = [block.text for block in run]
+    words = [part for block in run for part in re.split(r"\s+[·|•]\s+", block.text)]
     if version := next((found[1] for text in words if (found := _VERSION.search(text))), ""):
         details.setdefault("version", version)
     if starts := next((found[1] for text in words if (found := _IN_FORCE.search(text))), ""):

@@ -17,6 +17,7 @@ BREAK = "\v"
 _BULLETS = "•◦▪▫■□●○‣⁃∙·–—➢➤✓✔❖\uf0b7\uf0a7\uf0d8\uf076-"
 _LINE_ENDS = (".", ";", ":", ",", " and", " or")
 _LONGEST_HEADING = 14  # words
+_CAPTION = re.compile(r"(?:table|figure|chart)\s+(?:\d{1,3}|[A-Z])\b", re.IGNORECASE)
 
 
 def blocks_of(block: Block, *, bold: bool = False, under: int = 0) -> Iterator[Block]:
@@ -43,6 +44,11 @@ def stands_for_heading(text: str) -> bool:
     )
 
 
+def is_caption(text: str) -> bool:
+    """Whether a line names a table or a picture: "Table 2 - rates"."""
+    return bool(_CAPTION.match(text))
+
+
 def without_bullet(text: str) -> tuple[bool, str]:
     """Whether `text` starts with a bullet sign that a blank follows, and the text without that.
 
@@ -62,7 +68,7 @@ def _typed(block: Block, *, bold: bool, under: int) -> Block:
     bullet, rest = without_bullet(block.text)
     if bullet:
         return replace(block, kind=Kind.ITEM, text=rest)
-    if bold and stands_for_heading(block.text):
+    if bold and stands_for_heading(block.text) and not is_caption(block.text):
         return replace(block, kind=Kind.HEADING, level=under + 1)
     return block
 

@@ -133,10 +133,12 @@ def _row(cells: tuple[str, ...]) -> str:
 
 
 def _mark(entry: Entry) -> str:
+    # "A1" and "Rule 1" are numbers only with a full stop behind them.
+    number = f"{entry.label}. " if re.fullmatch(r"\w+|[^\d(]+ .+", entry.label) else f"{entry.label} "
     if entry.led and is_decimal(entry.label) and entry.kind is Kind.ITEM:
-        return f"- {entry.label} "  # the mark of a list ties it to its lead-in, as a number alone does not
+        return f"- {number}"  # the mark of a list ties it to its lead-in, as a number alone does not
     if entry.label:
-        return f"{entry.label}. " if re.fullmatch(r"\d+|[a-zA-Z]+", entry.label) else f"{entry.label} "
+        return number
     return "- " if entry.kind is Kind.ITEM else ""
 
 

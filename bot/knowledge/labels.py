@@ -6,9 +6,12 @@ import re
 import unicodedata
 
 _CORE = r"""(?:
-      \d{1,3}(?:\.\d{1,3})+(?:\.?[a-zA-Z])?(?:\([a-zA-Z0-9]{1,4}\))*\.?   # 3.2.7  3.2.7.  3.2a  3.2(a)
+      \d{1,3}[A-Z]?(?:\.\d{1,3})+(?:\.?[a-zA-Z])?(?:\([a-zA-Z0-9]{1,4}\))*\.?   # 3.2.7  3.2.7.  3.2a  3.2(a)
     | \d{1,3}[a-z]?(?:\([a-zA-Z0-9]{1,4}\))+                              # 3(a)
-    | \d{1,3}[a-z]?[.)]                                                   # 12.  12)
+    | \d{1,3}[a-zA-Z]?[.)]                                                # 12.  12)  9A.
+    | [A-Z]{1,2}\d{1,3}[.)]                                               # A1.
+    | (?:Rule|Article|Section|Clause|Regulation|Standard|Principle|Paragraph|§+)\ \d{1,3}[a-z]?
+      (?:\.\d{1,3})*(?:\([a-zA-Z0-9]{1,4}\))*[.:]                          # Rule 1.  Section 4(b).
     | [A-Z]\d{0,2}(?:\.\d{1,3})+\.?                                       # A.1  B2.3
     | \((?:[a-zA-Z]|[ivxlc]{2,6}|[IVXLC]{2,6}|\d{1,3})\)                  # (a)  (iv)  (12)
     | (?:[a-zA-Z]|[ivxlc]{2,6}|[IVXLC]{2,6})[.)]                          # a)  iv.  B.
@@ -21,8 +24,8 @@ _BOLD_LABEL = re.compile(
     rf"(?P<open>\*{{1,3}}|_{{1,3}})(?P<label>{_CORE})(?:(?P<close>(?P=open))(?=\s|$)|(?=\s))",
     re.VERBOSE | re.ASCII,
 )
-_DOTTED = re.compile(r"[A-Za-z]?\d{0,3}\.\d", re.ASCII)
-_HEADING_NUMBER = re.compile(r"(?:\w+ )?([A-Z]?\d{1,3}(?:\.\d{1,3})*)(?=[.:)]?(?:\s|$))", re.ASCII)
+_OWN_NUMBER = re.compile(r"[A-Za-z]?\d{0,3}[A-Z]?\.\d|[A-Z]{1,2}\d|\d+[A-Z]$|[A-Z§][a-z§]* \d")
+_HEADING_NUMBER = re.compile(r"(?:(?:\w+|§+) )?([A-Z]?\d{1,3}(?:\.\d{1,3})*)(?=[.:)]?(?:\s|$))", re.ASCII)
 _NUMBER = re.compile(r"\d+(?:\.\d+)*", re.ASCII)
 _NOT_IN_AN_ID = re.compile(r"[^a-z0-9]+")
 
@@ -34,16 +37,16 @@ def split_label(line: str) -> tuple[str, str]:
     the rest is the whole line. A label in bold (`**3.2.7** …`) is a label too.
     """
     if found := LABEL.match(line):
-        return found[0].removesuffix("."), line[found.end() :].strip()
+        return found[0].rstrip(".:"), line[found.end() :].strip()
     if line[:1] in "*_" and (found := _BOLD_LABEL.match(line)):
         rest = line[found.end() :].strip()
-        return found["label"].removesuffix("."), rest if found["close"] else found["open"] + rest
+        return found["label"].rstrip(".:"), rest if found["close"] else found["open"] + rest
     return "", line
 
 
 def list_style(label: str) -> str:
-    """Which list a label belongs to: `1`, `a`, `(a)`, …; "" for a number with dots, which is no list item."""
-    if _DOTTED.match(label):
+    """Which list a label belongs to: `1`, `a`, `(a)`, …; "" for a number of its own (`3.2`, `A1`)."""
+    if _OWN_NUMBER.match(label):
         return ""
     return re.sub(r"[A-Za-z]+", "a", re.sub(r"\d+", "1", label))
 

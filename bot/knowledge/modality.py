@@ -83,6 +83,8 @@ _TELLS: Final = re.compile(
     rf"|{ORGANISATION})(?: of(?: \w+){{1,2}})? (?:may|can|will|do|does)\b"
 )
 
+_MONTH: Final = re.compile(r"(?<=\d )May\b|(?<=[\w,;] )May\b(?! [A-Z]|\s*(?::|$))|\bMay(?= \d)")
+"""The month, which is no leave: with a capital inside of a sentence, or beside a figure."""
 _QUOTED: Final = re.compile(r'"[^"]*"')
 _WORD: Final = re.compile(r"[^ ]+")
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+|\n\s*\n| \| ")
@@ -116,6 +118,7 @@ _CONTACT: Final = re.compile(
     r"[^.!?]*(?:\S@\S|\bext\b|\d{4,}).*"
 )
 """How to reach somebody whose post begins like an order: "Leave Administrator: 01632 960100"."""
+_DIALS: Final = ("ring", "call", "dial", "phone", "text")
 _FINITE: Final = re.compile(
     r" (?:is|are|was|were|has|have|will|may|must|can|should|shall|means|includes|explains|applies"
     r"|covers)\b"
@@ -124,6 +127,7 @@ _FINITE: Final = re.compile(
 
 def _plain(sentence: str) -> str:
     """The sentence in the form that the rules are written for."""
+    sentence = _MONTH.sub("month", sentence)
     words = ["," if not (t[0].isalnum() or t[0] in "'£$€_") else t for t in _TOKEN.findall(sentence.lower())]
     text = " , " + " ".join(w for w in words if w not in FILLERS)
     if "'" in text:
@@ -142,9 +146,17 @@ def _is_order(plain: str) -> bool:
         del words[1]
     if len(words) < 3 or words[1] not in ORDERS or words[2] == "no":
         return False
+    if words[2] in ("that", "which") and _FINITE.match(
+        f" {' '.join(words[3:4])}"
+    ):  # "Leave that was refused"
+        return False
     if words[2] == "of":
         return words[1] == "dispose"
-    return words[2] in OBJECTS or not _FINITE.search(" ".join(words))
+    return (
+        words[2] in OBJECTS
+        or (words[1] in _DIALS and words[2].isdigit())
+        or not _FINITE.search(" ".join(words))
+    )
 
 
 def _findings(plain: str) -> Iterator[tuple[int, Modality]]:

@@ -40,7 +40,7 @@ _AWAY = r"(?!(?: \w+){0,2} (?:not|never) to| to (?:not|never|avoid|refrain)| not
 _VERBS = """
 accept accompany acknowledge act add address adhere admit agree alert allow answer apply arrange
 arrive ask assess assist attach attend back be begin behave block book bring bundle buy call carry
-change charge check choose clean clear close collect come comply complete confirm consult contact
+change charge check choose claim clean clear close collect come comply complete confirm consult contact
 copy count cover cross create declare delete deliver describe destroy develop dial disclose discuss
 display dispose double draw dress drive empty enclose encrypt end ensure enter establish evacuate
 examine explain file fill find finish fit flag follow gain gather get give go greet hand handle have
@@ -49,7 +49,7 @@ lift limit list listen lock log look lower maintain make mark measure meet monit
 notify obey observe obtain offer open operate order organise organize pack park pass pay phone place
 plan post practise practice prepare present preserve press prevent print promote protect prove
 provide pull push put raise read record recycle reduce refer register reject release remain remember
-remove repair repeat replace reply report request respect respond restrict retain return review
+remove repair repeat replace reply report request respect respond restart restrict retain return review
 ring rinse run save say scan seal search secure see seek select send separate serve set share shred shut
 sign speak spell start state stay step stick stop store submit supervise supply support switch take
 talk tell test tidy title train transfer travel treat turn type uninstall unplug update upload use

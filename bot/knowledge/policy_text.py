@@ -15,12 +15,14 @@ from bot.knowledge.markup import mask_escapes, plain, split_written_id
 from bot.knowledge.modality import modality
 from bot.knowledge.rows import CELLS, row_text, under_heads
 from bot.knowledge.sentences import ends_sentence, last_sentence
-from bot.model import Clause, Fault, Place, Policy
+from bot.model import Clause, Fault, Modality, Place, Policy
 
 __all__ = ["LABEL", "drafts_of", "parse_policy", "policy_from", "slug", "split_label"]
 
 POLICY_KEYS = ("title", "version", "effective", "review_by", "owner", "references")
 _CELL_NUMBER = re.compile(r"\d{1,4}")
+_LONGEST_TOPIC = 4
+"""Words; "Meals with customers." names what follows."""
 _WORD = re.compile(r"\w")
 
 
@@ -145,7 +147,7 @@ def _drafts(found: Iterable[Block], file: str, faults: list[Fault]) -> Iterator[
             leads.pop()
         draft = _draft(one, leads[-1] if leads else None, file, faults)
         if following and following.block.run == run and _opens_list(block, draft, following.block, leads):
-            before, words = last_sentence(draft.text) if not block.is_table_head else ("", draft.text)
+            before, words = _parted(draft.text) if not block.is_table_head else ("", draft.text)
             words = f"{draft.lead_in} {words}" if draft.lead_in else words
             heads = one.cells if block.is_table_head else ()
             leads.append(_Lead(following.block.style, words, draft.label, heads))
@@ -177,7 +179,7 @@ def _opens_list(block: Block, draft: Draft, following: Block, leads: list[_Lead]
         return following.style == "|" and not following.is_table_head
     if block.more or block.style == "|":
         return False
-    if draft.written is not None and not last_sentence(draft.text)[0]:
+    if draft.written is not None and not _parted(draft.text)[0]:
         return False
     if block.style:
         other_list = following.style not in ("", block.style, *(lead.style for lead in leads))
@@ -185,6 +187,13 @@ def _opens_list(block: Block, draft: Draft, following: Block, leads: list[_Lead]
     if following.style:
         return not ends_sentence(draft.text)
     return draft.text.endswith(":") and _belongs(following, _Lead("", "", draft.label))
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """What stands before a lead-in, and the lead-in. A topic ("Taxis.") goes with it."""
+    before, lead = last_sentence(text)
+    topic = len(before.split()) <= _LONGEST_TOPIC and modality("", before) is Modality.SAYS
+    return ("", text) if before.endswith(".") and topic else (before, lead)
 
 
 def _draft(one: _Read, lead: _Lead | None, file: str, faults: list[Fault]) -> Draft:
@@ -196,7 +205,8 @@ def _draft(one: _Read, lead: _Lead | None, file: str, faults: list[Fault]) -> Dr
         faults.append(Fault(file, block.line, message))
     label = number = one.label
     if lead and lead.label and block.style:
-        number = f"{lead.label}({label.strip('()')})" if label else ""
+        inside = label if label.startswith(f"{lead.label}.") else f"{lead.label}({label.strip('()')})"
+        number = inside if label else ""
         label = number or lead.label
     return Draft(
         line=block.line,

@@ -156,10 +156,24 @@ def test_whoever_is_told_is_found_in_any_kind_of_organisation(role: str):
         "Therefore DO Take responsibility for what is lost.",
         "Report a loss to the Customer.",
         "Send the form about the accident to the PDF.",
+        "Whoever receives a complaint takes it down.",
+        "If it is lost, see Table A.",
+        "The fine for a lost key is raised to GBP 5.",
+        "These rules are for everybody employed by Reed & Hall.",
     ],
 )
 def test_a_thing_a_number_of_people_and_the_whole_staff_are_no_role(text: str):
     assert draft_roles(clauses(text)) == ((), ())
+
+
+def test_the_one_who_answers_a_complaint_is_a_role():
+    text = "# Complaints\n\nThe Complaints Officer acknowledges a complaint in three days."
+    assert [role.name for role in draft_roles(clauses(text))[0]] == ["Complaints Officer"]
+
+
+def test_the_next_manager_is_another_person_for_each_asker():
+    (role,) = draft_roles(clauses("If a complaint is about your manager, tell the next manager up."))[0]
+    assert (role.name, role.relative) == ("next manager", True)
 
 
 def test_when_a_role_is_told_is_no_part_of_its_name():

@@ -117,6 +117,31 @@ def test_what_people_will_be_able_to_do_is_no_duty() -> None:
     assert modality("At the hearing you will be able to:", "call a witness") is Modality.MAY
 
 
+@pytest.mark.parametrize(
+    "text", ["Closed on 3 May; Easter Monday, too.", "Early May; Spring; Summer.", "It ends on 1 May."]
+)
+def test_the_month_of_may_is_no_leave(text: str) -> None:
+    assert modality("", text) is Modality.SAYS
+
+
+def test_may_with_a_capital_is_leave_in_a_line_of_capitals() -> None:
+    assert modality("Staff May:", "post photographs") is Modality.MAY
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Leave that was refused is absence.", Modality.SAYS),
+        ("Leave that to us.", Modality.MUST),
+        ("If you are hurt, ring 999 if it is urgent.", Modality.MUST),
+        ("The law is the Act 1974 and must be read with it.", Modality.MUST),
+        ("Act 1974 is the law.", Modality.SAYS),
+    ],
+)
+def test_an_order_is_told_from_a_noun(text: str, asked: Modality) -> None:
+    assert modality("", text) is asked
+
+
 def test_how_to_reach_somebody_is_no_order() -> None:
     assert modality("", "Leave Administrator: 01632 960100") is Modality.SAYS
     assert modality("", "Contact Officer | ext. 4420") is Modality.SAYS

@@ -283,3 +283,21 @@ def test_a_heading_that_bans_rules_its_bullets_and_not_the_paragraph_beside_them
         "# Don't\n\n- lend your key\n\nAsk if you are in doubt.\n\n# Never\n\nProp the door open.\n"
     )
     assert [clause.modality.value for clause in found] == ["must not", "must", "must not"]
+
+
+def test_a_topic_before_a_lead_in_goes_with_it() -> None:
+    first, second = clauses("Taxis. Use one only if:\n\n- it is late\n- you are ill\n")
+    assert [first.lead_in, second.lead_in] == ["Taxis. Use one only if:"] * 2
+
+
+def test_a_rule_before_a_lead_in_is_a_clause() -> None:
+    rule, item = clauses("Never drive. Use a taxi only if:\n\n- it is late\n")
+    assert (rule.text, item.lead_in) == ("Never drive.", "Use a taxi only if:")
+
+
+def test_a_section_sign_is_no_part_of_an_id() -> None:
+    assert only("# § 5 Lost keys\n\n(1) Tell us.\n\n# § 6 Other\n").id == "p:1"
+    assert [clause.id for clause in clauses("# § 5 Keys\n\n(1) Ask.\n\n# § 6 Cars\n\n(1) Ask.\n")] == [
+        "p:5-1",
+        "p:6-1",
+    ]

@@ -1,0 +1,233 @@
+"""Documents in the forms that offices publish them in, from their first line to the clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.importing.accounting import unplaced
+from bot.importing.blocks import Document, Kind
+from bot.importing.doubts import gaps
+from bot.importing.html import read_html
+from bot.importing.markdown import read_markdown
+from bot.importing.structure import Draft, structure
+from bot.importing.text import read_text
+from bot.importing.write import policy_text
+from bot.knowledge.policy_text import parse_policy
+from bot.model import Clause
+
+Read = Callable[[str], Document]
+
+
+def imported(read: Read, source: str) -> tuple[Draft, tuple[Clause, ...]]:
+    """What became of a document; fails where a word of it is lost."""
+    document = read(source)
+    draft = structure(document)
+    policy = parse_policy(policy_text(draft, draft.title or "Rules"), "rules", "policies/rules.md")[0]
+    assert unplaced(document, draft, policy) == ()
+    return draft, policy.clauses
+
+
+def quoted(read: Read, source: str) -> list[tuple[str, str]]:
+    return [(clause.label, clause.words) for clause in imported(read, source)[1]]
+
+
+def left_out(read: Read, source: str) -> set[tuple[str, str]]:
+    return {(left.why, left.text) for left in imported(read, source)[0].left_out}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("A1", "A2"),
+        ("Rule 1", "Rule 2"),
+        ("Section 4(b)", "Section 4(c)"),
+        ("§ 3", "§ 4"),
+        ("9A.1", "9A.2"),
+        ("12A", "12B"),
+    ],
+)
+@pytest.mark.parametrize("read", [read_text, read_markdown])
+def test_a_number_with_a_letter_or_a_word_to_it_is_the_label(read: Read, first: str, second: str) -> None:
+    source = f"Keys\n\nHow we keep them.\n\n{first}. Sign for each key.\n\n{second}. Never lend a key.\n"
+    assert quoted(read, source)[-2:] == [
+        (first, "Sign for each key."),
+        (second, "Never lend a key."),
+    ]
+
+
+def test_a_paper_size_and_a_road_are_no_labels() -> None:
+    source = "# Post\n\n## Paper\n\nA4 paper is kept below.\n\n## Roads\n\nM25 traffic is no excuse.\n"
+    assert quoted(read_markdown, source) == [
+        ("", "A4 paper is kept below."),
+        ("", "M25 traffic is no excuse."),
+    ]
+
+
+def test_a_number_that_is_missing_behind_a_letter_is_said() -> None:
+    source = "# Keys\n\n## Use\n\nA1. Sign for each key.\n\nA3. Never lend a key.\n"
+    assert gaps(imported(read_markdown, source)[0]) == ("A1 → A3",)
+
+
+def test_numbers_that_say_what_they_are_part_of_are_not_said_twice() -> None:
+    source = "# Fees\n\n## Paid\n\nA4. We never pay:\n\n- A4.1 fines\n- A4.2 tips\n"
+    assert quoted(read_markdown, source) == [("A4.1", "We never pay: fines"), ("A4.2", "We never pay: tips")]
+
+
+def test_all_letters_below_a_number_in_brackets_stay_with_what_leads_them() -> None:
+    source = (
+        "<title>Rules</title><h2>Boats</h2><p>(1) A boat can be booked:</p><p>a) by post,</p>"
+        "<p>b) by phone,</p><p>c) at the pier.</p><p>(2) It is booked for a day.</p>"
+    )
+    assert quoted(read_html, source) == [
+        ("(1)", "A boat can be booked:\na) by post,\nb) by phone,\nc) at the pier."),
+        ("(2)", "It is booked for a day."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("read", "source"),
+    [
+        (
+            read_markdown,
+            "# Ill\n\n## First day\n\nYou must:\n\n- ring us\n  - a friend may ring\n- say when\n",
+        ),
+        (
+            read_html,
+            "<h1>Ill</h1><h2>First day</h2><p>You must:</p>"
+            "<ul><li>ring us<ul><li>a friend may ring</li></ul></li><li>say when</li></ul>",
+        ),
+    ],
+)
+def test_a_list_inside_an_item_is_not_led_by_what_leads_the_item(read: Read, source: str) -> None:
+    assert [words for _, words in quoted(read, source)] == [
+        "You must: ring us\n- a friend may ring",
+        "You must: say when",
+    ]
+
+
+def test_what_a_number_leaves_open_leads_the_numbers_below_it() -> None:
+    source = (
+        "<h1>Talks</h1><h2>1 Talks</h2><p>1.1 Notes of a talk:</p>"
+        "<p>1.1.1 may be taken;</p><p>1.1.2 are kept.</p>"
+    )
+    assert quoted(read_html, source) == [
+        ("1.1.1", "Notes of a talk: may be taken;"),
+        ("1.1.2", "Notes of a talk: are kept."),
+    ]
+
+
+def test_two_numbers_in_one_paragraph_are_two_clauses() -> None:
+    source = "<h1>Appeal</h1><h2>Steps</h2><p>4.1 Write to us. 4.2 We answer. See 4.1 for the address.</p>"
+    assert quoted(read_html, source) == [
+        ("4.1", "Write to us."),
+        ("4.2", "We answer. See 4.1 for the address."),
+    ]
+
+
+def test_a_list_of_the_headings_below_it_is_a_contents_list_though_nothing_says_so() -> None:
+    source = "# Keys\n\n- [Who](#who)\n- [2 Loss](#loss)\n\n## Who\n\nAll staff.\n\n## Loss\n\nTell us.\n"
+    assert [words for _, words in quoted(read_markdown, source)] == ["All staff.", "Tell us."]
+    assert ("contents list", "Who") in left_out(read_markdown, source)
+
+
+def test_a_list_that_a_line_leads_is_kept_though_its_items_are_headings_below() -> None:
+    source = (
+        "# Keys\n\n## In short\n\nAlways:\n\n- sign\n- lock\n\n## Sign\n\nIn the book.\n\n## Lock\n\nTwice.\n"
+    )
+    assert ("", "Always: sign") in quoted(read_markdown, source)
+
+
+def test_what_stands_above_the_only_main_heading_of_a_page_is_its_furniture() -> None:
+    source = (
+        "<div id=suiteBar>Newsfeed Sites</div><ul><li>Home</li><li>Forms</li></ul>"
+        "<h1>Keys</h1><p>Sign for each key.</p>"
+    )
+    assert quoted(read_html, source) == [("", "Sign for each key.")]
+    assert ("outside the main part of the page", "Newsfeed Sites") in left_out(read_html, source)
+
+
+def test_a_rule_above_the_only_main_heading_of_a_page_is_kept() -> None:
+    assert ("", "Doors stay shut.") in quoted(
+        read_html, "<p>Doors stay shut.</p><h1>Keys</h1><p>Sign for each.</p>"
+    )
+
+
+def test_a_page_is_called_without_the_name_of_its_site_and_not_after_whoever_wrote_it() -> None:
+    source = (
+        "<title>Leave and absence - People - Wiki</title><p>Created by Ana Diaz, last modified on Jan 12</p>"
+        "<h1>Booking</h1><p>Ask early.</p><h1>Illness</h1><p>Ring us.</p>"
+    )
+    draft, found = imported(read_html, source)
+    assert draft.title == "Leave and absence"
+    assert [clause.text for clause in found] == ["Ask early.", "Ring us."]
+
+
+def test_a_list_in_which_a_page_speaks_of_itself_is_read_as_its_details() -> None:
+    source = (
+        "<h1>Travel rules</h1><dl><dt>Published:</dt><dd>4 March 2026</dd><dt>Version:</dt><dd>4.2</dd></dl>"
+        "<h2>Rail</h2><p>Book early.</p>"
+    )
+    draft, found = imported(read_html, source)
+    assert draft.metadata["version"] == "4.2"
+    assert [clause.text for clause in found] == ["Book early."]
+
+
+def test_the_mark_of_a_callout_is_no_word_of_it() -> None:
+    source = "# Keys\n\n## Loss\n\n> [!WARNING]\n> Do not search alone.\n"
+    assert quoted(read_markdown, source) == [("", "Do not search alone.")]
+    assert ("the mark of a callout", "[!WARNING]") in left_out(read_markdown, source)
+
+
+def test_the_first_heading_is_the_title_where_all_others_stand_below_it() -> None:
+    about = "*Version 1.3 · approved by the Board on 4 May 2025*"
+    source = f"Boat rules\n----------\n\n{about}\n\n### Use\n\nWear a vest.\n"
+    draft, found = imported(read_markdown, source)
+    assert (draft.title, draft.metadata["version"]) == ("Boat rules", "1.3")
+    assert [(clause.heading, clause.text) for clause in found] == [(("Use",), "Wear a vest.")]
+
+
+def test_a_bold_line_that_names_a_table_leads_its_rows_and_is_no_heading() -> None:
+    table = "**Table A – parking**\n\n| Place | Most |\n|---|---|\n| Town | £8 |"
+    source = f"# Cars\n\n2.2 Ask first.\n\n{table}\n\n2.3 Lock it.\n"
+    assert quoted(read_markdown, source) == [
+        ("2.2", "Ask first."),
+        ("", "Table A – parking Place | Most Town | £8"),
+        ("2.3", "Lock it."),
+    ]
+
+
+def test_a_line_that_asks_is_the_heading_of_its_answer() -> None:
+    source = (
+        "<h1>Leave</h1><h2>Booking</h2><p>Ask early.</p><p>What if two ask?</p><p>The first one goes.</p>"
+    )
+    assert [clause.heading for clause in imported(read_html, source)[1]] == [
+        ("Booking",),
+        ("Booking", "What if two ask?"),
+    ]
+
+
+def test_the_foot_of_a_page_with_its_number_is_furniture() -> None:
+    source = (
+        "Keys\n\n1.1 Sign for each key.\n\n1.2 Never lend a key.\n\nHill House                Page 1 of 1\n"
+    )
+    assert ("page furniture", "Hill House Page 1 of 1") in left_out(read_text, source)
+
+
+def test_a_dotted_line_for_somebody_to_sign_on_is_no_clause() -> None:
+    source = (
+        "<h1>Keys</h1><h2>Use</h2><p>Sign for each key.</p><p>For the Board<br>...............<br>Chair</p>"
+    )
+    assert quoted(read_html, source) == [("", "Sign for each key.")]
+
+
+def test_attachments_are_references() -> None:
+    source = "# Keys\n\n## Use\n\nSign for each key.\n\n## Attachments\n\n- key-list.docx\n"
+    assert imported(read_markdown, source)[0].references == ("key-list.docx",)
+
+
+def test_a_section_sign_before_a_heading_is_its_number() -> None:
+    draft, _ = imported(read_html, "<h1>Boats</h1><h3>§ 5 Loss</h3><p>(1) Tell us.</p>")
+    headings = [entry for entry in draft.entries if entry.kind is Kind.HEADING]
+    assert [(entry.label, entry.text) for entry in headings] == [("§ 5", "Loss")]
