@@ -20,6 +20,7 @@ from adapters.ports import Adapter, BusyError, Event, Where
 from adapters.wire import outcome
 from bot.conversation import Conversation, Turn
 from bot.live import Live
+from bot.matching.encoder import model_folder
 from bot.model import Answer, Answered, NotInPolicy, Question
 from bot.settings import Serving
 from bot.store import Store, Transaction, asked, unanswered
@@ -32,6 +33,8 @@ LOG = logger("desk")
 MOST_JOBS = 2000
 """Events taken on at a time. What comes on top is refused, and the platform sends it again."""
 MOST_THREADS = 8
+"""Threads that ask the core, where it looks for meanings, which several threads do at the same time. By words
+alone one does it: the interpreter runs one at a time, and more would only take turns, which costs a tenth."""
 
 
 class FrontDesk:
@@ -52,7 +55,9 @@ class FrontDesk:
         self._accepting = False
         self._jobs: set[asyncio.Future[Any]] = set()
         metrics.jobs.set_function(lambda: len(self._jobs))
-        self._asking = ThreadPoolExecutor(min(MOST_THREADS, os.cpu_count() or 1), "asking")
+        meanings = serving.core.semantic != "off" and model_folder() is not None
+        threads = min(MOST_THREADS, os.cpu_count() or 1) if meanings else 1
+        self._asking = ThreadPoolExecutor(threads, "asking")
         self._storing = ThreadPoolExecutor(store.writers, "storing")
 
     @property

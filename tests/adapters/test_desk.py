@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select
 
+import adapters.desk
 from adapters.desk import FrontDesk
 from adapters.ports import BusyError, Event, Where
 from bot.model import Answered, Question
@@ -199,6 +200,34 @@ def test_two_questions_at_once_in_one_conversation_are_asked_in_turn(tmp_path: P
 
     run(tmp_path, steps, conversation=talk)
     assert [context for _, context in talk.asked] == [None, "after a"]
+
+
+@pytest.mark.parametrize(
+    ("model", "semantic", "most"), [(True, "auto", 3), (True, "off", 1), (False, "auto", 1)]
+)
+def test_by_words_alone_one_question_is_answered_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, model: bool, semantic: str, most: int
+) -> None:
+    class Slow(FakeConversation):
+        now, together = 0, 0
+
+        def respond(self, question: Question, context: object = None) -> SimpleNamespace:
+            self.now += 1
+            self.together = max(self.together, self.now)
+            threading.Event().wait(0.2)
+            self.now -= 1
+            return super().respond(question, context)
+
+    monkeypatch.setattr(adapters.desk, "model_folder", lambda: tmp_path if model else None)
+    monkeypatch.setattr("os.cpu_count", lambda: 3)
+    talk = Slow()
+
+    async def steps(desk: FrontDesk) -> None:
+        wheres = [Where(ORGANISATION, "fake", f"C{number}") for number in range(6)]
+        await asyncio.gather(*(desk.respond(Question("a"), where) for where in wheres))
+
+    run(tmp_path, steps, conversation=talk, environ={"CLAUSEBOT_SEMANTIC": semantic})
+    assert talk.together == most
 
 
 def test_a_question_that_the_policies_do_not_answer_is_counted_without_its_words(tmp_path: Path) -> None:
