@@ -143,17 +143,14 @@ class _Connections(BotFrameworkAuthentication, ConnectorFactory):  # type: ignor
         raise NotImplementedError
 
 
-class _Adapter(CloudAdapterBase):  # type: ignore[misc]
-    """botbuilder's adapter. Requests do not come through it: it answers every typed invoke with an error."""
-
-
 class BotBuilder:
     """`adapters.teams.transport.Transport`, by botbuilder."""
 
     def __init__(self, session: aiohttp.ClientSession, credentials: Credentials, app_id: str) -> None:
         """`session` is closed by whoever made it."""
         self._connections = _Connections(_Sender(session, credentials))
-        self._adapter = _Adapter(self._connections)
+        # Only what goes out comes through it: a typed invoke that came in, it would answer with an error.
+        self._adapter = CloudAdapterBase(self._connections)
         self._app_id = app_id
 
     async def send(self, service: str, place: str, activity: transport.Activity, reply_to: str = "") -> str:
