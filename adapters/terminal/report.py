@@ -10,6 +10,7 @@ from itertools import groupby
 from adapters.form import NOT_TAKEN, OUTSIDE, RUNGS, SEES
 from adapters.terminal.counter import Counter, counter_here
 from bot.model import Knowledge, Route
+from bot.phrases import day_in_words
 from bot.reporting import sending
 from bot.reporting.receipts import Receipt, new_receipt
 from bot.reporting.routing import About, Inside, Opener, Outside, managers, who_could_open
@@ -133,7 +134,10 @@ def _send(counter: Counter, route: Route, draft: Draft) -> bool:
             if error.why == "switched_off":
                 return False
     _hand_over(counter, receipt)
-    counter.show(say("form.kept_intro"))
+    with counter.store.begin() as tx:
+        answer_by = sending.come_back(tx, counter.knowledge, receipt).answer_by
+    day = day_in_words(answer_by, counter.knowledge.organisation.language)
+    counter.show(f"{say('form.kept_intro')} {say('form.yours_by', day=day)}")
     return True
 
 

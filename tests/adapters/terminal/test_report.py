@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.terminal.report import report_from_chat
+from adapters.terminal.counter import Counter
+from adapters.terminal.report import report, report_from_chat
 from bot.reporting import handling, sending
 from bot.reporting.passphrases import Handler
 from bot.reporting.routing import managers
@@ -154,6 +155,23 @@ def test_closing_before_the_receipt_was_typed_keeps_the_report(store: Store) -> 
     desk = enrolled(store, HELEN, MARGARET, ROSALIND, LORNA)
     assert receipt_in(typed(1, 1, NOBODY, 1, WORDS, "."))
     assert len(cases_of(store, desk[HELEN])) == 1
+
+
+def test_the_receipt_is_cleared_once_its_end_was_typed_and_a_day_is_named_for_the_answer(
+    store: Store,
+) -> None:
+    enrolled(store, HELEN, MARGARET, ROSALIND, LORNA)
+    lines, seen, hidden = iter(map(str, (1, 1, NOBODY, 1, WORDS, ".", "oops"))), [], []
+
+    def ask(prompt: str) -> str:
+        return next(lines, None) or receipt_in(Run(0, "\n".join(seen), ""))[-4:].lower()
+
+    kept = report(Counter(COLLEGE, store, ask, seen.append, lambda: hidden.append(len(seen))))
+    assert kept
+    receipt = next(place for place, line in enumerate(seen) if "This is your receipt" in line)
+    assert "Those are not the last four" in seen[receipt + 1]
+    assert hidden == [receipt + 2]
+    assert re.search(r"You should hear something by \d+ [A-Z][a-z]+ \d{4}\.", seen[-1])
 
 
 def test_about_the_holder_they_are_not_on_the_list_and_have_no_key(store: Store) -> None:
