@@ -99,6 +99,8 @@ class EnteringPages:
         found = await self._reception.on_roster(stored)
         if found is None:
             return self._reception.page("desk_message", session, {"said": "desk.not_enrolled"}, status=403)
+        if not self._reception.sessions.may_try(session):
+            return page("desk_message", None, {"said": "desk.locked_out"}, status=403)
         try:
             handler = await asyncio.to_thread(
                 unlock, organisation, person, *found, str(fields.get("passphrase", ""))

@@ -59,13 +59,15 @@ class Sessions:
         session.unlocked_until = self._clock() + UNLOCKED_SECONDS
         asyncio.get_running_loop().call_later(UNLOCKED_SECONDS, _lock, session, handler)
 
+    def may_try(self, session: Session) -> bool:
+        """Whether one more passphrase may be tried. It counts beforehand, so that many at once count too."""
+        session.tries += 1
+        return session.tries <= MOST_TRIES
+
     def wrong(self, token: str) -> bool:
         """The passphrase was wrong. Returns whether that was once too often: then the session is over."""
         session = self._sessions.get(_digest(token))
-        if session is None:
-            return True
-        session.tries += 1
-        if session.tries < MOST_TRIES:
+        if session is not None and session.tries < MOST_TRIES:
             return False
         self.end(token)
         return True

@@ -36,7 +36,7 @@ from bot.terms import Outcome, Terms
 class Case:
     """A case as a handler reads it. `others` are the ids of the other people who have its key.
 
-    `links` are the cases it is linked to that this handler can open too.
+    Whoever is no longer on the roster is none of them. `links` are the cases it is linked to that this handler can open too.
     """
 
     id: str
@@ -158,8 +158,9 @@ def _keep_open(tx: Transaction, case: Unlocked) -> None:
 
 
 def _case(tx: Transaction, case: Unlocked, handler: Handler) -> Case:
-    others = tuple(person for person, _ in case.head.openers if person != handler.person)
+    others = read_roster(tx, handler.organisation).enrolled.keys() - {handler.person}
     due, purge = day_of(case.sealed.due), day_of(case.sealed.purge)
     entries = read_entries(tx, case)
     said = tuple(entry for entry in entries if entry.kind in FOR_HANDLERS)
-    return Case(case.sealed.id, case.head, due, purge, said, others, links_of(tx, handler, entries))
+    able = tuple(person for person, _ in case.head.openers if person in others)
+    return Case(case.sealed.id, case.head, due, purge, said, able, links_of(tx, handler, entries))

@@ -16,6 +16,7 @@ from bot.reporting.handling import Case
 from bot.reporting.notices import News
 from bot.reporting.passphrases import Handler
 from bot.reporting.receipts import Receipt, new_receipt
+from bot.reporting.roster import take_off
 from bot.reporting.routing import About, Inside, Outside, who_could_open
 from bot.reporting.sealing import SealError
 from bot.reporting.sending import ChangedError, Draft, NotTakenError, Visit
@@ -191,8 +192,6 @@ def test_a_case_that_is_not_there_is_answered_as_one_that_is_somebody_elses(
 
 
 def test_whoever_is_no_longer_on_the_roster_opens_nothing(store: Store, desk: dict[str, Handler]) -> None:
-    from bot.reporting.roster import take_off
-
     send(store)
     (id_,) = seen(store, desk[HELEN])
     with store.begin() as tx:
@@ -201,6 +200,18 @@ def test_whoever_is_no_longer_on_the_roster_opens_nothing(store: Store, desk: di
         read(store, desk[HELEN], id_)
     with pytest.raises(NotYoursError):
         cases_of(store, desk[HELEN])
+
+
+def test_whoever_left_the_roster_is_none_of_those_who_could_still_open_it(
+    store: Store, desk: dict[str, Handler]
+) -> None:
+    send(store)
+    (id_,) = seen(store, desk[HELEN])
+    assert read(store, desk[HELEN], id_).others == (MARGARET, ROSALIND)
+    for person, left in ((MARGARET, (ROSALIND,)), (ROSALIND, ())):
+        with store.begin() as tx:
+            take_off(tx, northbridge(), desk[person], person)
+        assert read(store, desk[HELEN], id_).others == left, "so that the page can warn of the last key"
 
 
 def test_those_told_first_are_told_and_reminded_and_those_above_only_if_it_lies(

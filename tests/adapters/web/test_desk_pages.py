@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import date
@@ -20,7 +21,7 @@ from adapters.web.sessions import MOST_TRIES, SESSION_SECONDS, UNLOCKED_SECONDS,
 from bot.reporting import listing, numbers, sending
 from bot.reporting.cases import today
 from bot.reporting.listing import PAGE
-from bot.reporting.passphrases import new_handler
+from bot.reporting.passphrases import PassphraseError, new_handler
 from bot.reporting.receipts import new_receipt, read_receipt
 from bot.reporting.roster import read_roster
 from bot.reporting.sending import come_back
@@ -196,6 +197,28 @@ def test_after_too_many_wrong_passphrases_another_link_is_needed(tmp_path: Path)
         with running.store.begin() as tx:
             said = [json.loads(line.line)["event"] for line in audit_lines.every(tx, COLLEGE)]
         assert said[-1] == "locked_out"
+
+    run(tmp_path, journey)
+
+
+def test_many_passphrases_at_once_are_no_more_tries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
+
+    def slowly(_organisation: str, _person: str, _public: str, _wrapped: bytes, passphrase: str) -> None:
+        tried.append(passphrase)
+        time.sleep(0.2)
+        raise PassphraseError
+
+    async def journey(running: Site) -> None:
+        await enrol(running, HELEN)
+        monkeypatch.setattr(entering, "unlock", slowly)
+        async with at_the_link(running, HELEN, "desk") as (visitor, page):
+            answers = await asyncio.gather(
+                *(visitor.fill(page, passphrase=f"the passphrase no. {n}") for n in range(4 * MOST_TRIES))
+            )
+            assert {answer.status for answer in answers} == {403}
+            assert (await visitor.get("/desk/passphrase")).heading == "Come to the desk"
+        assert len(tried) == MOST_TRIES
 
     run(tmp_path, journey)
 
