@@ -7,7 +7,7 @@ from datetime import date
 
 from adapters.safe import safe
 from bot.knowledge.appointed import reachable
-from bot.model import Citation, Clause, Knowledge, Person, Policy, WhomToAsk
+from bot.model import Chat, Citation, Clause, Knowledge, Person, Policy, WhomToAsk
 from bot.phrases import day_in_words, phrase
 
 REASONS = ("wrong_rule", "unclear", "outdated", "other")
@@ -15,6 +15,8 @@ REASONS = ("wrong_rule", "unclear", "outdated", "other")
 
 NOTHING = "–"
 """Stands where there is nothing to show: chat platforms refuse an empty text."""
+
+_TOPICS = f"chat.{Chat.TOPICS}"
 
 _PREVIEW = 200
 """How many characters of a clause are enough to tell it from another one."""
@@ -41,11 +43,12 @@ class Wording:
     language: str = ""
 
     def say(self, key: str, **values: object) -> str:
-        """The phrase `key`, filled in; its `organisation` and `policies` are known. Raises KeyError as `phrase`."""
+        """The phrase `key`, filled in; `organisation`, `policies` are known. Raises KeyError as `phrase`."""
         organisation = self.knowledge.organisation
         languages = self.language or organisation.language, organisation.language
-        policies = ", ".join(policy.title for policy in self.knowledge.policies)
-        filled = {"organisation": organisation.name, "policies": policies, **values}
+        filled = {"organisation": organisation.name, **values}
+        if key == _TOPICS:  # alone names the policies, of which there may be hundreds
+            filled["policies"] = ", ".join(policy.title for policy in self.knowledge.policies)
         return phrase(key, *languages, **{name: safe(str(one)) for name, one in filled.items()})
 
     def day(self, day: date) -> str:
