@@ -36,7 +36,8 @@ from bot.terms import Outcome, Terms
 class Case:
     """A case as a handler reads it. `others` are the ids of the other people who have its key.
 
-    Whoever is no longer on the roster is none of them. `links` are the cases it is linked to that this handler can open too.
+    Whoever is no longer on the roster is none of them. `links` are the cases it is linked to that this
+    handler can open too.
     """
 
     id: str
