@@ -24,15 +24,12 @@ ROUTE_FEATURES = (
     "fuzzy",
     "for all else",
     "for later",
-    "for what one receives",
-    "received by others",
 )
 """Of a route: the cosines with its name, with its clause, and with the best sentence of that, for both of
 which an owner's nearest phrasing can stand in, and with the sentence that appoints its role; the share of
 the report's weight of words that its name has, and its clause or nearest phrasing; rapidfuzz's
 token_set_ratio with its name and phrasings / 100. The rest are 0 or 1: it takes whatever has no other route;
-it is for a serious matter, or one that somebody else has had already; it is for what staff themselves
-receive, and the report tells of such, or of something else."""
+it is for a serious matter, or one that somebody else has had already."""
 _FOR_ALL_ELSE = re.compile(
     r"\b(?:any other|anything else|all other|an incident"
     r"|(?:breach(?:es)?|infringements?) of (?:this|these|the|our) (?:polic|rule|code|promise|procedure"
@@ -45,24 +42,12 @@ _FOR_LATER = re.compile(
     r"|not been dealt|appeal|is involved|if the (?:line )?manager)\b",
     re.IGNORECASE,
 )
-_RECEIVE = re.compile(
-    r"\b(?:receiv\w+|receipt of|sent to (?:you|them|me|staff|us)|is sent|contacted by|approached by"
-    r"|happens to (?:you|them))\b",
-    re.IGNORECASE,
-)
-_RECEIVED = re.compile(
-    r"\b(?:(?:sent|sending|messag\w+|dm\w*|text\w*|e-?mail\w*|call\w*|abus\w+|threat\w+|harass\w*|offer\w+|gave|giv\w+"
-    r"|follow\w+|insult\w+|to|at|about) me\b|i(?: have|'ve)?(?: just)? (?:got|had|received|been)\b"
-    r"|i keep getting|my (?:inbox|e-?mail|phone|account|messages))",
-    re.IGNORECASE,
-)
 
 
 def route_values(query: Query, index: Index, finder: Finder) -> list[dict[str, float]]:
     """The numbers of each route, in the order of the organisation's routes."""
     cosines = finder.meanings(query)
     words = " ".join(query.words)
-    received = bool(_RECEIVED.search(query.plain))
     found = []
     for at, route in enumerate(index.knowledge.routes.values()):
         position = index.position.get(route.clause)
@@ -75,7 +60,6 @@ def route_values(query: Query, index: Index, finder: Finder) -> list[dict[str, f
             clause, sentence = (max([cosine, *phrasings]) for cosine in (clause, sentence))
         said = [*route.phrasings, *([index.clauses[position].words] if position is not None else [])]
         texts = [route.name, *route.phrasings]
-        takes_in = bool(_RECEIVE.search(appointing))
         found.append(
             {
                 "name": float(name),
@@ -87,8 +71,6 @@ def route_values(query: Query, index: Index, finder: Finder) -> list[dict[str, f
                 "fuzzy": max(fuzz.token_set_ratio(words, text.lower()) for text in texts) / 100,
                 "for all else": float(bool(_FOR_ALL_ELSE.search(route.name))),
                 "for later": float(bool(_FOR_LATER.search(appointing))),
-                "for what one receives": float(takes_in and received),
-                "received by others": float(takes_in and not received),
             }
         )
     return found

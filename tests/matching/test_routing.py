@@ -12,13 +12,13 @@ from bot.model import Knowledge
 from tests.fakes import clause, knowledge, policy, role, route
 from tests.sample import northbridge
 
-RECEIVED = "Staff who receive threats should tell the Marketing team."
+THREATS = "Staff who receive threats should tell the Marketing team."
 BROKEN = "Any other breach of this policy is reported to the Head."
 SERIOUS = "Where it is serious, it is reported to the Board."
 
 
 def college() -> Knowledge:
-    texts = {"threats": RECEIVED, "breach": BROKEN, "serious": SERIOUS}
+    texts = {"threats": THREATS, "breach": BROKEN, "serious": SERIOUS}
     return knowledge(
         policy(*(clause(f"social-media:{name}", text) for name, text in texts.items())),
         routes={
@@ -46,20 +46,6 @@ def test_the_sentence_that_appoints_names_the_role() -> None:
 
 def test_a_route_without_its_clause_is_known_by_its_name() -> None:
     assert appointing_sentence(route(name="Threats", clause="social-media:gone"), college()) == "Threats"
-
-
-@pytest.mark.parametrize(
-    ("said", "mine"),
-    [("somebody keeps messaging me at night", True), ("a tutor has shouted at a student", False)],
-)
-def test_a_route_for_what_staff_receive_is_told_from_what_they_see(
-    said: str, mine: bool, tmp_path: Path
-) -> None:
-    found = values(said, tmp_path)
-    assert found["threats"]["for what one receives"] == mine
-    assert found["threats"]["received by others"] != mine
-    assert not found["breach"]["for what one receives"]
-    assert not found["breach"]["received by others"]
 
 
 def test_a_route_for_all_else_and_one_for_later_are_told_from_the_rest(tmp_path: Path) -> None:
