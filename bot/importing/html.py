@@ -167,6 +167,8 @@ class HtmlReader:
             self.blocks += self._folds.placed(read_table(node, self, self.line))
         elif tag == "details" and "details" not in self._inside:
             self._fold(node)
+        elif tag == "figure":
+            self._figure(node)
         elif tag == "dl":
             self._definitions(node)
         elif tag in BLOCKS:
@@ -201,6 +203,14 @@ class HtmlReader:
         self.flush()
         self._folds.end()
         self._inside = outer
+
+    def _figure(self, node: LexborNode) -> None:
+        """A figure's caption says what is in it, wherever it stands: it is read first."""
+        parts = [*node.iter(include_text=True)]
+        self.flush()
+        for inner in sorted(parts, key=lambda part: part.tag != "figcaption"):
+            self._read_one(inner)
+        self.flush()
 
     def _break(self) -> None:
         """A line break. A bold line before it that opens a paragraph is a heading, as if it stood alone."""

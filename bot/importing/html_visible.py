@@ -68,7 +68,7 @@ def why_not(node: LexborNode, hidden: frozenset[int], *, in_article: bool) -> st
         return "a picture: its words cannot be read"
     if tag in _PLACES and not in_article and _is_named_as_furniture(node):
         return FURNITURE
-    if (tag in _PAGE_PARTS and not in_article) or tag == "nav" or look.get("role") in _PAGE_ROLES:
+    if (tag in _PAGE_PARTS and not in_article) or tag in {"nav", "footer"} or look.get("role") in _PAGE_ROLES:
         return FURNITURE
     return None
 

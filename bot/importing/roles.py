@@ -60,9 +60,10 @@ _NOT_TOLD = re.compile(
     re.IGNORECASE,
 )
 _TOLD_COLUMN = re.compile(
-    r"(?:(?:who|whom|person|people|role) )?(?:(?:must|do|should) )?(?:you )?(?:to )?"
-    r"(?P<verb>tell|report|inform|notify|alert|contact|call|ring|ask|consult|escalate|approve[dr]?|agreed"
-    r"|authori[sz]ed)(?: (?:it|this|them|in|first|to|with|by|straight away|at once))*\W*",
+    r"(?:by )?(?:(?:who|whom|person|people|role) )?(?:(?:must|do|should|is) )?(?:you )?(?:to )?"
+    r"(?P<verb>who|whom|tell|report|inform|notify|alert|contact|call|ring|ask|consult|escalate|responsible"
+    r"|approve[dr]?|agreed|authori[sz]ed|decide[sd]|handled)"
+    r"(?: (?:it|this|them|in|first|to|with|by|straight away|at once))*\W*",
     re.IGNORECASE,
 )
 """The head of a column that holds whom to tell: "Whom to tell", "Report to", "Approved by"."""
@@ -115,10 +116,12 @@ def _in_row(pairs: Sequence[tuple[str, str]], section: str) -> Iterator[_Appoint
     about = pairs[0][1]
     for head, cell in pairs:
         column = _TOLD_COLUMN.fullmatch(head)
-        if not column:
+        acts = column is not None and column["verb"].lower() == "who" and cell == about
+        named_there = roles_at(cell, 0) if column and not acts else []
+        if not column or not named_there:
             yield from _in_words(cell, about if cell != about else "", section)
             continue
-        for named in roles_at(cell, 0):
+        for named in named_there:
             takes = receives(Told(column["verb"], 0, named), about, f"{section}. {about}")
             yield _Appointment(named, takes, about if takes else "")
 

@@ -21,6 +21,7 @@ from bot.importing.table_heads import with_table_heads
 from bot.importing.title_page import split_title_page
 from bot.knowledge.sentences import ends_sentence
 
+_ASKED = re.compile(r"Q(?:uestion)?\s?\d*[:.]\s")
 _ITEM_LINE = re.compile(r"- |\(\w{1,4}\) |(?:[a-z]|[ivx]{1,5}|\d{1,2})[.)] ")
 """How a line begins that is an item of a clause's own list."""
 
@@ -198,7 +199,7 @@ def _goes_on(above: Entry, last: str, block: Block, following: Block | None) -> 
     if following is not None and following.kind is Kind.ROW and not ends_sentence(block.text):
         return False  # it names the table
     if is_decimal(above.label):
-        return not block.opens_topic
+        return not (block.opens_topic or _ASKED.match(block.text))
     sentence = block.text[:1].isupper() and block.text.endswith(".")
     return (
         above.kind is Kind.PARAGRAPH

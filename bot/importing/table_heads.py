@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from bot.importing.blocks import Block, Kind
 from bot.importing.text_tables import heads
+from bot.knowledge.ruling import ruling_of
+from bot.knowledge.sentences import ends_sentence
+from bot.model import Modality
 
 _LONGEST_HEAD = 5
 """Words in a cell that names a column."""
@@ -21,8 +24,31 @@ def with_table_heads(blocks: Sequence[Block]) -> list[Block]:
         some = list(run)
         if kind is Kind.ROW and _has_head(some):
             some[0] = replace(some[0], header=True)
-        found += some
+        rules = any(ruling_of(cell) is not Modality.SAYS for cell in some[0].cells)
+        found += _parted(some) if kind is Kind.ROW and not rules else some
     return found
+
+
+def _parted(rows: Sequence[Block]) -> Iterator[Block]:
+    """The rows of a table, with a line of its own for each that only says what the rows below are of.
+
+    Below such a line the head stands again, so that both are quoted with each row.
+    """
+    head = rows[0] if rows[0].header else None
+    for row, following in zip_longest(rows, rows[1:]):
+        if _stands_alone(row) and (
+            ends_sentence(row.cells[0]) or (following and not _stands_alone(following))
+        ):
+            yield Block(Kind.PARAGRAPH, row.cells[0], line=row.line)
+            if head and following:
+                yield replace(head, line=row.line)
+        else:
+            yield row
+
+
+def _stands_alone(row: Block) -> bool:
+    """Whether only the first cell of a row has words."""
+    return not row.header and len(row.cells) > 1 and bool(row.cells[0]) and not any(row.cells[1:])
 
 
 def _has_head(rows: Sequence[Block]) -> bool:

@@ -101,7 +101,7 @@ _SETTLED = re.compile(
     re.IGNORECASE,
 )
 _ASKING = re.compile(
-    r"^(?:ask|liais|responsible|consult|appl|agree|approv|authori|permission|consent|advice|guidance|clear|sign"
+    r"^(?:ask|who|decide|handled|liais|responsible|consult|appl|agree|approv|authori|permission|consent|advice|guidance|clear|sign"
     r"|check|discuss|advise|brief|show|submit|given?)",
     re.IGNORECASE,
 )

@@ -43,7 +43,7 @@ arrive ask assess assist attach attend back be begin behave block book bring bun
 change charge check choose claim clean clear close collect come comply complete confirm consult contact
 copy count cover cross create declare delete deliver describe destroy develop dial disclose discuss
 display dispose double draw dress drive empty enclose encrypt end ensure enter establish evacuate
-examine explain file fill find finish fit flag follow gain gather get give go greet hand handle have
+examine explain file fill find finish fit flag follow gain gather get give go greet hand handle hang have
 help hide hold identify include inform inspect install invite isolate join keep label lead leave let
 lift limit list listen lock log look lower maintain make mark measure meet monitor move name note
 notify obey observe obtain offer open operate order organise organize pack park pass pay phone place

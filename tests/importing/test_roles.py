@@ -301,6 +301,17 @@ def test_a_row_names_in_one_cell_what_to_tell_and_in_another_whom():
     assert [(route.name, route.role) for route in routes] == [("Stolen keys", "front-desk")]
 
 
+def test_a_column_of_those_who_act_names_roles_and_no_routes():
+    table = "| Step | Who |\n|---|---|\n| Hearing | Director of People |\n| Notes | You |\n"
+    roles, routes = draft_roles(clauses(table))
+    assert ([role.name for role in roles], routes) == (["Director of People"], ())
+
+
+def test_a_first_column_of_those_whom_a_rule_is_for_names_no_roles():
+    table = "| Who | Discount |\n|---|---|\n| Seasonal team members | 15% |\n"
+    assert draft_roles(clauses(table)) == ((), ())
+
+
 @given(st.text(alphabet="the SafetyOfficer,or and&(ABC)/'-. 1", max_size=80))
 def test_a_name_is_words_of_the_text(text: str):
     for named in roles_at(text, 0):

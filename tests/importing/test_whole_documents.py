@@ -231,3 +231,30 @@ def test_a_section_sign_before_a_heading_is_its_number() -> None:
     draft, _ = imported(read_html, "<h1>Boats</h1><h3>§ 5 Loss</h3><p>(1) Tell us.</p>")
     headings = [entry for entry in draft.entries if entry.kind is Kind.HEADING]
     assert [(entry.label, entry.text) for entry in headings] == [("§ 5", "Loss")]
+
+
+def test_a_row_that_only_says_what_is_below_it_is_carried_by_the_rows_below() -> None:
+    source = (
+        "<h1>Costs</h1><h2>Limits</h2><figure><table><thead><tr><th>What</th><th>Most</th></tr></thead>"
+        "<tr><td>Lunch</td><td>£8</td></tr><tr><td colspan=2>Overnight</td></tr>"
+        "<tr><td>Hotel</td><td>£90</td></tr><tr><td colspan=2>These hold until May.</td></tr></table>"
+        "<figcaption>What we pay</figcaption></figure>"
+    )
+    assert [words for _, words in quoted(read_html, source)] == [
+        "What we pay What | Most Lunch | £8",
+        "Overnight What | Most Hotel | £90",
+        "These hold until May.",
+    ]
+
+
+def test_the_foot_of_an_article_is_furniture() -> None:
+    source = "<article><h1>Keys</h1><p>Sign for each key.</p><footer>Filed under: Rules</footer></article>"
+    assert quoted(read_html, source) == [("", "Sign for each key.")]
+
+
+def test_a_typed_question_behind_a_number_is_a_clause_of_its_own() -> None:
+    source = "# Leave\n\n## Weeks\n\n3.2 Take six weeks.\n\nQ: In parts?\nA: Yes, in blocks.\n"
+    assert quoted(read_markdown, source) == [
+        ("3.2", "Take six weeks."),
+        ("", "Q: In parts? A: Yes, in blocks."),
+    ]
