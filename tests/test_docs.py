@@ -28,6 +28,7 @@ SUBCOMMAND = re.compile(r"`clausebot ([a-z]+)\b")
 MAKE = re.compile(r"`make (\w+)`")
 NOT_RUN = {
     "apt": "changes the machine",
+    "awk": "works on what the line before installed",
     "cp": "puts files into the machine's own folders",
     "curl": "needs the server that was started in the line before",
     "docker": "needs a container engine; tests/deploy reads the files",
@@ -35,10 +36,13 @@ NOT_RUN = {
     "ln": "puts files into the machine's own folders",
     "make": "needs the network; tests/test_docs.py looks for its targets",
     "mkdir": "makes one of the machine's own folders",
+    "pip": "needs the network",
+    "python3": "makes an environment that only training needs",
     "nginx": "needs the machine's own folders; tests/deploy starts it with the file",
     "sqlite3": "needs the server's store",
     "systemctl": "needs systemd; tests/deploy reads the unit",
     "systemd-run": "needs systemd",
+    "touch": "stands after what needs the network",
     "useradd": "changes the machine",
     "uv": "needs the network",
 }
