@@ -86,10 +86,12 @@ def fronted(name: str, folder: Path, bot: int) -> Iterator[str]:
     main += f"events {{}}\nhttp {{\n{inside}\n}}\n"
     (folder / "main.conf").write_text(main)
     running = subprocess.Popen([NGINX, "-c", folder / "main.conf", "-p", folder])
-    wait_for(lambda: _listens(here) or running.poll() is not None)
-    yield f"{'https' if name == 'nginx.conf' else 'http'}://127.0.0.1:{here}"
-    running.terminate()
-    running.wait(20)
+    try:
+        wait_for(lambda: _listens(here) or running.poll() is not None)
+        yield f"{'https' if name == 'nginx.conf' else 'http'}://127.0.0.1:{here}"
+    finally:
+        running.terminate()
+        running.wait(20)
 
 
 def _listens(port: int) -> bool:
