@@ -63,6 +63,10 @@ _CORRECTION = re.compile(
     re.IGNORECASE,
 )
 """What comes before the words that put an earlier question right: "no, I meant my own account"."""
+_INSTEAD = re.compile(
+    r"\W*not (?P<wrong>[^,;.]{2,40}?)(?:[,;.]| but)\W*(?:but )?(?P<right>.+)", re.IGNORECASE
+)
+"""The rest of a correction that says what was wrong: "not a student, a parent"."""
 _SOMEBODY = r"(?:someone|somebody|anyone|anybody|a (?:real |actual |live )?(?:person|human|human being))"
 _WHO_TO_ASK = re.compile(
     rf"{_LEAD}(?:whom? (?:do|can|should|would|could|shall|must) i (?:ask|tell|speak (?:to|with)|talk (?:to|with)|contact|see|go to|turn to|call|ring|phone|e-?mail|report (?:it|this|that) to)"
@@ -200,8 +204,8 @@ class Conversation:
 
     def _matched(self, text: str, audience: str | None, before: Context, now: float) -> Turn:
         earlier = before.asked[-LONGEST_TOPIC:]
-        if earlier and (corrected := _CORRECTION.match(text)):
-            text = text[corrected.end() :] or text
+        if earlier and (correction := _CORRECTION.match(text)):
+            earlier, text = _corrected(earlier, text[correction.end() :] or text)
         elif not _FOLLOW_UP.match(said := set_phrase(text)) and not _POINTS_BACK.match(said):
             earlier = ""
         asked = f"{earlier} {text}".strip()
@@ -273,6 +277,14 @@ def _again(before: Context) -> Reply:
     if len(before.alternatives) > 1:
         return WhichOfThese(before.alternatives, 1.0)
     return NotInPolicy(before.ask, 1.0)
+
+
+def _corrected(earlier: str, right: str) -> tuple[str, str]:
+    """What was asked before, and what is asked now, where somebody puts the former right."""
+    instead = _INSTEAD.match(right)
+    if instead and (at := earlier.lower().find(instead["wrong"].lower())) >= 0:
+        return "", earlier[:at] + instead["right"] + earlier[at + len(instead["wrong"]) :]
+    return earlier, instead["right"] if instead else right
 
 
 def _picked(said: str, alternatives: tuple[Citation, ...]) -> Citation | None:

@@ -208,6 +208,13 @@ def test_who_puts_their_question_right_gets_the_answer_to_what_they_meant(
     assert next(shown(after.reply)).clause.id == clause
 
 
+def test_an_owners_answer_about_other_people_is_not_given_however_alike_the_questions_are(
+    at_its_best: Conversation,
+) -> None:
+    reply = at_its_best.respond(Question("can I accept a friend request from a parent?")).reply
+    assert next(shown(reply)).clause.id == "social-media:5.4.4"
+
+
 @pytest.mark.parametrize("then", ["and at weekends?", "ok and on tiktok?", "what if i forget", "how long?"])
 def test_a_follow_up_to_what_was_answered_is_not_refused(at_its_best: Conversation, then: str) -> None:
     before = at_its_best.respond(Question("can I accept a friend request from a student?"))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from bot.matching.concepts import concepts
 from bot.matching.encoder import Vectors
 from bot.matching.index import Index
-from bot.matching.normalise import in_order
+from bot.matching.normalise import in_full, in_order, words_of
 from bot.matching.query import Query
 
 RECALLED = 40
@@ -39,7 +41,8 @@ class Nearness(NamedTuple):
 def near_answers(query: Query, index: Index, audience: str | None) -> dict[int, Nearness]:
     """The positions of the written answers that have a phrasing like `query`, and how near they are.
 
-    An answer for another audience is passed over.
+    An answer for another audience is passed over, and a phrasing about other people: what holds for a
+    student's request need not hold for a parent's, however alike the two questions are.
     """
     found = index.find_phrasings(query.words, RECALLED)
     cosines = _cosines(query, index)
@@ -48,7 +51,9 @@ def near_answers(query: Query, index: Index, audience: str | None) -> dict[int, 
     wanted: list[tuple[int, int]] = []
     for at in dict.fromkeys(positions):
         answer = index.phrasings[at].answer
-        if answers[answer].audience in (None, audience):
+        asked, said = query.concepts["who"], _who(index.phrasings[at].text)
+        of_others = bool(asked and said) and asked.isdisjoint(said)
+        if answers[answer].audience in (None, audience) and not of_others:
             wanted.append((at, answer))
     likeness: dict[int, float] = {}
     meaning: dict[int, float] = {}
@@ -59,6 +64,12 @@ def near_answers(query: Query, index: Index, audience: str | None) -> dict[int, 
             cosine = float(cosines[at])
             meaning[answer] = max(cosine, meaning.get(answer, cosine))
     return {answer: Nearness(meaning.get(answer), likeness[answer]) for answer in likeness}
+
+
+@lru_cache(maxsize=10_000)
+def _who(phrasing: str) -> frozenset[str]:
+    """Whom a phrasing speaks of."""
+    return concepts(words_of(in_full(phrasing)))["who"]
 
 
 def _likeness(query: Query, phrasings: Sequence[str]) -> list[float]:
