@@ -41,17 +41,21 @@ def read_html(text: str) -> Document:
         reader.read_page(page.body)
     first = [block for block in reader.blocks if block.kind is Kind.HEADING and block.level == 1]
     only = first[0] if len(first) == 1 else None
-    above = list(takewhile(lambda block: block is not only, reader.blocks)) if only else []
-    if all(block.kind is not Kind.HEADING and not ends_sentence(block.text) for block in above):
-        left_out = [LeftOut(block.words, FURNITURE, block.line) for block in above]
-    else:
-        above, left_out = [], []
+    above = _above_title(reader.blocks, only) if only else []
+    left_out = [LeftOut(block.words, FURNITURE, block.line) for block in above]
     return Document(
         only.text if only else _page_name(named),
         tuple(reader.blocks[len(above) :]),
         (*reader.left_out, *left_out),
         MappingProxyType({"title": named} if named else {}),
     )
+
+
+def _above_title(blocks: list[Block], title: Block) -> list[Block]:
+    """The blocks above the only main heading, where none is a heading or a whole sentence; else none."""
+    above = list(takewhile(lambda block: block is not title, blocks))
+    bare = all(block.kind is not Kind.HEADING and not ends_sentence(block.text) for block in above)
+    return above if bare else []
 
 
 def _page_name(named: str) -> str:
