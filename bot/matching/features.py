@@ -55,6 +55,14 @@ class Candidate(NamedTuple):
     values: tuple[float, ...]
 
 
+class Lookup(NamedTuple):
+    """What was found for a query: the BM25 of each clause that shares words with it, the cosines of all."""
+
+    query: Query
+    scores: Mapping[int, float]
+    cosines: NDArray[np.float32] | None
+
+
 class _View:
     """What the features need of a clause, worked out when it is first found."""
 
@@ -91,19 +99,22 @@ class Finder:
             for form in FORMS:
                 view.answers(form)
 
-    def candidates(self, *queries: Query, also: Iterable[int] = ()) -> list[Candidate]:
-        """The clauses that share words or meaning with one of `queries`, and those at the positions `also`.
+    def look_up(self, query: Query) -> Lookup:
+        """What the index has on `query`."""
+        return Lookup(query, self._index.find_clauses(query.words, RECALLED), self.meanings(query))
+
+    def candidates(self, *found: Lookup, also: Iterable[int] = ()) -> list[Candidate]:
+        """The clauses that share words or meaning with one of the queries, and those at the positions `also`.
 
         Of several queries, a clause has the mean of what its values are for each.
         """
-        found = [self._index.find_clauses(query.words, RECALLED) for query in queries]
-        meanings = [self.meanings(query) for query in queries]
-        nearest = (*chain.from_iterable(found), *chain.from_iterable(map(_highest, meanings)))
-        positions = list(dict.fromkeys((*nearest, *also)))
+        shared = chain.from_iterable(one.scores for one in found)
+        meant = chain.from_iterable(_highest(one.cosines) for one in found)
+        positions = list(dict.fromkeys((*shared, *meant, *also)))
         values: Iterable[tuple[float, ...]]
         values, *others = (
             list(self._values(query, positions, scores, _columns(cosines, positions)))
-            for query, scores, cosines in zip(queries, found, meanings, strict=True)
+            for query, scores, cosines in found
         )
         if others:
             values = map(tuple, np.mean([values, *others], axis=0).tolist())

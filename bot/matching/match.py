@@ -71,23 +71,22 @@ class Matcher:
         same = near_answers(alone, self.index, audience)
         near = near_answers(query, self.index, audience) if before else same
         about = along(query, self.weights.about_direction)
-        queries = [alone, query] if before else [query]
-        candidates = self._finder.candidates(*queries, also=self._cited(near))
+        found = [self._finder.look_up(one) for one in ([alone, query] if before else [query])]
+        candidates = self._finder.candidates(*found, also=self._cited(near))
         ranked = rank(query, candidates, self.weights.features, about)
-        gate = (
-            rank(query, self._finder.candidates(query), self.weights.features, about).gate
-            if before
-            else ranked.gate
-        )
+        gate = ranked.gate
+        if before:
+            gate = rank(query, self._finder.candidates(found[-1]), self.weights.features, about).gate
         answer, asked = self._nearest(near, same, ranked)
         wish = report_values(query, self.weights.report_direction)
+        likely = self.weights.answerable.probability
         return Match(
             query=query,
             found=tuple(
                 Found(self.index.clauses[one.position], score, dict(zip(FEATURES, one.values, strict=True)))
                 for one, score in zip(ranked.candidates[:10], ranked.scores[:10], strict=True)
             ),
-            answerable=max(map(self.weights.answerable.probability, (gate, ranked.gate))),
+            answerable=0.0 if about < self.weights.about_from else max(map(likely, (gate, ranked.gate))),
             right=self.weights.right.probability(ranked.gate),
             shown=self.weights.shown.probability(ranked.gate),
             report=self.weights.report.probability(wish),

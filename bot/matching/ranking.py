@@ -50,7 +50,8 @@ class Weights:
     `answerable` tells how sure it is that the policies answer the question (one whose clause is not
     found counts half), `right` whether the first clause does, `shown` whether one of the first three
     does. With `answerable` below `refuse_below` nothing is
-    shown; with `right` at or above `answer_from` the first is given outright.
+    shown; with `right` at or above `answer_from` the first is given outright. A question less far in
+    the direction of questions about work than `about_from` is about something else, whatever it is near.
     """
 
     features: Mapping[str, float]
@@ -59,6 +60,7 @@ class Weights:
     shown: Logistic
     answer_from: float
     refuse_below: float
+    about_from: float
     report: Logistic
     report_from: float
     route: Mapping[str, float]
@@ -124,6 +126,7 @@ def weights_of(part: Mapping[str, Any], directions: NDArray[np.float32] | None) 
         shown=_logistic(part["shown"]),
         answer_from=part["answer_from"],
         refuse_below=part["refuse_below"],
+        about_from=part["about_from"],
         report=_logistic(part["report"]),
         report_from=part["report_from"],
         route=part["route"],

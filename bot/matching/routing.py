@@ -25,11 +25,11 @@ ROUTE_FEATURES = (
     "for all else",
     "for later",
 )
-"""Of a route: the cosines with its name, with its clause, and with the best sentence of that, for both of
-which an owner's nearest phrasing can stand in, and with the sentence that appoints its role; the share of
-the report's weight of words that its name has, and its clause or nearest phrasing; rapidfuzz's
-token_set_ratio with its name and phrasings / 100. The rest are 0 or 1: it takes whatever has no other route;
-it is for a serious matter, or one that somebody else has had already."""
+"""Of a route: the cosines with its name, and with its clause, the best sentence of that and the sentence that
+appoints its role, for which an owner's nearest phrasing can stand in; the share of the report's weight of
+words that its name has, and its clause or nearest phrasing; rapidfuzz's token_set_ratio with its name and
+phrasings / 100. The rest are 0 or 1: it takes whatever has no other route; it is for a serious matter, or one
+that somebody else has had already."""
 _FOR_ALL_ELSE = re.compile(
     r"\b(?:any other|anything else|all other|an incident"
     r"|(?:breach(?:es)?|infringements?) of (?:this|these|the|our) (?:polic|rule|code|promise|procedure"
@@ -57,7 +57,8 @@ def route_values(query: Query, index: Index, finder: Finder) -> list[dict[str, f
             name, appoints, *phrasings = (index.meanings.routes[at] @ query.vectors.T).max(axis=1)
             if position is not None:
                 clause, sentence = cosines[position][:2]
-            clause, sentence = (max([cosine, *phrasings]) for cosine in (clause, sentence))
+            near = (max([cosine, *phrasings]) for cosine in (clause, sentence, appoints))
+            clause, sentence, appoints = near
         said = [*route.phrasings, *([index.clauses[position].words] if position is not None else [])]
         texts = [route.name, *route.phrasings]
         found.append(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property
 from importlib.resources import files
 
@@ -25,6 +25,7 @@ LONG = 8
 LONGEST = 30
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_ENDINGS = ("s", "es", "r", "rs", "er", "ers", "ing", "ed", "ly", "less", "able", "ness")
 _NEGATING_PREFIXES = ("un", "in", "im", "ir", "il", "dis", "non", "mis")
 
 
@@ -60,13 +61,21 @@ class Spelling:
         low = word.lower()
         if not (SHORTEST <= len(low) <= LONGEST and low.isalpha()) or self._knows(low):
             return word
-        if self._knows(low.removesuffix("s")) or self._knows(low.replace("is", "iz")):
-            return word  # a plural, or British for a word that the list has in American
+        if any(map(self._knows, _bases(low))) or self._knows(low.replace("is", "iz")):
+            return word  # made from a known one, or British for a word that the list has in American
         slips = 2 if len(low) >= LONG else 1
         return _nearest(low, self._own, slips) or _nearest(low, _english_list(), 1) or word
 
     def _knows(self, word: str) -> bool:
         return word in english_words() or word in self._counted
+
+
+def _bases(word: str) -> Iterator[str]:
+    """What a regular English word may be made from: "routers" from "route"."""
+    for ending in _ENDINGS:
+        base = word.removesuffix(ending)
+        if base != word and len(base) >= SHORTEST:
+            yield base
 
 
 def _nearest(word: str, among: list[str], slips: int) -> str | None:

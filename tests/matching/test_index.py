@@ -13,10 +13,10 @@ import pytest
 
 from benchmarks.generated import edited, generated, question_about
 from bot.matching.encoder import WIDTH, Vectors
-from bot.matching.features import Finder
+from bot.matching.features import Candidate, Finder
 from bot.matching.index import Index, index_with
 from bot.matching.match import Matcher
-from bot.matching.query import make_query
+from bot.matching.query import Query, make_query
 from bot.model import Answer, Knowledge, Place, Ruling
 
 
@@ -55,10 +55,15 @@ def rows(data: Path) -> dict[str, int]:
         return dict(db.execute("SELECT text, rowid FROM clause").fetchall())
 
 
+def looked_up(index: Index, *queries: Query, also: Sequence[int] = ()) -> list[Candidate]:
+    finder = Finder(index)
+    return finder.candidates(*map(finder.look_up, queries), also=also)
+
+
 def candidates(index: Index) -> list[tuple[int, tuple[float, ...]]]:
     """What is found for a few questions, in an order that does not tell how the index came about."""
     queries = [make_query(question_about(index.knowledge, number), index) for number in range(5)]
-    found = [(one.position, one.values) for query in queries for one in Finder(index).candidates(query)]
+    found = [(one.position, one.values) for query in queries for one in looked_up(index, query)]
     return sorted(found)
 
 
@@ -100,9 +105,7 @@ def test_of_two_questions_a_clause_has_the_mean_of_what_it_has_for_each(
     index = index_with(encoder, before, tmp_path)
     one, other = (make_query(question_about(before, number), index) for number in (1, 2))
     everywhere = range(len(index.clauses))
-    found = [
-        sorted(Finder(index).candidates(*asked, also=everywhere)) for asked in ([one], [other], [one, other])
-    ]
+    found = [sorted(looked_up(index, *asked, also=everywhere)) for asked in ([one], [other], [one, other])]
     for alone, again, both in zip(*found, strict=True):
         assert both.values == pytest.approx(
             [(a + b) / 2 for a, b in zip(alone.values, again.values, strict=True)]
@@ -207,4 +210,4 @@ def test_an_organisation_without_policies_has_an_index_all_the_same(
 
 
 def candidates_of_nothing(index: Index) -> list[object]:
-    return list(Finder(index).candidates(make_query("can I park here?", index)))
+    return looked_up(index, make_query("can I park here?", index))

@@ -24,6 +24,10 @@ def test_a_word_that_english_knows_is_left_alone() -> None:
     assert FOLDER.corrected("can I resell it") == "can I resell it"
 
 
+def test_a_word_made_from_one_that_english_knows_is_left_alone() -> None:
+    assert FOLDER.corrected("routers boilers vapeless") == "routers boilers vapeless"
+
+
 def test_a_correction_never_loses_a_negation() -> None:
     folder = Spelling(lambda: ["approved", "authorised"])
     assert folder.corrected("unapproved unauthorised") == "unapproved unauthorised"
