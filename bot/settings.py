@@ -113,6 +113,7 @@ def read_serving(environ: Mapping[str, str]) -> Serving:
     core = read_settings(environ)
     public_url = _address(environ, "CLAUSEBOT_PUBLIC_URL", "https://policies.example.org").rstrip("/")
     slack = _slack(environ, public_url)
+    teams = _teams(environ, alone=not (slack or public_url))
     mail = _mail(environ)
     return Serving(
         core=core,
@@ -123,9 +124,9 @@ def read_serving(environ: Mapping[str, str]) -> Serving:
         tombstones=_tombstones(environ, core.data),
         public_url=public_url,
         slack=slack,
-        teams=_teams(environ, alone=not (slack or public_url)),
+        teams=teams,
         mail=mail,
-        reporting=_reporting(environ, public_url, mail),
+        reporting=_reporting(environ, public_url, tells=bool(mail or slack or teams)),
     )
 
 
@@ -220,7 +221,7 @@ def _mail(environ: Mapping[str, str]) -> MailSettings | None:
     return MailSettings(parts.scheme == "smtps", parts.hostname or "", port, user, password, sender)
 
 
-def _reporting(environ: Mapping[str, str], public_url: str, mail: MailSettings | None) -> bool:
+def _reporting(environ: Mapping[str, str], public_url: str, *, tells: bool) -> bool:
     value = _value(environ, "CLAUSEBOT_REPORTING").lower() or "off"
     if value not in ("on", "off"):
         raise SettingError("CLAUSEBOT_REPORTING: write on or off.")
@@ -228,9 +229,10 @@ def _reporting(environ: Mapping[str, str], public_url: str, mail: MailSettings |
         raise SettingError(
             "CLAUSEBOT_PUBLIC_URL: it is missing. Reports are opened at a page that it leads to."
         )
-    if value == "on" and mail is None:
+    if value == "on" and not tells:
         raise SettingError(
-            "CLAUSEBOT_SMTP_URL: it is missing. Without it nobody would be told that a report has come."
+            "CLAUSEBOT_SMTP_URL: it is missing, and neither Slack nor Teams is set up. Without one of them "
+            "nobody would be told that a report has come."
         )
     return value == "on"
 

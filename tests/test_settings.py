@@ -202,6 +202,13 @@ def test_reports_are_not_taken_unless_somebody_says_so() -> None:
     assert read_serving(MAIL | ADDRESS | {"CLAUSEBOT_REPORTING": "on"}).reporting
 
 
+def test_reports_need_no_mail_server_where_slack_tells_that_one_has_come() -> None:
+    slack = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "hush"}
+    serving = read_serving(slack | ADDRESS | {"CLAUSEBOT_REPORTING": "on"})
+    assert serving.reporting
+    assert serving.mail is None
+
+
 def test_a_mail_server_is_understood_and_its_password_stays_out_of_sight() -> None:
     mail = read_serving(MAIL).mail
     assert mail is not None
