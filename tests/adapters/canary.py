@@ -17,7 +17,8 @@ it there once before you send it for good.
 
 While it is watched every logger is at DEBUG, and what a library logs counts as much as our own log: each
 logger is a place by its name. Temporary files go below `tmp_path`. What `holding` returns names the marker
-and the place, and the tables are read on a connection of their own, as after a restart.
+and the place, and the tables are read on a connection of their own. `places.restart(receipt)` after the
+journey shows that what is kept opens again, and leaves what a new process leaves.
 `tests/adapters/test_canary.py` shows that it finds what is there.
 """
 
@@ -38,8 +39,11 @@ import pytest
 from sqlalchemy import create_engine, make_url, select
 
 from adapters import logs
-from bot.reporting import audit
+from bot.reporting import audit, sending
+from bot.reporting.receipts import read_receipt
+from bot.store import open_store
 from bot.store.tables import metadata
+from tests.sample import northbridge
 from tests.store.files import files_of_postgres
 
 WORDS, MORE, NAME, REPLY = "canary-words-7f3a", "canary-more-91bc", "Canary-Name-55de", "canary-reply-08aa"
@@ -87,6 +91,14 @@ class Places:
     def also(self, place: str, held: str) -> None:
         """Look here too, as at a page of metrics."""
         self.others[place] = held
+
+    def restart(self, receipt: str) -> None:
+        """Open the store again, as the next process does, and come back with the receipt."""
+        (secrets,) = self.folder.rglob("secrets")
+        again = open_store(self.url, secrets)
+        with again.begin() as tx:
+            assert sending.come_back(tx, northbridge(), read_receipt(receipt)) is not None
+        again.close()
 
     def back_up(self) -> None:
         """Back up a database while it is open: by its own means, and as a snapshot of the disk would.

@@ -7,9 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters.slack.form import ANYWHERE, OPEN, WITH_RECEIPT
-from bot.reporting import handling, sending
-from bot.reporting.receipts import read_receipt
-from bot.store import open_store
+from bot.reporting import handling
 from tests.adapters.canary import (
     CHOSEN,
     MORE,
@@ -26,7 +24,6 @@ from tests.adapters.slack.house import House
 from tests.adapters.slack.peer import TEAM
 from tests.adapters.slack.reporter import ANONYMOUS, ASKED, KIND, NAMED, Reporter, college
 from tests.reporting.handlers import HELEN, cases_of
-from tests.sample import northbridge
 from tests.store.conftest import postgres, url
 
 __all__ = ["postgres", "url"]
@@ -73,10 +70,7 @@ class Marked(House):
 def test_no_marker_of_a_report_is_anywhere_but_in_its_seal(url: str, tmp_path: Path) -> None:
     with watched(tmp_path, url) as places:
         receipt, token = asyncio.run(_journey(places))
-        again = open_store(url, tmp_path / "secrets")  # a restart
-        with again.begin() as tx:
-            sending.come_back(tx, northbridge(), read_receipt(receipt))
-        again.close()
+        places.restart(receipt)
     assert "could not be dealt with" in places.ours.getvalue(), "it failed in the middle, and our log says so"
     assert places.holding(*SAID, ASKED, *SENT, *written(receipt), token) == []
     assert places.holding(*CHOSEN, among=places.kept()) == []

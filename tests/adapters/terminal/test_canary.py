@@ -50,6 +50,7 @@ def test_no_marker_of_a_report_is_anywhere_but_in_its_seal(
         monkeypatch.setenv(name, value)
     with watched(tmp_path, url) as places:
         receipt = journey(places)
+        places.restart(receipt)
     assert (tmp_path / "last-trouble.txt").exists(), "it failed in the middle, and where is written down"
     assert places.holding(*SAID, *MINE, *written(receipt)) == []
     assert places.holding(*CHOSEN, among=places.kept()) == []

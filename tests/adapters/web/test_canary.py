@@ -47,6 +47,7 @@ SENT = tuple(value.split("=")[-1] for value in HEADERS.values())
 def test_no_marker_of_a_report_is_anywhere_but_in_its_seal(url: str, tmp_path: Path) -> None:
     with watched(tmp_path, url) as places:
         receipt, token = asyncio.run(_journey(places))
+        places.restart(receipt)
     assert "could not be dealt with" in places.ours.getvalue(), "it failed in the middle, and our log says so"
     assert places.holding(*SAID, *SENT, *written(receipt), token) == []
     assert places.holding(*CHOSEN, among=places.kept()) == []
