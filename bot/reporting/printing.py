@@ -21,8 +21,9 @@ from bot.phrases import phrase
 _UNSHOWN = re.compile(r'the text `"((?:[^"\\]|\\.)+)"` could not be displayed')
 _ESCAPED = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))")
 _PLAIN = {"n": "\n", "t": "\t", "r": "\r", "0": "\0"}
-_CONTROLS = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
-"""They change the direction of what follows, so that a line could read otherwise than it was written."""
+_CONTROLS = frozenset(map(chr, (0, 0xFEFF, 0xFFFE, *range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+"""Three that no accessible PDF may hold; the rest change the direction of what follows, so that a line could
+read otherwise than it was written."""
 
 
 class PrintError(Exception):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pypdfium2
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.reporting.printing import Part, Sheet, print_sheet
@@ -89,6 +89,7 @@ def test_a_sign_that_turns_what_follows_around_is_named() -> None:
     assert "[right-to-left override]" in words(print_sheet(saying("paid \u202e05")))
 
 
+@example("\x00", "\ufeff")
 @settings(max_examples=60)
 @given(st.text(max_size=80), st.text(alphabet=st.characters(min_codepoint=0x300, max_codepoint=0x1FFF)))
 def test_whatever_was_written_it_can_be_printed(one: str, two: str) -> None:
