@@ -27,7 +27,8 @@ _POSTS = _words(
     archivist master rector proctor chancellor counsellor investigator sister midwife surveyor accountant
     porter custodian housekeeper headmaster headmistress housemaster almoner quartermaster adjudicator
     psychologist therapist paramedic conductor purser bosun mayor sheriff minister bishop priest imam rabbi
-    holder holders
+    holder holders approver approvers authoriser authorizer assessor examiner moderator handler invigilator
+    cashier bookkeeper janitor analyst
     """
 )
 # These end a name only with a capital letter: "Internal Audit", "IT Services", "the Speak Up line".
@@ -44,7 +45,7 @@ _NEVER_ALONE = _words(
     service office unit partner deputy desk team department board lead leads head heads boss panel chair
     operator representative representatives engineer editor doctor nurse consultant specialist executive
     reception committee officer officers investigator master minister porter conductor sister leader leaders
-    champion helpline hotline advisers advisors adviser advisor teachers tutors holder holders
+    handler analyst champion helpline hotline advisers advisors adviser advisor teachers tutors holder holders
     """
 )
 # Things as well as bodies: without a capital letter only behind one of the words below.
@@ -54,6 +55,7 @@ _OF_A_BODY = _words(
     governing management executive trustee appeal appeals disciplinary hearing review interview selection
     safety personnel audit ethics security complaints finance help front service it hr crime fraud
     confidential reporting school department team programme ethical enquiry information advice support budget
+    assistance emergency claims
     """
 )
 # Before a post they say that there are some of the kind, and not who.
@@ -104,6 +106,8 @@ _STOPS = _words(
 _DETERMINERS = _words("the a an any your our their his her my its another either both some each that whose")
 # Before a post, with a capital and an article, they are part of its name: "the Contact Officer".
 _VERBS = _words("ask tell report contact inform call see")
+# In small letters behind a name in capitals they say what it does: "the Welfare Officer leads on …".
+_POSTS_OR_VERBS = _words("leads heads chairs champions partners stewards captains")
 _MODALS = _words(
     """
     will would must may might can could should shall is are was were has have does do decides decide
@@ -123,7 +127,10 @@ _JOINT = re.compile(r"\s*(?:,\s*(?:and/or|or|and)\b|/|,|\b(?:and/or|or|and)\b|&)
 _TOKEN = re.compile(r"[\w'’]+(?:[-&][\w'’]+)*|&")
 _NAMED = re.compile(
     r"(?:those |the )?(?:named|nominated|designated) (?:persons?|contacts?)(?: already)?"
-    r"(?: (?:specified|above|below|listed))?",
+    r"(?: (?:specified|above|below|listed))?"
+    r"|(?:the |your |a |an )?(?:(?:most )?senior |duty )?(?:\w+ or )?"
+    r"(?:person|senior|colleague|nurse|teacher|carer|manager|member of staff)"
+    r" (?:in charge|on duty|on call)\b",
     re.IGNORECASE,
 )
 _SHORT_FORM = re.compile(r"\s*\([A-Z]{2,6}\)")
@@ -326,7 +333,11 @@ def _core(tokens: Sequence[tuple[str, int]], *, article: bool = False) -> int:
         in_name = capital and (at or (article and lower in _VERBS))
         if lower in _STOPS and not in_name and word not in ("IT", "HR"):
             break
-        post = _is_post(word) or (lower in _POSTS_IN_CAPITALS and (capital or _capital_before(tokens[:at])))
+        if lower in _POSTS_OR_VERBS and not capital and _capital_before(tokens[:at]):
+            break
+        way = lower == "line" and at and tokens[at - 1][0].lower() in _OF_A_BODY
+        named = lower in _POSTS_IN_CAPITALS and (capital or _capital_before(tokens[:at]))
+        post = _is_post(word) or way or named
         if post or lower == "member" or (capital and _all_capital(tokens[: at + 1])):
             best = at + 1
     return best
@@ -360,7 +371,7 @@ def _is_role(words: list[str]) -> bool:
     if "member" in lower or "members" in lower:
         return "of" in lower and last not in ("public", "club", "union")
     if last in _NO_ROLE:
-        return "of" in lower and bool(_POSTS & set(lower))
+        return not {"of", "to"}.isdisjoint(lower) and bool(_POSTS & set(lower))
     capitals = [word for word in words if word[:1].isupper()]
     if len(words) == 1:
         acronym = bool(re.fullmatch(r"[A-Z]{2,6}", words[0])) and last not in _STOPS | _NO_ACRONYM

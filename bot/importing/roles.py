@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.importing.contacts import contact_in
 from bot.importing.role_names import Named, acronyms, roles_at, roles_before
-from bot.importing.route_names import incident_in, route_id, section_in_words
+from bot.importing.route_names import incident_in, incident_of_next, route_id, section_in_words
 from bot.importing.telling import IN_CHARGE, Told, opens_with_order, receives, told_in
 from bot.knowledge.labels import slug
 from bot.model import Clause
@@ -133,7 +133,7 @@ def _in_words(words: str, before: str, section: str) -> Iterator[_Appointment]:
     for part in (part.strip() for part in _SENTENCE.split(words) if part.strip()):
         sentence = _ITEM.sub("", part) or part
         before = lead if lead and sentence != part else before  # an item goes on with what leads the list
-        leans = bool(_PRONOUN.match(sentence)) or opens_with_order(sentence)
+        leans = before.endswith(";") or bool(_PRONOUN.match(sentence)) or opens_with_order(sentence)
         context = f"{section}. {before} {sentence}" if leans else f"{section}. {sentence}"
         yield from _in_sentence(sentence, context, before or section_in_words(section), duty_of_a_role)
         lead = sentence if sentence.endswith(":") else lead
@@ -141,15 +141,24 @@ def _in_words(words: str, before: str, section: str) -> Iterator[_Appointment]:
 
 
 def _in_sentence(sentence: str, context: str, before: str, duty_of_a_role: bool) -> Iterator[_Appointment]:
-    seen: list[Named] = []
+    seen: list[tuple[Told, str]] = []
     for told in sorted(told_in(sentence), key=lambda told: told.named.start):
         named = told.named
-        if any(named.start < other.end and other.start < named.end for other in seen):
+        if any(named.start < other.named.end and other.named.start < named.end for other, _ in seen):
             continue
-        seen.append(named)
         spared = duty_of_a_role or _does_it_itself(sentence, told) or _is_not_told(sentence, told)
         takes = not spared and receives(told, sentence, context)
-        yield _Appointment(named, takes, incident_in(sentence, told.verb_at, named, before) if takes else "")
+        incident = _incident(sentence, told, before, seen[-1:]) if takes else ""
+        seen.append((told, incident))
+        yield _Appointment(named, takes, incident)
+
+
+def _incident(sentence: str, told: Told, before: str, previous: Sequence[tuple[Told, str]]) -> str:
+    """What the role is told of; `previous` is the one that the sentence has before it, with its incident."""
+    for other, incident in previous:
+        if incident and other.verb_at == told.verb_at and other.named.listed[1] <= told.named.listed[0]:
+            return incident_of_next(sentence, other.named, told.named, incident)
+    return incident_in(sentence, told.verb_at, told.named, before)
 
 
 def _duty_of_a_role(lead_in: str) -> bool:

@@ -29,7 +29,7 @@ _GOES_ON = re.compile(
 _TAIL = """
     and but or then where when if of for by in any a an the you i we they staff users this that these it them
     he she please who which also immediately to be been being is are was were must should shall will may can
-    could has have had expected required asked need needs initially first
+    could has have had expected required asked need needs initially first lie lies
 """
 _CLOSING = re.compile(
     r"[\s,;:–—-]*(?:\b"
@@ -47,7 +47,9 @@ _TAKES = re.compile(
 )
 """Between a role that takes a matter on and the matter."""
 _AND_DOES = re.compile(
-    r",\s+and\s.*$|\s+and\s+(?:is|are|acts?)\s.*$|,\s+\w+s\s+(?:an?|the)\s.*$", re.IGNORECASE
+    r",\s+and\s.*$|\s+and\s+(?:is|are|acts?|\w+s\s+(?:whether|how|what|every|any))\s.*$"
+    r"|,\s+\w+s\s+(?:an?|the)\s.*$",
+    re.IGNORECASE,
 )
 """What that role does besides."""
 _AFTER = re.compile(
@@ -56,9 +58,12 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(r"\s*\b(?:to|with|by|on|through|via|(?:to )?the attention of)\s*$", re.IGNORECASE)
+_A_NOUN = re.compile(r"\b(?:an?|the|any|every)\s+$", re.IGNORECASE)
+"""Before a word that could be a verb: "an appeal goes to …" is about the appeal."""
+_CONDITION = re.compile(r"[\s,]*(?:if|where|when|unless|after|outside|out of hours)\b", re.IGNORECASE)
 _OTHER_ROLE = re.compile(r"^\s*(?:to|with|by)\b", re.IGNORECASE)
 _NOT_THERE = re.compile(
-    r"\b(?:cannot get hold|not available|unavailable|is away|are away|absen(?:t|ce)|on leave|does not help"
+    r"\b(?:cannot get hold|not available|unavailable|(?:is|are) (?:away|on leave)|absen(?:t|ce)|does not help"
     r"|not possible)\b",
     re.IGNORECASE,
 )
@@ -78,7 +83,8 @@ _LITTLE_WORDS = """
 _LITTLE = frozenset(_LITTLE_WORDS.split())
 _EMPTY_WORDS = """
     immediately initially first anyone anybody also these them such him her straight away know i we directly
-    continue report raise tell as soon possible do not carries come across other following
+    continue report raise tell as soon possible do not carries come across other following confidence
+    writing matter talk form unanswered unopened
 """
 _SAYS_NOTHING = frozenset(_EMPTY_WORDS.split())
 _SHORTEST_NAME = 3
@@ -91,10 +97,10 @@ def incident_in(sentence: str, verb_at: int, named: Named, before: str) -> str:
     role, or the sentence before; whichever first says something.
     """
     verb = re.compile(r"\w*").match(sentence, verb_at)
-    verb_end = verb.end() if verb else verb_at
+    verb_end = verb.end() if verb and not _A_NOUN.search(sentence[:verb_at]) else verb_at
     first, last = named.listed
     between = _LINK.sub("", sentence[verb_end : max(first, verb_end)])
-    behind = sentence[last:]
+    behind = sentence[max(last, verb_at - 1) if last <= verb_at else last :]
     after = _AFTER.sub("", behind) if _AFTER.match(behind) else ""
     taken = _AND_DOES.sub("", _TAKES.sub("", behind)) if _TAKES.match(behind) else ""
     told = "" if _OTHER_ROLE.match(between) else between
@@ -104,6 +110,22 @@ def incident_in(sentence: str, verb_at: int, named: Named, before: str) -> str:
         if name:
             return name
     return sentence.strip()
+
+
+def incident_of_next(sentence: str, previous: Named, named: Named, incident: str) -> str:
+    """The same for a role told in the same breath as the one before it, which is told of `incident`.
+
+    "Theft to the Bursar, and leaks to the Data Officer" has it told of something else; "or to the Dean
+    if you would rather not" of the same, on a condition; both may be told of the same.
+    """
+    between = _LINK.sub("", sentence[previous.listed[1] : named.listed[0]]).strip(" ,;")
+    joint, _, rest = between.partition(" ")
+    behind = sentence[named.listed[1] :]
+    condition = rest if _CONDITION.match(rest) else behind if _CONDITION.match(behind) else ""
+    if joint == "and" and not condition and (other := _named(rest)):
+        return other
+    trimmed = condition.partition(";")[0].strip(" ,:.!?–—-")
+    return " ".join(f"{incident}, {trimmed}".split()[: 2 * MOST_WORDS]) if trimmed else incident
 
 
 def _named(words: str) -> str:

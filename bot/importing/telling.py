@@ -52,7 +52,7 @@ _PASSING = re.compile(
         pass(?:es|ed|ing)? forward(?:ed|ing)? escalat(?:e|es|ed|ing) br(?:ing|ought|inging)
         tak(?:e|en|ing) goes go going speak(?:s|ing)? talk(?:s|ing)? turn made make mention(?:ed)?
         complain complaints? appl(?:y|ies|ied) write writing written send sent sending
-        disclos(?:e|ed|es|ing) flag(?:ged)? log(?:ged)? lodged? declar(?:e|es|ed|ing) appeals?
+        advised disclos(?:e|ed|es|ing) flag(?:ged)? log(?:ged)? lodged? declar(?:e|es|ed|ing) appeals?
         notified record(?:ed)? draw drawn drawing attention given? submit(?:ted)? hand(?:s|ed)?
         discuss(?:ed)? check agreed? approv(?:ed|al) authori[sz](?:ed|ation) permission consent
         advice guidance clear(?:ed)? sign(?:ed)? show shown liais(?:e|es|ed|ing)
@@ -66,16 +66,19 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _DONE_BY = re.compile(
-    r"\b(?P<verb>(?!employed\b)\w{3,}ed|dealt with|taken|held|kept|heard|led|looked (?:into|at)|given)"
-    r"\s+(?:\w+ly\s+)?by\s+",
+    r"\b(?:(?P<verb>(?!employed\b)\w{3,}ed|dealt with|taken(?: on| up)?|held|kept|heard|led"
+    r"|looked (?:into|at)|given)\s+(?:\w+ly\s+)?by|(?P<matter>matters?)\s+for)\s+",
     re.IGNORECASE,
 )
 _IS_TOLD = re.compile(
     r"\s+(?:must|should|shall|will|has to|have to|needs to|need to|is to|are to|is|are|can)\s+"
     r"(?:(?:also|then|always|immediately|be|first|straight|away|at once|both)\s+)*"
-    r"(?:informed|told|notified|contacted|consulted|alerted|made aware|involved)\b",
+    r"(?:informed|told|notified|contacted|consulted|alerted|made aware|(?<!\bis )(?<!\bare )involved)\b"
+    r"|\s+(?:told|informed|notified|alerted|called(?: out)?|rung)"
+    r"(?=\s*[,.;]|\s*$|\s+(?:at once|immediately|straight away|the same day)\b)",
     re.IGNORECASE,
 )
+"""Behind those who are told; "if the manager is involved" has nobody told."""
 _DEALS_WITH = re.compile(
     r",?\s+(?:(?:must|will|should|shall)\s+)?"
     r"(?P<verb>receives?|handles?|deals? with|hears?|investigates?|looks? into|takes?|acts?"
@@ -93,18 +96,23 @@ IN_CHARGE = re.compile(
 
 _RECEIVING = re.compile(
     r"^(?:report|rais|refer|escalat|notif|inform|tell|alert|disclos|flag|complain|attention|draw|record|log|lodg"
-    r"|let|warn|declar|appeal)",
+    r"|let|warn|declar|appeal|mention|advised)",
     re.IGNORECASE,
 )
 _SETTLED = re.compile(
-    r"^(?:dealt|deal|handl|investigat|examin|look|consider|hear|tak|manag|resolv|start|assess|review|receiv|decid|act)",
+    r"^(?:dealt|deal|handl|investigat|examin|look|consider|hear|tak|manag|resolv|start|assess|review|receiv|decid|act|matter)",
     re.IGNORECASE,
 )
 _ASKING = re.compile(
     r"^(?:ask|who|decide|handled|liais|responsible|consult|appl|agree|approv|authori|permission|consent|advice|guidance|clear|sign"
-    r"|check|discuss|advise|brief|show|submit|given?)",
+    r"|check|discuss|advise(?!d)|brief|show|given?)",
     re.IGNORECASE,
 )
+_HANDED_IN = re.compile(r"submit", re.IGNORECASE)
+_ASKED_TO_ACT = re.compile(
+    r"\s+to (?:reconsider|review|look (?:at|into)|investigate|intervene|step in|think again)\b", re.IGNORECASE
+)
+"""Behind a role that is asked to put right what went wrong."""
 _INCIDENT = re.compile(
     r"\b"
     + _any(
@@ -116,7 +124,8 @@ _INCIDENT = re.compile(
         unlawful misconduct corrupt brib conflict emergenc problem failure missing near_miss violen
         grievance unfair unhappy victimi retaliat password broken spill ill(?:ness)?\b sick
         absen(?:t|ce) late\b mistake error suspicious dodgy nasty smell disput appeal scam improper
-        crim trouble whistle burn report
+        crim trouble whistle burn report dissatisf discrepan journalist newspaper solicitor stranger intrud
+        trespass crash collision collaps unwell infring accus vandal a_disclosure\b
         """
     ),
     re.IGNORECASE,
@@ -155,14 +164,21 @@ def told_in(sentence: str) -> Iterator[Told]:
     yield from _passed_on(sentence)
     for done in _DONE_BY.finditer(sentence):
         for named in roles_at(sentence, done.end()):
-            yield Told(done["verb"], done.start(), named, does_it=True)
+            yield Told(done["verb"] or done["matter"], done.start(), named, does_it=True)
     for pattern, verb in ((_IS_TOLD, "informed"), (IN_CHARGE, "responsible")):
         for found in pattern.finditer(sentence):
             for named in roles_before(sentence, found.start()):
                 yield Told(verb, found.start(), named)
     for found in _DEALS_WITH.finditer(sentence):
-        for named in roles_before(sentence, found.start()):
+        for named in roles_before(sentence, found.start()) or _doing_that_too(sentence, found):
             yield Told(found["verb"], found.start("verb"), named, does_it=True)
+
+
+def _doing_that_too(sentence: str, verb: re.Match[str]) -> list[Named]:
+    """The roles that a sentence starts with, `verb` being a further one of theirs: "leads on …, receives"."""
+    further = verb[0].startswith(",") or sentence[: verb.start()].endswith((" and", ","))
+    order = not verb["verb"].split()[0].endswith("s")  # "wear it outside and take it off inside"
+    return roles_at(sentence, 0) if further and not order else []
 
 
 def _passed_on(sentence: str) -> Iterator[Told]:
@@ -204,10 +220,14 @@ def receives(told: Told, sentence: str, context: str) -> bool:
     """
     said, around = (text.replace(told.named.name, "") for text in (sentence, context))
     wrong = bool(_INCIDENT.search(said))
-    if _ASKING.match(told.verb) or (_TO_A_BODY.search(sentence) and not wrong):
-        return False
     if told.does_it:
         return wrong and bool(_SETTLED.match(told.verb))
+    if _ASKED_TO_ACT.match(sentence, told.named.end):
+        return wrong or bool(_IF.search(said))
+    if _ASKING.match(told.verb) or (_TO_A_BODY.search(sentence) and not wrong):
+        return False
+    if _HANDED_IN.match(told.verb):
+        return wrong
     if _RECEIVING.match(told.verb):
         return wrong or not _WISH.search(said)
     return bool(_INCIDENT.search(around)) or (bool(_IF.search(said)) and not _WISH.search(said))

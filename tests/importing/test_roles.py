@@ -41,6 +41,22 @@ def routed(text: str) -> list[tuple[str, str]]:
         ("Complaints about a driver are dealt with by the Depot Manager.", "Depot Manager"),
         ("The Club Chair handles allegations made against coaches.", "Club Chair"),
         ("You may report fraud on the Speak Up line.", "Speak Up line"),
+        ("A missing badge is a matter for the Front Desk.", "Front Desk"),
+        ("Complaints from guests are handled by the Guest Liaison Desk.", "Guest Liaison Desk"),
+        ("A grievance is submitted on the blue form to the Clerk.", "Clerk"),
+        ("Harassment is taken up by the Dignity Adviser.", "Dignity Adviser"),
+        ("A claim above the limit is advised to the Finance Manager.", "Finance Manager"),
+        ("If your leave is refused, you may ask the Head of Service to look at it again.", "Head of Service"),
+        ("The Damp Lead keeps the list and receives every complaint about mould.", "Damp Lead"),
+        ("A broken lift is switched off at the mains and the Duty Engineer called out.", "Duty Engineer"),
+        ("Calls from journalists go to the Press Office.", "Press Office"),
+        ("I wipe up a small spill; for acid, I get out and call the Lab Manager.", "Lab Manager"),
+        ("A leak of papers is reported to the Secretary to Council.", "Secretary to Council"),
+        ("If you find a mistake in a claim, tell your approver.", "approver"),
+        ("A fall is reported to the nurse or senior in charge.", "nurse or senior in charge"),
+        ("If you are hurt abroad, call the assistance line.", "assistance line"),
+        ("If money is missing, tell the Dean, or go on where the Bursar is involved.", "Dean"),
+        ("The Welfare Officer leads on safety, receives every concern and keeps a list.", "Welfare Officer"),
     ],
 )  # fmt: skip
 def test_a_clause_that_says_whom_to_tell_becomes_a_route(text: str, role: str):
@@ -69,6 +85,12 @@ def test_a_clause_that_says_whom_to_tell_becomes_a_route(text: str, role: str):
         ("The Damp Lead is told of any complaint about mould.", "Any complaint about mould"),
         ("Nobody may change a mark after the meeting. If you come across this, tell the Exams Officer.",
          "Nobody may change a mark after the meeting"),
+        ("Anyone who suspects fraud should speak in confidence to the Bursar.", "Suspects fraud"),
+        ("Being pressed to work on leave is reported to the Bursar.", "Being pressed to work on leave"),
+        ("An appeal lies to the Club Chair.", "Appeal"),
+        ("A missing badge is a matter for the Front Desk.", "A missing badge"),
+        ("The Damp Lead keeps the list and receives every complaint about mould.",
+         "Every complaint about mould"),
     ],
 )  # fmt: skip
 def test_a_route_is_named_by_what_is_reported(text: str, name: str):
@@ -105,6 +127,25 @@ def test_two_receivers_in_one_clause_are_two_routes():
         "A complaint about the Bursar goes to the Principal; a complaint about staff goes to the Bursar."
     )
     assert [role for _, role in found] == ["Principal", "Bursar"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Theft is reported to the Bursar, and leaks of data to the Data Officer.",
+         ["Theft", "Leaks of data"]),
+        ("Report bullying to the Duty Manager or, if you want to stay unnamed, through the Speak Up Line.",
+         ["Bullying", "Bullying, if you want to stay unnamed"]),
+        ("Harm to a pupil is reported to the Dean, or to the Provost if it is about the Dean.",
+         ["Harm to a pupil", "Harm to a pupil, if it is about the Dean"]),
+    ],
+)  # fmt: skip
+def test_the_second_of_two_who_are_told_in_one_breath_is_told_of_what_is_its_own(text: str, names: list[str]):
+    assert [name for name, _ in routed(text)] == names
+
+
+def test_an_order_to_take_something_makes_no_role_of_the_word_before_it():
+    assert draft_roles(clauses("Wear your card inside the building and take it off outside.")) == ((), ())
 
 
 def test_what_a_department_does_itself_is_no_route_for_staff():
