@@ -1,0 +1,130 @@
+"""The network that learns: the encoder with a low-rank update of each dense layer, in torch.
+
+What it computes without the update, and with it, is what `bot.matching.encoder` computes.
+"""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F  # noqa: N812 - its usual name
+from safetensors.numpy import save_file
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
+
+from bot.matching.encoder import LONGEST, WIDTH
+
+RANK = 64
+DROPOUT = 0.1
+SCALE = 2.0
+"""What the update is multiplied by while it learns (alpha / rank of Hu et al. 2021)."""
+KEPT = 0.85
+"""How much of the update is kept once it is learned: between the network as published and the one that knows
+the corpus lies one that does better on both (Wortsman et al. 2022, Robust fine-tuning of zero-shot models)."""
+TOKENS_A_PASS = 2048
+SOURCE = "source"
+"""Under this name an adapter's file says what it came from."""
+_DENSE = (
+    "attention.self.query",
+    "attention.self.key",
+    "attention.self.value",
+    "attention.output.dense",
+    "intermediate.dense",
+    "output.dense",
+)
+
+
+class Adapted(torch.nn.Module):
+    """all-MiniLM-L6-v2 with frozen weights and a trainable low-rank update of each dense layer."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.tokenizer.enable_truncation(LONGEST)
+        self.tokenizer.no_padding()
+        self.frozen = {
+            k: v for k, v in load_file(folder / "model.safetensors").items() if v.dtype == torch.float32
+        }
+        self.layers = [f"encoder.layer.{layer}.{name}" for layer in range(6) for name in _DENSE]
+        self.update = torch.nn.ParameterDict()
+        self.nothing = torch.nn.Parameter(torch.tensor(0.4))
+        for name in self.layers:
+            out, into = self.frozen[f"{name}.weight"].shape
+            self.update[_key(name, "A")] = torch.nn.Parameter(torch.randn(RANK, into) / math.sqrt(into))
+            self.update[_key(name, "B")] = torch.nn.Parameter(torch.zeros(out, RANK))
+
+    def encode(self, texts: list[str]) -> torch.Tensor:
+        """Unit vectors of `texts`, in order; sorted by length inside, so that little is padded."""
+        ids = [encoding.ids for encoding in self.tokenizer.encode_batch(texts)]
+        order = sorted(range(len(ids)), key=lambda at: len(ids[at]))
+        vectors, start = [], 0
+        while start < len(order):
+            end = start + 1
+            while end < len(order) and (end + 1 - start) * len(ids[order[end]]) <= TOKENS_A_PASS:
+                end += 1
+            vectors.append(self([ids[at] for at in order[start:end]]))
+            start = end
+        back = torch.empty(len(order), dtype=torch.long)
+        back[torch.tensor(order)] = torch.arange(len(order))
+        return torch.cat(vectors)[back]
+
+    def forward(self, ids: list[list[int]]) -> torch.Tensor:
+        """Unit vectors of one batch of token ids."""
+        longest = max(map(len, ids))
+        tokens = torch.tensor([one + [0] * (longest - len(one)) for one in ids])
+        mask = torch.tensor([[1.0] * len(one) + [0.0] * (longest - len(one)) for one in ids])
+        frozen = self.frozen
+        hidden = (
+            frozen["embeddings.word_embeddings.weight"][tokens]
+            + frozen["embeddings.position_embeddings.weight"][:longest]
+            + frozen["embeddings.token_type_embeddings.weight"][0]
+        )
+        hidden = self._dropped(self._normed(hidden, "embeddings.LayerNorm"))
+        for layer in range(6):
+            hidden = self._layer(hidden, mask, f"encoder.layer.{layer}")
+        mean = (hidden * mask[:, :, None]).sum(1) / mask.sum(1, keepdim=True)
+        return F.normalize(mean, dim=-1)
+
+    def _layer(self, hidden: torch.Tensor, mask: torch.Tensor, at: str) -> torch.Tensor:
+        batch, length, _ = hidden.shape
+        query, key, value = (
+            self._dense(hidden, f"{at}.attention.self.{name}").view(batch, length, 12, 32).transpose(1, 2)
+            for name in ("query", "key", "value")
+        )
+        mixed = F.scaled_dot_product_attention(query, key, value, attn_mask=mask[:, None, None, :] > 0)
+        attended = self._dense(
+            mixed.transpose(1, 2).reshape(batch, length, WIDTH), f"{at}.attention.output.dense"
+        )
+        hidden = self._normed(hidden + self._dropped(attended), f"{at}.attention.output.LayerNorm")
+        wide = F.gelu(self._dense(hidden, f"{at}.intermediate.dense"))
+        narrow = self._dropped(self._dense(wide, f"{at}.output.dense"))
+        return self._normed(hidden + narrow, f"{at}.output.LayerNorm")
+
+    def _dense(self, inputs: torch.Tensor, name: str) -> torch.Tensor:
+        plain = F.linear(inputs, self.frozen[f"{name}.weight"], self.frozen[f"{name}.bias"])
+        return plain + SCALE * (inputs @ self.update[_key(name, "A")].T) @ self.update[_key(name, "B")].T
+
+    def _normed(self, inputs: torch.Tensor, name: str) -> torch.Tensor:
+        return F.layer_norm(
+            inputs, (WIDTH,), self.frozen[f"{name}.weight"], self.frozen[f"{name}.bias"], 1e-12
+        )
+
+    def _dropped(self, inputs: torch.Tensor) -> torch.Tensor:
+        return F.dropout(inputs, DROPOUT, self.training)
+
+    def save(self, path: Path, source: str) -> None:
+        """Write the update in half precision, as `bot.matching.encoder` reads it, with what it came from."""
+        tensors = {}
+        for name in self.layers:
+            tensors[f"{name}.A"] = self.update[_key(name, "A")].detach().numpy().astype(np.float16)
+            tensors[f"{name}.B"] = (
+                (SCALE * KEPT * self.update[_key(name, "B")]).detach().numpy().astype(np.float16)
+            )
+        save_file(tensors, str(path), {SOURCE: source})
+
+
+def _key(layer: str, side: str) -> str:
+    return f"{layer}.{side}".replace(".", "_")
