@@ -67,7 +67,7 @@ class Spelling:
         return _nearest(low, self._own, slips) or _nearest(low, _english_list(), 1) or word
 
     def _knows(self, word: str) -> bool:
-        return word in english_words() or word in self._counted
+        return word in _all_english() or word in self._counted
 
 
 def _bases(word: str) -> Iterator[str]:
@@ -96,11 +96,21 @@ def _changes_sense(word: str, near: str) -> bool:
 
 @cache
 def english_words() -> frozenset[str]:
-    """Twenty thousand common English words."""
-    lines = (files("bot.matching") / "english_words.txt").read_text("utf-8").splitlines()
+    """Twenty thousand common English words, all of which the encoder knows."""
+    return _listed("english_words.txt")
+
+
+@cache
+def _all_english() -> frozenset[str]:
+    """Those, and what people at work say besides: no typo of anything."""
+    return english_words() | _listed("everyday_words.txt")
+
+
+def _listed(name: str) -> frozenset[str]:
+    lines = (files("bot.matching") / name).read_text("utf-8").splitlines()
     return frozenset(filter(str.isalpha, lines))  # without the note at the top
 
 
 @cache
 def _english_list() -> list[str]:
-    return sorted(word for word in english_words() if len(word) >= SHORTEST + 1)
+    return sorted(word for word in _all_english() if len(word) >= SHORTEST + 1)

@@ -24,6 +24,18 @@ def test_a_word_that_english_knows_is_left_alone() -> None:
     assert FOLDER.corrected("can I resell it") == "can I resell it"
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "a vegan, a sexist and an autistic colleague",
+        "paternity leave, and my login for gmail",
+        "he was groping me, abusing us and shouting slurs, and it was faked",
+    ],
+)
+def test_a_word_of_every_day_is_taken_for_no_other(said: str) -> None:
+    assert Spelling(lambda: ["maternity", "wiki", "gifts"]).corrected(said) == said
+
+
 def test_a_word_made_from_one_that_english_knows_is_left_alone() -> None:
     assert FOLDER.corrected("routers boilers vapeless") == "routers boilers vapeless"
 
