@@ -13,6 +13,8 @@ from bot.knowledge.sentences import sentences
 LONGEST_HEADING = 12
 """Words; the longest heading met in twenty real policies has eleven."""
 
+ASKED = re.compile(r"Q(?:uestion)?\s?\d*[:.]\s")
+"""How a line begins that says itself that it is a question."""
 _UNFINISHED = re.compile(
     r"\b(?:a|all|an|and|any|are|as|at|be|both|by|can|cannot|do|does|following|for|from|have|i|if|in|include|"
     r"includes|including|into|is|it|may|must|not|of|on|only|or|shall|should|such|that|the|their|they|to|we|when|"
@@ -123,7 +125,8 @@ def _is_numbered_heading(block: Block, following: Block) -> bool:
     opens_list = (following.kind is Kind.ITEM or following.label != "") and not depth(following.label)
     if opens_list and (block.text.endswith(":") or _UNFINISHED.search(block.text)):
         return level == 1 and not _RULE_WORD.search(block.text) and not _UNFINISHED.search(block.text)
-    if level > 1 and block.text.endswith(":") and following.kind is Kind.ITEM and following.label.isdigit():
+    counts = following.kind is Kind.ROW or (following.kind is Kind.ITEM and following.label.isdigit())
+    if level > 1 and block.text.endswith(":") and counts:
         return False
     # A sibling straight after it: both are items of a list, not sections without words.
     return not (following.label and depth(following.label) == level and following.kind is not Kind.HEADING)
@@ -131,11 +134,12 @@ def _is_numbered_heading(block: Block, following: Block) -> bool:
 
 def _is_asked(text: str, following: Block) -> bool:
     """Whether a line is a question of its own, and the paragraph or table below it the answer."""
-    asks = text.endswith("?") and text[:1].isupper()
+    asks = text.endswith("?") and text[:1].isupper() and len(sentences(text)) == 1
     answered = following.kind is Kind.ROW or (
         following.kind is Kind.PARAGRAPH and not following.label and not following.text.endswith("?")
     )
-    return asks and answered and len(text.split()) <= LONGEST_HEADING and len(sentences(text)) == 1
+    short = len(text.split()) <= LONGEST_HEADING
+    return answered and ((asks and short) or bool(ASKED.match(text)))
 
 
 def _is_bare_heading(text: str, following: Block) -> bool:

@@ -19,7 +19,10 @@ from bot.importing.html_visible import (
     FURNITURE,
     PAGE_WORDS,
     hidden_by_style,
+    is_contents,
     main_part,
+    opened_by_buttons,
+    opens_fold,
     plain,
     why_not,
 )
@@ -36,7 +39,7 @@ def read_html(text: str) -> Document:
     page = LexborHTMLParser(text)
     names = page.css("title")
     named = folded(names[0].text()) if names else ""
-    reader = HtmlReader(hidden_by_style(page))
+    reader = HtmlReader(hidden_by_style(page), opened_by_buttons(page))
     if page.body is not None:
         reader.read_page(page.body)
     first = [block for block in reader.blocks if block.kind is Kind.HEADING and block.level == 1]
@@ -60,7 +63,7 @@ def _above_title(blocks: list[Block], title: Block) -> list[Block]:
 
 def _page_name(named: str) -> str:
     """The name of a page without that of its site: "Leave policy - People Team - Example Ltd"."""
-    parts = re.split(r"\s+[-–—|·]\s+", named)
+    parts = re.split(r"\s+[-–—|·:]\s+", named)
     return next((part for part in parts if DOCUMENT_WORD.search(part)), parts[0])
 
 
@@ -69,9 +72,9 @@ def read_fragment(text: str, line: int, under: int = 0) -> tuple[list[Block], li
 
     `under` is the level of the heading above it.
     """
-    reader = HtmlReader(frozenset(), line)
-    reader.stand_under(under)
     page = LexborHTMLParser(text)
+    reader = HtmlReader(frozenset(), opened_by_buttons(page), line)
+    reader.stand_under(under)
     if page.body is not None:
         reader.read(page.body)
         reader.flush()
@@ -80,9 +83,10 @@ def read_fragment(text: str, line: int, under: int = 0) -> tuple[list[Block], li
 
 @dataclass(slots=True)
 class HtmlReader:
-    """Walks the page. `hidden` are the nodes, by memory id, that a style sheet hides."""
+    """Walks the page. Of its nodes, by memory id, a style sheet hides `hidden`, a button shows `opened`."""
 
     hidden: frozenset[int]
+    opened: frozenset[int]
     line: int = 0
     blocks: list[Block] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
@@ -152,6 +156,8 @@ class HtmlReader:
         why = self.why_not(node)
         if why is not None:
             self.leave_out(node, why)
+        elif is_contents(node):
+            self.leave_out(node, "contents list")
         elif tag == "br":
             self._break()
         elif tag == "q":
@@ -162,7 +168,7 @@ class HtmlReader:
             self._bold -= 1
         elif tag in _HEADINGS:
             self._heading_element(node, _HEADINGS[tag])
-        elif tag == "summary" and "li" not in self._inside and stands_for_heading(folded(plain(node))):
+        elif self._names_a_fold(node):
             self._under_heading(node)
         elif tag in {"ol", "ul", "menu"}:
             self._list(node)
@@ -182,15 +188,24 @@ class HtmlReader:
 
     def why_not(self, node: LexborNode) -> str | None:
         """Why a node is left out: "" if it has no words to speak of, None if it is read."""
-        return why_not(node, self.hidden, in_article="article" in self._inside)
+        if node.tag == "button" and ("heading" in self._inside or opens_fold(node)):
+            return None
+        return why_not(node, self.hidden, self.opened, in_article="article" in self._inside)
+
+    def _names_a_fold(self, node: LexborNode) -> bool:
+        """Whether the words to press on to see more are the heading of what is seen then."""
+        presses = node.tag == "summary" or (node.tag == "button" and "heading" not in self._inside)
+        return presses and "li" not in self._inside and stands_for_heading(folded(plain(node)))
 
     def _heading_element(self, node: LexborNode, level: int) -> None:
         self.flush()
         label, self._open = self._open.label, Block(Kind.PARAGRAPH, "")  # the number of an item around it
         self._start(Block(Kind.HEADING, "", label, level))
+        outer, self._inside = self._inside - {"li"}, {*self._inside, "heading"}
         self.read(node)
         self.flush()
-        self._inside = self._inside - {"li"}
+        self._start(Block(Kind.PARAGRAPH, ""))  # a heading without words is none of what follows
+        self._inside = outer
 
     def _under_heading(self, node: LexborNode) -> None:
         """The words of a fold that stay in sight are a heading, below the last one that is none of these."""

@@ -57,20 +57,24 @@ def read_table(table: LexborNode, reader: CellReader, line: int) -> list[Block]:
     if layout or all(len(cells) <= 1 and sum(cell.width for cell in cells) <= 1 for _, cells in rows):
         return [*blocks, *(block for _, cells in rows for cell in cells for block in cell.blocks)]
     spans: dict[int, tuple[int, str]] = {}  # by column: the rows that a cell above still covers, its words
-    for at, (row, cells) in enumerate(rows):
+    heading = len(rows) > 1  # whether all rows until here name the columns
+    for row, cells in rows:
         if any(sum(1 for block in cell.blocks if block.label) > 1 for cell in cells):
             blocks += [block for cell in cells for block in cell.blocks]
             continue
-        texts = _texts(cells, spans)
+        heading = heading and len(cells) > 1 and all(cell.heads for cell in cells)
+        header = _in_head(row) or heading
+        texts = _texts(cells, spans, header=header)
         if any(texts):
-            heads = len(cells) > 1 and all(cell.heads for cell in cells)
-            header = _in_head(row) or (at == 0 and heads and len(rows) > 1)
             blocks.append(Block(Kind.ROW, "", cells=tuple(texts), header=header, line=line))
     return blocks
 
 
-def _texts(cells: list[_Cell], spans: dict[int, tuple[int, str]]) -> list[str]:
-    """The words of a row, column by column, with those of cells that reach down into it."""
+def _texts(cells: list[_Cell], spans: dict[int, tuple[int, str]], *, header: bool) -> list[str]:
+    """The words of a row, column by column, with those of cells that reach down into it.
+
+    A head over several columns stands over each of them.
+    """
     texts: list[str] = []
 
     def take_spans() -> None:
@@ -85,7 +89,7 @@ def _texts(cells: list[_Cell], spans: dict[int, tuple[int, str]]) -> list[str]:
         take_spans()
         if cell.height > 1:
             later[len(texts)] = (cell.height - 1, cell.text)
-        texts += [cell.text, *[""] * (cell.width - 1)]
+        texts += [cell.text, *[cell.text if header else ""] * (cell.width - 1)]
     take_spans()
     spans.clear()
     spans.update(later)
@@ -93,11 +97,13 @@ def _texts(cells: list[_Cell], spans: dict[int, tuple[int, str]]) -> list[str]:
 
 
 def _read_cell(cell: LexborNode, reader: CellReader) -> _Cell:
+    blocks = tuple(reader.read_inside(cell))
+    bold = bool(blocks) and all(block.kind is Kind.HEADING for block in blocks)
     return _Cell(
-        blocks=tuple(reader.read_inside(cell)),
+        blocks=blocks,
         width=_span(cell, "colspan"),
         height=_span(cell, "rowspan"),
-        heads=cell.tag == "th",
+        heads=cell.tag == "th" or bold,
     )
 
 

@@ -45,20 +45,23 @@ BLOCKS = frozenset(
     "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer"  # noqa: SIM905
     " form header hgroup hr html legend li main nav ol optgroup p pre section summary table ul".split()
 )
+_FOLDS = re.compile(r"accordion|collaps|expand|toggle", re.IGNORECASE)
 _HIDING = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 
 
-def why_not(node: LexborNode, hidden: frozenset[int], *, in_article: bool) -> str | None:
+def why_not(
+    node: LexborNode, hidden: frozenset[int], opened: frozenset[int], *, in_article: bool
+) -> str | None:
     """Why a node is left out: "" if it has no words to speak of, None if it is read.
 
-    `hidden` are the nodes that a style sheet hides. Inside of an article, headers are its own.
+    `hidden` are the nodes that a style sheet hides, `opened` those that a button shows. Inside of an
+    article, headers are its own.
     """
     tag, look = node.tag or "", node.attributes
     if tag in _NO_WORDS:
         return ""
-    if "hidden" in look or look.get("aria-hidden") == "true" or _HIDING.search(look.get("style") or ""):
-        return HIDDEN
-    if node.mem_id in hidden:
+    closed = "hidden" in look or look.get("aria-hidden") == "true" or node.mem_id in hidden
+    if (closed or _HIDING.search(look.get("style") or "")) and node.mem_id not in opened:
         return HIDDEN
     if tag in _STRUCK:
         return "struck out"
@@ -73,10 +76,45 @@ def why_not(node: LexborNode, hidden: frozenset[int], *, in_article: bool) -> st
     return None
 
 
+def opens_fold(node: LexborNode) -> bool:
+    """Whether a button says that it opens and closes a part of the page."""
+    names = " ".join((*_words(node, "class"), *_words(node, "id")))
+    return "aria-expanded" in node.attributes or bool(_FOLDS.search(names))
+
+
+def opened_by_buttons(page: LexborHTMLParser) -> frozenset[int]:
+    """The parts of a page that a visitor sees on pressing a button: they are no hidden text."""
+    named = {name for button in page.css("[aria-controls]") for name in _words(button, "aria-controls")}
+    parts = {node.mem_id for node in page.css("[id]") if named & {*_words(node, "id")}}
+    for button in page.css("button"):
+        after = button.next
+        while after is not None and after.is_text_node:
+            after = after.next
+        if after is not None and opens_fold(button):
+            parts.add(after.mem_id)
+    return frozenset(parts)
+
+
+def _words(node: LexborNode, name: str) -> list[str]:
+    return (node.attributes.get(name) or "").split()
+
+
+def is_contents(node: LexborNode) -> bool:
+    """Whether each item of a list is nothing but links to places on the same page."""
+    if node.tag not in {"ol", "ul"}:
+        return False
+    items = node.css("li")
+    links = node.css("a")
+    told = "".join(plain(node).split())
+    linked = "".join("".join(plain(link).split()) for link in links)
+    here = all((link.attributes.get("href") or "").startswith("#") for link in links)
+    return len(items) > 1 and len(links) >= len(items) and here and told == linked
+
+
 def _is_named_as_furniture(node: LexborNode) -> bool:
     """Whether the class or id of a place on the page says that it is no part of the document."""
-    names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}".lower().split()
-    return any(_PAGE_NAMES.fullmatch(name) for name in names)
+    names = (*_words(node, "class"), *_words(node, "id"))
+    return any(_PAGE_NAMES.fullmatch(name.lower()) for name in names)
 
 
 def hidden_by_style(page: LexborHTMLParser) -> frozenset[int]:

@@ -1,4 +1,4 @@
-"""Capital letters that number clauses: "A. You must …", "B. You must not: …"."""
+"""Letters that number clauses: "A. You must …", "B. You must not: …", and "a.", "b." below them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.importing.blocks import Block, Kind
 
-_LETTER = re.compile(r"([A-Z])[.)]\s+(?=\S)")
+_LETTER = re.compile(r"([A-Za-z])[.)]\s+(?=\S)")
 
 
 def with_letters(blocks: Sequence[Block]) -> list[Block]:
@@ -18,7 +18,7 @@ def with_letters(blocks: Sequence[Block]) -> list[Block]:
     for at, block in enumerate(blocks):
         letter = _letter(block)
         later = next((one for other in blocks[at + 1 :] if (one := _letter(other))), "")
-        begins = letter == "A" and later == "B"
+        begins = (letter, later) in (("A", "B"), ("a", "b"))
         if letter and (begins or (last and ord(letter) == ord(last) + 1)):
             last = letter
             found.append(replace(block, label=letter, text=_LETTER.sub("", block.text, count=1)))

@@ -23,6 +23,8 @@ _DEEPEST = 100  # lists and quotations inside of each other; the parser drops wh
 _NOTE = "a note in the source, not shown"
 _TICK_BOX = re.compile(r"\[[ xX]\]\s+(?=\S)")
 _CALLOUT = re.compile(r"\[!(?:note|tip|important|warning|caution|info|danger)\]\s*", re.IGNORECASE)
+_CONTENTS = re.compile(r"(?:toc\s*)?(?:\[{1,2}_?toc_?\]{1,2}|\{:\s*toc\b[^}]*\})", re.IGNORECASE)
+"""Where a site puts the contents list that it makes by itself."""
 _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 
 
@@ -101,6 +103,9 @@ class _Reader:
         self.read(first, depth + 1)
 
     def _add(self, block: Block, node: SyntaxTreeNode) -> None:
+        if _CONTENTS.fullmatch(folded(block.text)):
+            self.left_out.append(LeftOut(folded(block.text), "contents list", self._line(node)))
+            return
         ticked = _TICK_BOX.match(block.text) if block.kind is Kind.ITEM else None
         if ticked:
             self.left_out.append(LeftOut(ticked[0].strip(), "a tick box", self._line(node)))

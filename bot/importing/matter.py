@@ -24,6 +24,7 @@ DETAIL = re.compile(
     r"|(?:date of )?(?:next )?review(?: date| due)?|effective(?: from| date)?|in (?:use|force) from"
     r"|(?:approval|issue) date|(?:(?:policy|document) )?(?:author|owner)"
     r"|responsible (?:person|officer|manager)"
+    r"|approv(?:al|ing) (?:authority|body)|(?:responsible|policy) (?:executive|department|team|sponsor)"
     r"|status|classification|last (?:updated|reviewed|modified))"
     r"\s*(?::\s*(?P<value>.*))?$",
     re.IGNORECASE,
@@ -38,9 +39,16 @@ _HISTORY_COLUMN = re.compile(
     re.IGNORECASE,
 )
 _HISTORY = re.compile(
-    r"^(?:(?:document|version|revision|change|amendment)s? (?:control|history|log|record)|history)$",
+    r"^(?:(?:document|version|revision|change|amendment|page)s? (?:control|history|log|record)|history"
+    r"|change ?log|(?:updates|changes) to this (?:page|policy|document|guidance))$",
     re.IGNORECASE,
 )
+_DATED = re.compile(
+    r"^(?:v(?:ersion)?\.? ?\d|\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8},? \d{4}"
+    r"|[A-Z][a-z]{2,8} (?:\d{1,2}, )?\d{4}|\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})\b"
+)
+"""How a line begins that says what was changed and when."""
+_NEXT_DETAIL = re.compile(r"\s*[|·•]\s+|\s+(?=[A-Z][a-z]+(?: [a-z]+){0,2}: )")
 LONGEST_DETAIL = 90
 """Characters; a longer line is a paragraph."""
 
@@ -136,6 +144,8 @@ def drop_details(blocks: list[Block]) -> tuple[list[Block], dict[str, str], list
             details |= history[position]
         elif position in opening:
             details[block.cells[0].strip(" :").lower()] = block.cells[-1]
+        elif found and (told := side_by_side(block.text)):
+            details |= told
         elif found and found.group("value") and len(block.text) <= LONGEST_DETAIL:
             details[found.group("key").strip().lower()] = found.group("value")
         else:
@@ -145,11 +155,29 @@ def drop_details(blocks: list[Block]) -> tuple[list[Block], dict[str, str], list
     return kept, details, dropped
 
 
+def side_by_side(text: str) -> dict[str, str]:
+    """The details on one line, "Version: 3 | Owner: Finance"; {} where it says something else, too."""
+    parts = [part.partition(": ") for part in _NEXT_DETAIL.split(text)]
+    known = [key for key, _, _ in parts if DETAIL.match(key)]
+    told = len(known) > 1 and all(value and len(value) <= LONGEST_DETAIL for _, _, value in parts)
+    return {key.lower(): value for key, _, value in parts} if told else {}
+
+
 def _rows_of_details(blocks: list[Block]) -> set[int]:
-    """The positions of the table of details ("Owner | …", "Version | …") before the first clause."""
+    """The positions of the rows of details ("Owner | …", "Version | …").
+
+    Before the first clause they are all the rows of such a table; behind it, those of a table with
+    two or more that are known.
+    """
     first = next((at for at, block in enumerate(blocks) if block.kind in (Kind.ITEM, Kind.PARAGRAPH)), 0)
     rows = [at for at in range(first) if len(blocks[at].cells) == 2]
-    return set(rows) if any(DETAIL.match(blocks[at].cells[0]) for at in rows) else set()
+    found = set(rows) if any(DETAIL.match(blocks[at].cells[0]) for at in rows) else set()
+    for at in range(first, len(blocks)):
+        if blocks[at].kind is Kind.ROW and (at == 0 or blocks[at - 1].kind is not Kind.ROW):
+            table = [*takewhile(lambda n: blocks[n].kind is Kind.ROW, range(at, len(blocks)))]
+            known = [n for n in table if len(blocks[n].cells) == 2 and DETAIL.match(blocks[n].cells[0])]
+            found |= set(known) if len(known) > 1 else set()
+    return found
 
 
 def _history(blocks: list[Block]) -> dict[int, dict[str, str]]:
@@ -164,6 +192,11 @@ def _history(blocks: list[Block]) -> dict[int, dict[str, str]]:
         told = {n: {"version": row[columns[0]]} if columns[0] < len(row) else {} for n, row in rows.items()}
         titled = at > 0 and blocks[at - 1].kind is Kind.HEADING and _HISTORY.match(blocks[at - 1].text)
         found |= {at: {}, **told, **({at - 1: {}} if titled else {})}
+    for at, heading in enumerate(blocks):
+        if heading.kind is Kind.HEADING and _HISTORY.match(heading.text):
+            said = [*takewhile(lambda one: one.kind is not Kind.HEADING, blocks[at + 1 :])]
+            if said and all(_DATED.match(one.text) for one in said):
+                found |= {at + more: {} for more in range(len(said) + 1)}
     return found
 
 

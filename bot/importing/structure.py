@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from bot.importing.blocks import Block, Document, Kind, LeftOut
-from bot.importing.headings import is_list_caption, is_reference_heading, with_headings
+from bot.importing.headings import ASKED, is_list_caption, is_reference_heading, with_headings
 from bot.importing.inner_lists import with_inner_lists
 from bot.importing.labels import follows, is_decimal, is_letter, split_label
 from bot.importing.leads import rules_list, with_leads
@@ -21,7 +21,7 @@ from bot.importing.table_heads import with_table_heads
 from bot.importing.title_page import split_title_page
 from bot.knowledge.sentences import ends_sentence
 
-_ASKED = re.compile(r"Q(?:uestion)?\s?\d*[:.]\s")
+_ANSWERED = re.compile(rf"({ASKED.pattern}.+?)\s+(A(?:nswer)?\s?\d*[:.]\s.+)")
 _ITEM_LINE = re.compile(r"- |\(\w{1,4}\) |(?:[a-z]|[ivx]{1,5}|\d{1,2})[.)] ")
 """How a line begins that is an item of a clause's own list."""
 
@@ -92,7 +92,14 @@ def _with_label(block: Block) -> Block:
 
 
 def _parts(block: Block) -> Iterator[Block]:
-    """A paragraph in which the next number stands, "4.1 Write to us. 4.2 We answer.", as two."""
+    """A paragraph in which the next number stands, "4.1 Write to us. 4.2 We answer.", as two.
+
+    So is one with a question and its answer, "Q: Who pays? A: We do."
+    """
+    if block.kind is Kind.PARAGRAPH and (answered := _ANSWERED.fullmatch(block.text)):
+        yield replace(block, text=answered[1])
+        yield replace(block, text=answered[2], label="", opens_topic=False)
+        return
     parent, dot, own = block.label.rpartition(".")
     if dot and own.isdigit() and block.kind is not Kind.ROW:
         following = re.search(rf"[.;:]\s+({re.escape(parent)}\.{int(own) + 1})\.?\s+(?=[A-Z])", block.text)
@@ -199,7 +206,7 @@ def _goes_on(above: Entry, last: str, block: Block, following: Block | None) -> 
     if following is not None and following.kind is Kind.ROW and not ends_sentence(block.text):
         return False  # it names the table
     if is_decimal(above.label):
-        return not (block.opens_topic or _ASKED.match(block.text))
+        return not (block.opens_topic or ASKED.match(block.text))
     sentence = block.text[:1].isupper() and block.text.endswith(".")
     return (
         above.kind is Kind.PARAGRAPH

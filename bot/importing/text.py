@@ -18,9 +18,9 @@ from bot.importing.leads import rules_list
 from bot.importing.text_tables import has_gap, heads, table_at
 from bot.knowledge.ruling import CROSS
 
-BULLETS = "-•*–—▪●◦·‣oO\uf0b7\uf0a7\u2043"
+BULLETS = "-•*–—▪□☐☑●◦·‣oO\uf0b7\uf0a7\u2043"
 _BULLET = re.compile(
-    rf"^\s*(?=[{CROSS}])|^\s*(?:[{re.escape(BULLETS.replace('oO', ''))}]\s+|o\s{{2,}}|o\t)(?=\S)"
+    rf"^\s*(?=[{CROSS}])|^\s*(?:[{re.escape(BULLETS.replace('oO', ''))}]\s+|o\s{{2,}}|o\t|\[ ?\]\s+)(?=\S)"
 )
 _LABEL = re.compile(
     rf"^\s*(?P<label>{CODED})\s+(?=\S)"
@@ -31,8 +31,12 @@ _EMPHASIS = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|(?<![\w*])\*(?=\S)([^*]+?)(?
 _PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*$", re.IGNORECASE)
 _BETWEEN_DASHES = re.compile(r"\s*(?:[-–—]\s*\d{1,4}\s*[-–—]|page\s*\d.*)$", re.IGNORECASE)
 _BESIDE_A_PAGE = re.compile(
-    r"\S.*(?:\t|\s{3,}|\s\|\s)\s*page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?$", re.IGNORECASE
+    r"\S.*(?:\t|\s{3,}|\s\|\s)\s*page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?$"
+    r"|page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?(?:\t|\s{3,}|\s\|\s)\s*\S.*$",
+    re.IGNORECASE,
 )
+_BESIDE = re.compile(r"\s{3,}(?=[A-Z][A-Za-z ]{1,25}: ?\S)")
+"""Before a detail that stands at the other edge of the line: "LEAVE POLICY      Ref: 12"."""
 _CONTENTS_LINE = re.compile(r"(?:\t+|\s{2,}|\s*[.…·_]{3,}\s*)\d{1,3}\s*$")
 FINISHED = re.compile(r"[.!?:;][\"'”’)\]]*$")
 REPEATS = 3
@@ -125,6 +129,11 @@ def _blocks(lines: list[_Line]) -> list[Block]:
         if rows:
             blocks += [row for row in rows if row.cells]
             table_ends, open_block, listing = position + len(rows), False, False
+            continue
+        beside = [] if bullet or label else _BESIDE.split(line.text.strip())
+        if len(beside) > 1:
+            blocks += [Block(Kind.PARAGRAPH, _clean(part), line=line.number) for part in beside]
+            open_block = listing = False
             continue
         if bullet:
             blocks.append(

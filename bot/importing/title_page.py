@@ -10,7 +10,7 @@ from itertools import takewhile
 from bot.importing.blocks import Block, Kind, LeftOut
 from bot.importing.headings import bare_heading, is_list_caption, is_reference_heading
 from bot.importing.labels import depth
-from bot.importing.matter import DETAIL, LONGEST_DETAIL
+from bot.importing.matter import DETAIL, LONGEST_DETAIL, side_by_side
 
 DOCUMENT_WORD = re.compile(
     r"\b(?:polic(?:y|ies)|procedures?|code|guid(?:e|ance|elines)|rules|standards?|handbook|charter|agreement|scheme|protocol|framework|statement|regulations)\b",
@@ -169,6 +169,7 @@ def _title(run: list[Block], names: Sequence[str]) -> str:
     candidates = [b for b in candidates if b.kind is Kind.HEADING] or candidates
     told = [b for b in candidates if _is_named(b, names[1:])]
     kinds = [b for b in candidates if DOCUMENT_WORD.search(b.text)]
+    kinds = [b for b in kinds if len(b.text.split()) > 1] or kinds  # "Policies" is where it is filed
     # Of two lines without such a word, the first is the organisation.
     second = [b for b in candidates[1:2] if len(b.text.split()) > 2 and b.level == candidates[0].level]
     found = told or kinds or second or candidates
@@ -181,6 +182,9 @@ def _details(run: list[Block]) -> dict[str, str]:
     for position, block in enumerate(run):
         found = DETAIL.match(block.text)
         if not found:
+            continue
+        if told := side_by_side(block.text):
+            details |= told
             continue
         value = found.group("value") or (run[position + 1].text if position + 1 < len(run) else "")
         if value:

@@ -14,7 +14,7 @@ from bot.knowledge.ruling import CROSS
 BREAK = "\v"
 """A line break inside a paragraph, in text that readers hand to `blocks_of`."""
 
-_BULLETS = "•◦▪▫■□●○‣⁃∙·–—➢➤✓✔❖\uf0b7\uf0a7\uf0d8\uf076-"
+_BULLETS = "•◦▪▫■□☐☑●○‣⁃∙·–—➢➤✓✔❖\uf0b7\uf0a7\uf0d8\uf076-"
 _LINE_ENDS = (".", ";", ":", ",", " and", " or")
 _LONGEST_HEADING = 14  # words
 _CAPTION = re.compile(r"(?:table|figure|chart)\s+(?:\d{1,3}|[A-Z])\b", re.IGNORECASE)

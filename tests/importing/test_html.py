@@ -280,3 +280,56 @@ def test_a_bold_line_that_opens_a_paragraph_is_a_heading() -> None:
     ]
     in_cell = read_html("<table><tr><td><b>Lunch</b><br>Take one.</td><td>x</td></tr></table>")
     assert printed(in_cell) == ["Lunch Take one.", "x"]
+
+
+def test_words_to_press_on_are_headings_and_what_they_open_is_seen() -> None:
+    page = (
+        "<style>.panel { display: none }</style><main><h1>Dress</h1>"
+        "<h2><button aria-expanded='false' aria-controls='shoes'>Shoes</button></h2>"
+        "<div id='shoes' hidden><p>Wear closed shoes.</p></div>"
+        "<h2><button class='accordion'>Hats</button></h2><p>No hats indoors.</p>"
+        "<button class='collapsible'>Scarves</button><div class='panel'><p>Tuck them in.</p></div>"
+        "<button>Print</button><div class='panel'>secret</div></main>"
+    )
+    read = read_html(page)
+    headings = [block.text for block in read.blocks if block.kind is Kind.HEADING]
+    assert headings == ["Dress", "Shoes", "Hats", "Scarves"]
+    assert printed(read)[2::2] == ["Wear closed shoes.", "No hats indoors.", "Tuck them in."]
+    assert left_out(read) == {"a form control": "Print", "hidden text": "secret"}
+
+
+def test_a_heading_without_words_makes_no_heading_of_what_follows() -> None:
+    read = read_html("<h1>Dress</h1><h2><img src='line.png'></h2><p>Look tidy.</p>")
+    assert read.blocks[1] == Block(Kind.PARAGRAPH, "Look tidy.")
+
+
+def test_a_list_of_links_to_places_on_the_page_is_a_contents_list() -> None:
+    read = read_html(
+        "<ul><li><a href='#a'>1. Shoes</a><li><a href='#b'>2. Hats</a></ul><p>Look tidy.</p>"
+        "<ul><li>See <a href='#a'>shoes</a><li><a href='#b'>Hats</a></ul>"
+        "<ul><li><a href='/a'>Leave policy</a><li><a href='/b'>Pay policy</a></ul>"
+    )
+    assert left_out(read) == {"contents list": "1. Shoes 2. Hats"}
+    assert len(read.blocks) == 5
+
+
+def test_a_page_named_before_its_site_behind_a_colon_is_called_by_its_own_name() -> None:
+    assert read_html("<title>Governance Office : Gifts Policy</title><p>x").title == "Gifts Policy"
+
+
+def test_rows_that_head_a_table_together_are_one_head() -> None:
+    table = (
+        "<table><tr><th rowspan=2>Service<th colspan=2>Paid leave<tr><th>First carer<th>Other carer"
+        "<tr><td>A year<td>6 weeks<td>1 week</table>"
+    )
+    rows = [(e.cells, e.header) for e in structure(read_html(f"<p>As below.</p>{table}")).entries[1:]]
+    assert rows == [
+        (("Service", "Paid leave First carer", "Paid leave Other carer"), True),
+        (("A year", "6 weeks", "1 week"), False),
+    ]
+
+
+def test_a_first_row_in_bold_heads_its_table() -> None:
+    row = "<tr><td><b>Reason</b><td><strong>Paid?</strong>"
+    read = read_html(f"<table>{row}<tr><td>House move<td>No</table>")
+    assert [block.header for block in read.blocks] == [True, False]

@@ -485,3 +485,14 @@ def test_what_stands_behind_a_fold_is_of_the_section_around_it():
             "Nor is beer.": "Meals",
             "Book early.": "Hotels",
         }
+
+
+def test_a_numbered_line_that_leads_a_table_takes_over_no_clause_behind_it():
+    table = "Value    Do\nLow      Keep it\nHigh     Refuse it"
+    text = f"2. Gifts\n\n2.1 Refuse cash.\n\n2.2 By value:\n\n{table}\n\n2.3 Pens are fine.\n"
+    assert [(clause.label, clause.heading) for clause in clauses(text)] == [
+        ("2.1", ("2 Gifts",)),
+        ("2.2", ("2 Gifts",)),
+        ("2.2", ("2 Gifts",)),
+        ("2.3", ("2 Gifts",)),
+    ]

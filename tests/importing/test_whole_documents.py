@@ -254,7 +254,57 @@ def test_the_foot_of_an_article_is_furniture() -> None:
 
 def test_a_typed_question_behind_a_number_is_a_clause_of_its_own() -> None:
     source = "# Leave\n\n## Weeks\n\n3.2 Take six weeks.\n\nQ: In parts?\nA: Yes, in blocks.\n"
-    assert quoted(read_markdown, source) == [
-        ("3.2", "Take six weeks."),
-        ("", "Q: In parts? A: Yes, in blocks."),
+    assert [(clause.heading[-1], clause.words) for clause in imported(read_markdown, source)[1]] == [
+        ("Weeks", "Take six weeks."),
+        ("Q: In parts?", "A: Yes, in blocks."),
     ]
+
+
+def test_what_a_document_says_of_itself_side_by_side_or_at_its_end_is_no_clause() -> None:
+    source = (
+        "# Kites\n\n## Rules for kites\n\nPolicy number: K-7 | Approved by: Board | Review: May 2027\n\n"
+        "Fly low.\n\n## Status\n\n| Status | Current |\n|---|---|\n| Review date | 1 May 2027 |\n"
+        "| Contact | Kite Desk |\n\n## Updates to this page\n\n1. 9 May 2025 Mended a link.\n"
+        "2. 2 May 2024 First published.\n"
+    )
+    draft, clauses = imported(read_markdown, source)
+    assert [clause.text for clause in clauses] == ["Fly low.", "Contact | Kite Desk"]
+    assert draft.metadata["policy number"] == "K-7"
+    assert draft.metadata["review date"] == "1 May 2027"
+
+
+@pytest.mark.parametrize("mark", ["[[_TOC_]]", "[TOC]", "* TOC\n{:toc}"])
+def test_the_place_of_a_contents_list_is_no_clause(mark: str) -> None:
+    assert quoted(read_markdown, f"# Kites\n\n{mark}\n\nFly low.\n") == [("", "Fly low.")]
+
+
+def test_small_letters_before_paragraphs_are_their_numbers_in_each_section() -> None:
+    section = "<h2>{}</h2><p>a. Fly low.</p><p>b. Never fly at night.</p>"
+    page = "<h1>Kites</h1>" + section.format("By day") + section.format("In wind")
+    assert [label for label, _ in quoted(read_html, page)] == ["a", "b", "a", "b"]
+
+
+def test_a_question_and_its_answer_in_one_paragraph_are_heading_and_clause() -> None:
+    source = "# Kites\n\n## Money\n\n**Q: Who pays?**\nA: You do.\n\n**Q: My kite is torn.**\nA: Tell us.\n"
+    clauses = imported(read_markdown, source)[1]
+    assert [(clause.heading[-1], clause.text) for clause in clauses] == [
+        ("Q: Who pays?", "A: You do."),
+        ("Q: My kite is torn.", "A: Tell us."),
+    ]
+
+
+def test_details_at_the_other_edge_of_the_title_lines_are_read() -> None:
+    source = (
+        "KITE POLICY                     Ref: K/7\nVersion 3                       Effective: 1 May 2024\n\n"
+        "1. Flying\n\n1.1 Fly low, and keep away from trees and houses.\n\nPage 2 of 4             K/7\n\n"
+        "1.2 Before you fly, check:\n\n [ ] the line\n [ ] the wind\n"
+    )
+    draft, clauses = imported(read_text, source)
+    assert (draft.title, draft.metadata["effective"]) == ("KITE POLICY", "1 May 2024")
+    assert ("page furniture", "Page 2 of 4 K/7") in left_out(read_text, source)
+    assert clauses[-1].text.splitlines() == ["Before you fly, check:", "- the line", "- the wind"]
+
+
+def test_where_a_page_is_filed_is_not_its_title() -> None:
+    page = "<table><tr><td><a href='p'>Policies</a></table><p>Leave policy for staff</p><p>1.1 Ask early.</p>"
+    assert imported(read_html, page)[0].title == "Leave policy for staff"
