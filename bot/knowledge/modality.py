@@ -95,8 +95,9 @@ _DUTY_OF_PEOPLE: Final = re.compile(
 )
 _PLAIN: Final = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 _REPORTED: Final = re.compile(
-    r"^ ,(?: please)? (?:note|remember|be aware|bear in mind|i (?:understand|accept|agree|know"
-    r"|acknowledge)) that"
+    r"^ ,(?: please)? (?:(?:important|warning|note|reminder|remember) ,(?= )"
+    r"|(?:note|remember|be aware|bear in mind|i (?:understand|accept|agree|know"
+    r"|acknowledge)) that)"
 )
 # "Should you wish to appeal" asks for nothing; an item "should be short" does.
 _INVERTED: Final = re.compile(r"^ , should\b(?! (?:be|not|never|only|have|avoid))(?= \w)")
@@ -111,6 +112,12 @@ _ASKS_LEAVE: Final = re.compile(
     re.I,
 )
 _YES_OR_NO: Final = re.compile(r"\W*(?:(?P<no>no|never|not)|yes)\b", re.IGNORECASE)
+_ASKED: Final = r"(?:Q(?:uestion)?\s?\d*[:.]\s+|[\d.]+\s+)?"
+_ASKS_IF_I_MAY: Final = re.compile(rf"{_ASKED}(?:can|may|could|am|are) (?:i|we|you|staff)\b.*\?", re.I)
+_ASKS_IF_I_MUST: Final = re.compile(
+    rf"{_ASKED}(?:(?:must|should) (?:i|we|you|staff)|do (?:i|we|you|staff) (?:need|have) to)\b.*\?", re.I
+)
+_ANSWER: Final = re.compile(r"^A(?:nswer)?\s?\d*[:.]\s+")
 _ONLY_WHERE: Final = re.compile(r" only (?:where|when|if|after)\b")
 """In an order, it makes a leave of it: "Use a taxi only where: …"."""
 _CONTACT: Final = re.compile(
@@ -251,11 +258,27 @@ def _below(heading: str, text: str) -> Modality:
         return _led(told, rest)
     if _is_crossed(text):
         return _led(Modality.MUST_NOT, text[1:])
+    if (answered := _of_answer(heading, text)) is not Modality.SAYS:
+        return answered
     ruled, own = ruling_of(heading), _of_text(text)
     asks_first = own is Modality.ONLY_IF and ruled in (Modality.MUST, Modality.SHOULD)
     if ruled is Modality.SAYS or asks_first or _stands_alone(text):
         return own
     return _led(ruled, text)
+
+
+def _of_answer(question: str, text: str) -> Modality:
+    """What "Yes" or "No" says below a heading that asks for leave or for a duty; else `SAYS`."""
+    answer = _ANSWER.sub("", text)
+    said = _YES_OR_NO.match(answer)
+    if said is None:
+        return Modality.SAYS
+    first = _plain(_SENTENCE_END.split(answer)[0])
+    if _ASKS_IF_I_MUST.fullmatch(question):
+        return Modality.MAY if said["no"] else Modality.MUST
+    if _ASKS_IF_I_MAY.fullmatch(question):
+        return _gated(Modality.MUST_NOT if said["no"] else Modality.MAY, first)
+    return Modality.SAYS
 
 
 def _is_crossed(text: str) -> bool:

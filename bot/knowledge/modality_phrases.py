@@ -122,6 +122,7 @@ RULES: Final[tuple[tuple[Modality, tuple[str, ...]], ...]] = (
             r"|necessary|compulsory|mandatory|prohibited|forbidden|banned)\b(?! not)",
             r"(?:no|any) (?:need|obligation|requirement|duty)\b",
             rf"no (?:\w+ )?{PERMISSION} is (?:needed|required|necessary)",
+            r", no (?:\w+ ){1,2}(?:is |are )?(?:needed|required|necessary)",
             r"nothing (?:\w+ ){0,5}(?:prevents|stops|prohibits|limits|restricts|forbids)",
             r"(?:do|does) not (?:hesitate|need|require)\b",
         ),

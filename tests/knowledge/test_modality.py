@@ -253,3 +253,27 @@ def test_a_heading_that_bans_rules_through_a_lead_in_that_only_sets_the_scene() 
 def test_a_cross_or_a_dont_before_an_order_makes_it_a_ban(text: str) -> None:
     assert modality("", text) is Modality.MUST_NOT
     assert modality("Kind | Rule", text) is Modality.MUST_NOT
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "asked"),
+    [
+        ("Can I work abroad?", "No. Ask about tax first.", Modality.MUST_NOT),
+        ("Q: Can I work abroad?", "A: No, except with written approval.", Modality.ONLY_IF),
+        ("May I bring a friend?", "Yes. You cannot bring a lawyer.", Modality.MAY),
+        ("Must I sign for it?", "A: Yes. At the desk.", Modality.MUST),
+        ("Do I have to sign for it?", "No. It is up to you.", Modality.MAY),
+        ("How late can I be?", "No minute at all is counted.", Modality.SAYS),
+    ],
+)
+def test_yes_and_no_answer_the_question_above_them(question: str, text: str, asked: Modality) -> None:
+    assert modality("", text, question) is asked
+
+
+def test_a_word_that_calls_for_attention_leaves_an_order_an_order() -> None:
+    assert modality("", "Important: Report a lost phone to the desk.") is Modality.MUST
+    assert modality("", "Warning: do not touch the lid.") is Modality.MUST_NOT
+
+
+def test_what_needs_no_leave_is_free() -> None:
+    assert modality("Reason | Who agrees", "Jury service | No agreement needed") is Modality.MAY
