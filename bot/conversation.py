@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 from bot.matching.asked import SAME_QUESTION
 from bot.matching.excerpt import cite
+from bot.matching.forms import is_topic, questions_in
 from bot.matching.index import Index
 from bot.matching.match import Found, Match, Matcher
 from bot.matching.normalise import normalise, set_phrase
+from bot.matching.wishes import asks_the_way, tells
 from bot.model import (
     Answer,
     Answered,
@@ -38,6 +40,8 @@ CONTEXT_SECONDS = 15 * 60
 LONGEST_TOPIC = 400
 """Characters of what was asked before that a follow-up takes along."""
 ALTERNATIVES = 3
+LIKELY_REPORT = 0.6
+"""Of what makes a report for sure, the share that is enough where somebody asks nothing and would be refused."""
 NEAR_A_POLICY = 0.25
 """From here on a question that is not answered is one for the nearest policy's owner. Set by hand."""
 
@@ -210,24 +214,77 @@ class Conversation:
             earlier = ""
         asked = f"{earlier} {text}".strip()
         match = self._matcher.match(text, audience, earlier)
-        reply = self._decide(match, asked)
+        reply = (None if earlier else self._both(match, text, audience)) or self._decide(match, asked)
         reasons = tuple(Reason(found.clause.id, found.score, found.features) for found in match.found)
         return Turn(reply, _context(asked, reply, now), reasons)
 
     def _decide(self, match: Match, asked: str) -> Reply:
         weights = self._matcher.weights
-        # Whoever tells of harm needs somebody who acts, more than a rule.
-        reporting = match.harm or match.report >= weights.report_from
-        if match.answer is not None and (match.asked >= SAME_QUESTION or not reporting):
+        if match.answer is not None and (match.asked >= SAME_QUESTION or not self._reports(match)):
             return self._answered(match.answer, asked, match.asked)
-        if reporting:
+        if self._reports(match) and not (self._is_known(match) and asks_the_way(match.query)):
             return self._report(match, asked)
-        if not match.found or match.answerable < weights.refuse_below:
-            return NotInPolicy(self._whom_to_ask(match), 1 - match.answerable)
+        if not self._is_known(match):
+            return self._unknown(match, asked)
         shown = tuple(self._cite(one.clause, asked) for one in match.found[:ALTERNATIVES])
         if match.right >= weights.answer_from:
             return Answered(None, shown, match.right, self._whom_for(match.found[0].clause))
         return WhichOfThese(shown, match.shown) if len(shown) > 1 else Answered(None, shown, match.right)
+
+    def _reports(self, match: Match) -> bool:
+        """Whether somebody reports. Whoever tells of harm needs somebody who acts, more than a rule."""
+        return match.harm or match.report >= self._matcher.weights.report_from
+
+    def _is_known(self, match: Match) -> bool:
+        """Whether the policies have something on the question."""
+        return bool(match.found) and match.answerable >= self._matcher.weights.refuse_below
+
+    def _unknown(self, match: Match, asked: str) -> Reply:
+        """What to say to something that no clause answers."""
+        # Whoever tells what happened is better shown somebody to tell than told that no rule says anything.
+        likely = match.report >= LIKELY_REPORT * self._matcher.weights.report_from
+        if likely and match.answerable and tells(match.query):
+            return self._report(match, asked)
+        return self._looked_up(match, asked) or NotInPolicy(self._whom_to_ask(match), 1 - match.answerable)
+
+    def _looked_up(self, match: Match, asked: str) -> Reply | None:
+        """Of a bare topic, the clauses that have its words; None where it is none, or none has them.
+
+        Nothing is asked there that a clause might not answer, so that whatever has the words is of use.
+        """
+        if not is_topic(match.query.plain):
+            return None
+        about = self._matcher.on_topic(match.query)[:ALTERNATIVES]
+        shown = tuple(self._cite(clause, asked) for clause in about)
+        if len(shown) > 1:
+            return WhichOfThese(shown, match.shown)
+        return Answered(None, shown, match.right, self._whom_for(about[0])) if shown else None
+
+    def _both(self, match: Match, text: str, audience: str | None) -> Reply | None:
+        """The clause for each of two questions in one message, to pick from; None where it is not two.
+
+        Only where the policies have something on each by itself, and neither's clause is near the other
+        question: what belongs together is asked together.
+        """
+        if self._reports(match) or not (questions := questions_in(text)):
+            return None
+        matches = [self._matcher.match(one, audience) for one in questions]
+        firsts = [self._first(one) for one in matches]
+        near = [{found.clause.id for found in one.found[:ALTERNATIVES]} for one in matches]
+        apart = all(first and first.id not in other for first, other in zip(firsts, near[::-1], strict=True))
+        clauses = {first.id: first for first in firsts if first}
+        if not apart or len(clauses) < len(questions):
+            return None
+        clauses |= {one.clause.id: one.clause for one in match.found[:1]}
+        return WhichOfThese(tuple(self._cite(one, text) for one in clauses.values()), match.shown)
+
+    def _first(self, match: Match) -> Clause | None:
+        """The clause that a question's reply would show first; None where it would show none, or take a report."""
+        if self._reports(match):
+            return None
+        if match.answer is not None:
+            return self.knowledge.clauses.get(match.answer.cites[0])
+        return match.found[0].clause if self._is_known(match) else None
 
     def _answered(self, answer: Answer, asked: str, confidence: float) -> Answered:
         cited = [self.knowledge.clauses[one] for one in answer.cites if one in self.knowledge.clauses]

@@ -1,6 +1,7 @@
 """What form a question has, and what in a clause would answer a question of that form.
 
-"Who signs it off?" wants a clause that names somebody; "how long have I got?" one with a time in it.
+"Who signs it off?" wants a clause that names somebody; "how long have I got?" one with a time in it. "Lost
+laptop" is no question, but a topic to look up; and some messages hold two questions.
 """
 
 from __future__ import annotations
@@ -8,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from bot.matching.normalise import set_phrase, words_of
+from bot.matching.terms import SMALL_WORDS, telling
 from bot.model import Clause, Modality
 
 FORMS = ("permission", "duty", "who", "time", "amount", "consequence", "meaning", "purpose", "where", "scope")
@@ -40,6 +43,47 @@ _BY_MODALITY = {
     "permission": frozenset({Modality.MAY, Modality.MUST_NOT, Modality.SHOULD_NOT, Modality.ONLY_IF}),
     "duty": frozenset({Modality.MUST, Modality.SHOULD, Modality.ONLY_IF}),
 }
+
+MOST_TOPIC_WORDS = 4
+_IN_A_TOPIC = frozenset(words_of("a an the and or of for in on at to by with about my our"))
+"""Small words that join a topic's words, and make no sentence of them."""
+_ASKS = (
+    r"(?:(?:who|what|when|where|how)(?:'?s)?|whom|which|why|can|could|may|must|should|do(?! (?:the|my|a)\b)|does|did|is|are|am"
+    r"|will|would) \w"
+)
+_LINKS = ("? ", "; ", " and ", " also ", "another ")
+"""Without one of these there is one question; found out at a fraction of what the pattern below costs."""
+_AND_ALSO = r"(?:(?:and|also|another (?:thing|question))\b\W*)"
+_NEXT_QUESTION = re.compile(rf"(?:[?;]\W*{_AND_ALSO}*|[\s,.]\s*{_AND_ALSO}+)(?={_ASKS})", re.IGNORECASE)
+_BEGINS_TO_ASK = re.compile(
+    rf"(?:^|[,.!:-]\s*)(?:(?:hi|hello|hey|please|quick question|so|ok|okay)\W+)*{_ASKS}", re.IGNORECASE
+)
+_LEANS = re.compile(
+    r"\b(?:it|its|that|this|these|those|he|she|him|his|her|they|them|their|one|so|instead|otherwise|too|either|else)\b",
+    re.IGNORECASE,
+)
+"""What in a question rests on the words before it, and so makes the two of them one."""
+FEWEST_WORDS = 2
+"""Words that say what it is about, in a question that stands by itself."""
+
+
+def is_topic(text: str) -> bool:
+    """Whether `text` only names a topic, as one types into a search: "lost laptop", "policy on gifts"."""
+    words = words_of(set_phrase(text))
+    return 0 < len(words) <= MOST_TOPIC_WORDS and all(
+        word in _IN_A_TOPIC or word not in SMALL_WORDS for word in words
+    )
+
+
+def questions_in(text: str) -> tuple[str, ...]:
+    """The two questions of `text`, where it has two and the second does not lean on the first; else none."""
+    if not any(link in text for link in _LINKS):
+        return ()
+    first, *rest = _NEXT_QUESTION.split(text, maxsplit=1)
+    if not rest or _LEANS.search(rest[0]) or not _BEGINS_TO_ASK.search(first):
+        return ()
+    told = min(len(telling(words_of(one))) for one in (first, *rest))
+    return (first, rest[0]) if told >= FEWEST_WORDS else ()
 
 
 def forms_of(question: str) -> frozenset[str]:

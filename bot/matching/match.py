@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.matching.asked import ALIKE, SAME_QUESTION, Nearness, near_answers
-from bot.matching.features import FEATURES, Finder
-from bot.matching.index import Index
+from bot.matching.features import FEATURES, RECALLED, Finder
+from bot.matching.index import Index, stems_of_clause
+from bot.matching.normalise import words_of
 from bot.matching.query import Query, make_query
 from bot.matching.ranking import Ranked, load_weights, rank
 from bot.matching.routing import best_route
+from bot.matching.terms import stems, telling
 from bot.matching.wishes import HARM, along, report_values
 from bot.model import Answer, Clause, Route
 
@@ -95,6 +97,19 @@ class Matcher:
             asked=asked,
         )
 
+    def on_topic(self, topic: Query) -> list[Clause]:
+        """The clauses that have, or stand under, every word of `topic` or what the vocabulary has for it.
+
+        The best come first; there are none where `topic` has no words that tell.
+        """
+        vocabulary = self.index.knowledge.vocabulary
+        wanted = [
+            [frozenset(stems(said)) for said in (word, *vocabulary.get(word, ()))]
+            for word in telling(words_of(topic.plain))
+        ]
+        found = (self.index.clauses[at] for at in self.index.find_clauses(topic.words, RECALLED))
+        return [clause for clause in found if _has_all(wanted, stems_of_clause(clause))]
+
     def _cited(self, near: Mapping[int, Nearness]) -> list[int]:
         """The positions of the clauses that near answers cite first."""
         cited = (self.index.knowledge.answers[at].cites[0] for at in near)
@@ -120,3 +135,8 @@ class Matcher:
     def route(self, query: Query) -> Route | None:
         """The route whose name, phrasings or clause come nearest to `query`; None where there is no route."""
         return best_route(query, self.index, self._finder, self.weights.route)
+
+
+def _has_all(wanted: Sequence[Sequence[frozenset[str]]], present: frozenset[str]) -> bool:
+    """Whether one of the ways to say each thing wanted is `present`."""
+    return all(any(said <= present for said in ways) for ways in wanted)

@@ -31,6 +31,7 @@ _ASKED = (
     r"|is there|are there|ok to|policy|policies|rules?|tests?|training|procedures?"
     r"|whens|whats|will they)\b)"
 )
+_NOTHING_ASKED = rf"(?!.*\?)(?!.*{_ASKED})"
 _CUES = {
     "wants to report": rf"\b(?:i|we|id|i'd)\b[^.?!]{{0,20}}\b{_WANT}\b (?:to )?[^.?!]{{0,12}}\b{_REPORT}\w*|\b(?:i'd|i would|id) like [^.?!]*\b{_REPORT}\w*",
     "starts with reporting": rf"^(?:just |hi,? |hello,? |so |please )*(?:reporting|flagging|raising|to report|report:|logging|need to {_REPORT}|want to {_REPORT})",
@@ -47,10 +48,20 @@ _CUES = {
     "asks about others": r"\b(?:are|is|does|do|should|must|can) (?:staff|students|employees|people|anyone|everyone|managers?|users)\b",
     "supposes": r"\b(?:what )?if (?:i|we|you|he|she|they|it|someone|somebody|anyone|anybody|one|a|an|the|my|there|staff)\b|\b(?:suppose|supposing|in case|say i|ever|whenever|hypothetically)\b|\bwho would\b|^when (?:i|we|someone|a|an)\b",
     "only asks who": r"^(?:so|and|but|ok|okay|hi|hello|right|please)?,? ?(?:who|whose|which (?:team|person|role|manager|department)|what (?:team|person))\b[^.?!;,]*[?]*$",
-    HARM: rf"^(?!.*\?)(?!.*{_ASKED})(?=(?:\S+\s+){{3}}).*\b{_HARM_WORDS}\b",
+    HARM: rf"^{_NOTHING_ASKED}(?=(?:\S+\s+){{3}}).*\b{_HARM_WORDS}\b",
     "names somebody": r"\b(?:colleague|coworker|co-worker|manager|boss|someone|somebody|supervisor|student|pupil|patient|tutor|teacher|officer|driver|coach|volunteer|he|she|they|his|her)\b",
 }
 CUES = tuple(_CUES)
+_TELLS = re.compile(rf"^{_NOTHING_ASKED}(?:\S+\s+){{3}}")
+_THE_WAY = r"(?:procedures?|process(?:es)?|steps|forms?|polic(?:y|ies)|(?:right |correct |proper |best )?way)"
+_ASKS_THE_WAY = re.compile(
+    r"^(?:(?:hi|hello|please|kindly|so|and|ok|okay|(?:can|could|would) (?:you|someone|somebody)|(?:tell|show|guide|advise)(?: (?:me|us))?"
+    r"|explain(?: to (?:me|us))?|(?:i |we )?(?:want|need|would like|wish) to (?:know|understand|ask|find out)|(?:i am |i'm )?(?:looking|trying) to find out)\b\W*)*"
+    rf"(?:(?:the |what is |what's |whats |what are |is there )*(?:the |an? |any )?{_THE_WAY} (?:for|to|of|in|about)\b"
+    rf"|(?:[a-z]+ ){{1,2}}{_THE_WAY}\b[^.!;]{{0,40}}$|how to\b|(?:how|who|whom|where)\b(?! (?:do|can|should|would|could|will|must) (?:i|we)\b)"
+    rf"|(?:i am |i'm )?(?:looking|searching) for (?:the |an? |our )?(?:[a-z]+ )?{_THE_WAY}\b)(?![^?]*[.!;,] (?!please)\w)"
+)
+"""For a text that names nobody and tells of nothing that happened."""
 _PATTERNS = {name: re.compile(pattern) for name, pattern in _CUES.items()}  # for lower-case text
 
 
@@ -62,6 +73,18 @@ def report_values(query: Query, direction: NDArray[np.float32] | None) -> dict[s
     if values["supposes"] or values["only asks who"]:
         values["asks who takes it"] = 0.0  # nothing has happened that somebody could take
     return values | {"meaning": along(query, direction)}
+
+
+def tells(query: Query) -> bool:
+    """Whether somebody says something, of some words, and asks nothing."""
+    return bool(_TELLS.search(query.plain.lower()))
+
+
+def asks_the_way(query: Query) -> bool:
+    """Whether somebody asks how things are reported, by whom or to whom, and tells of nothing that happened."""
+    low = query.plain.lower()
+    happened = _PATTERNS["names somebody"].search(low) or _PATTERNS["has just seen"].search(low)
+    return not happened and bool(_ASKS_THE_WAY.search(low))
 
 
 def along(query: Query, direction: NDArray[np.float32] | None) -> float:
