@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from bot.importing.align import Change, Pair
 from bot.importing.blocks import Kind, LeftOut
@@ -65,35 +64,6 @@ class ImportReport:
             ),
         ]
 
-    def as_json(self) -> dict[str, Any]:
-        """The report for programs."""
-        return {
-            "source": self.source,
-            "file": self.file,
-            "policy": self.policy.id,
-            "title": self.policy.title,
-            "version": self.policy.version,
-            "effective": self.policy.effective.isoformat() if self.policy.effective else None,
-            "tree": [
-                {"kind": e.kind.value, "level": d, "label": e.label, "words": first_words(_words(e))}
-                for e, d in _depths(self.draft.entries)
-            ],
-            "clauses": len(self.policy.clauses),
-            "gaps": list(self.gaps),
-            "twice": list(self.twice),
-            "doubts": list(self.doubts),
-            "references": list(self.policy.references),
-            "left_out": [{"line": x.line, "why": x.why, "text": x.text} for x in self.draft.left_out],
-            "roles": [
-                {"id": r.id, "name": r.name, "clause": r.clause, "relative": r.relative} for r in self.roles
-            ],
-            "routes": [{"id": r.id, "name": r.name, "role": r.role, "clause": r.clause} for r in self.routes],
-            "changes": [_change(pair) for pair in self.pairs],
-            "answers": list(self.answers),
-            "kept": self.kept,
-            "unplaced": list(self.unplaced),
-        }
-
     def _head(self) -> Iterator[str]:
         yield f"{self.source} → {self.file}"
         version = f", version {self.policy.version}" if self.policy.version else ""
@@ -151,15 +121,6 @@ def _left_line(left: LeftOut) -> str:
 
 def _role_line(role: RoleDraft) -> str:
     return f"{role.name} ({role.clause}){', another person for each asker' if role.relative else ''}"
-
-
-def _change(pair: Pair) -> dict[str, Any]:
-    return {
-        "change": pair.change.value,
-        "before": pair.before.id if pair.before else None,
-        "after": pair.after.id if pair.after else None,
-        "shown": pair.shown,
-    }
 
 
 def _listed(title: str, lines: Iterable[str]) -> Iterator[str]:

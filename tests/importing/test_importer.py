@@ -134,7 +134,6 @@ def test_the_report_says_what_to_look_at(tmp_path: Path):
     assert "Fire Plan" in said
     assert "A lost key → front-desk (keys-policy:1.2)" in said
     assert report.unplaced == ()
-    assert report.as_json()["gaps"] == ["1.2 → 1.4"]
 
 
 def test_an_empty_section_is_said(tmp_path: Path):
