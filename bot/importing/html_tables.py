@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from selectolax.lexbor import LexborNode
@@ -67,13 +67,28 @@ def read_table(table: LexborNode, reader: CellReader, line: int) -> list[Block]:
         texts = _texts(cells, spans, header=header)
         if any(texts):
             blocks.append(Block(Kind.ROW, "", cells=tuple(texts), header=header, line=line))
-    return blocks
+    return _with_one_head(blocks)
+
+
+def _with_one_head(rows: Sequence[Block]) -> list[Block]:
+    """The rows with heads that stand one below the other as one: what is over a column is all its name."""
+    found: list[Block] = []
+    for row in rows:
+        above = found[-1] if found else None
+        if above and above.header and row.header and len(above.cells) == len(row.cells):
+            pairs = zip(above.cells, row.cells, strict=True)
+            cells = (f"{one} {other}".strip() for one, other in pairs)
+            found[-1] = replace(above, cells=tuple(cells))
+        else:
+            found.append(row)
+    return found
 
 
 def _texts(cells: list[_Cell], spans: dict[int, tuple[int, str]], *, header: bool) -> list[str]:
     """The words of a row, column by column, with those of cells that reach down into it.
 
-    A head over several columns stands over each of them.
+    A head over several columns stands over each of them; one that reaches down into a second row of
+    heads has been said.
     """
     texts: list[str] = []
 
@@ -82,7 +97,7 @@ def _texts(cells: list[_Cell], spans: dict[int, tuple[int, str]], *, header: boo
             left, text = spans.pop(len(texts))
             if left > 1:
                 later[len(texts)] = (left - 1, text)
-            texts.append(text)
+            texts.append("" if header else text)
 
     later: dict[int, tuple[int, str]] = {}
     for cell in cells:

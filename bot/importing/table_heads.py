@@ -24,23 +24,8 @@ def with_table_heads(blocks: Sequence[Block]) -> list[Block]:
         some = list(run)
         if kind is Kind.ROW and _has_head(some):
             some[0] = replace(some[0], header=True)
-        some = _with_one_head(some)
         rules = any(ruling_of(cell) is not Modality.SAYS for cell in some[0].cells)
         found += _parted(some) if kind is Kind.ROW and not rules else some
-    return found
-
-
-def _with_one_head(rows: Sequence[Block]) -> list[Block]:
-    """The rows with heads that stand one below the other as one: what is over a column is all its name."""
-    found: list[Block] = []
-    for row in rows:
-        above = found[-1] if found else None
-        if above and above.header and row.header and len(above.cells) == len(row.cells):
-            pairs = zip(above.cells, row.cells, strict=True)
-            cells = (one if one == other else f"{one} {other}".strip() for one, other in pairs)
-            found[-1] = replace(above, cells=tuple(cells))
-        else:
-            found.append(row)
     return found
 
 
