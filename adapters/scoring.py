@@ -57,7 +57,7 @@ def judge(row: Row, reply: Row) -> Figures:
             return {"offtopic.declined": outcome in {"unknown", "chat"}}
         case "report":
             offered = outcome == "report"
-            right_role = {"report.right_role": offered and _same_role(row["role"], _role_of(reply))}
+            right_role = {"report.right_role": offered and same_role(row["role"], _role_of(reply))}
             return {"report.offered": offered, **(right_role if row.get("role") else {})}
     raise ValueError(f"kind: {row['kind']!r} is none of answerable, unanswerable, offtopic, report")
 
@@ -135,7 +135,8 @@ def _role_of(reply: Row) -> str:
     return str(role.get("name", "")) if isinstance(role, dict) else str(role or "")
 
 
-def _same_role(wanted: str, named: str) -> bool:
+def same_role(wanted: str, named: str) -> bool:
+    """Whether two names of roles share a telling word: "Safeguarding Lead", "Head of Safeguarding"."""
     return bool(_telling_words(wanted) & _telling_words(named))
 
 

@@ -17,6 +17,7 @@ import yaml
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
+from adapters.scoring import same_role
 from benchmarks.cached import held_out
 from benchmarks.sets import Row, Set, answers, corpus
 from bot.matching.encoder import Encoder
@@ -94,15 +95,25 @@ def examples(rows: Set, encoders: Mapping[str, Encoder | None], folder: Path) ->
 def _example(row: Row, index: Index, finder: Finder) -> Example:
     query = make_query(row.question, index)
     right = {at for at, clause in enumerate(index.clauses) if row.quotes and answers(row, clause)}
-    leads = [index.position.get(route.clause) in right for route in index.knowledge.routes.values()]
     return Example(
         row=row,
         query=query,
         candidates=finder.candidates(finder.look_up(query)),
         right=frozenset(right),
         routes=route_values(query, index, finder) if row.kind == "report" else [],
-        right_routes=[at for at, leads_there in enumerate(leads) if leads_there],
+        right_routes=_right_routes(row, index, right),
     )
+
+
+def _right_routes(row: Row, index: Index, right: frozenset[int]) -> list[int]:
+    """Which routes lead from a right clause to the row's role; to any, where none of them does."""
+    knowledge = index.knowledge
+    leading = {
+        at: knowledge.roles[route.role].name
+        for at, route in enumerate(knowledge.routes.values())
+        if index.position.get(route.clause) in right
+    }
+    return [at for at, name in leading.items() if same_role(row.role, name)] or list(leading)
 
 
 def learn(tune: list[Example], *, semantic: bool) -> tuple[dict[str, object], np.ndarray]:
