@@ -47,14 +47,13 @@ def near_answers(query: Query, index: Index, audience: str | None) -> dict[int, 
     found = index.find_phrasings(query.words, RECALLED)
     cosines = _cosines(query, index)
     positions = [*found, *(np.argsort(-cosines)[:RECALLED].tolist() if cosines is not None else ())]
-    answers = index.knowledge.answers
+    answers, asked = index.knowledge.answers, query.concepts["who"]
     wanted: list[tuple[int, int]] = []
     for at in dict.fromkeys(positions):
-        answer = index.phrasings[at].answer
-        asked, said = query.concepts["who"], _who(index.phrasings[at].text)
-        of_others = bool(asked and said) and asked.isdisjoint(said)
-        if answers[answer].audience in (None, audience) and not of_others:
-            wanted.append((at, answer))
+        phrasing = index.phrasings[at]
+        of_others = asked and (said := _who(phrasing.text)) and asked.isdisjoint(said)
+        if answers[phrasing.answer].audience in (None, audience) and not of_others:
+            wanted.append((at, phrasing.answer))
     likeness: dict[int, float] = {}
     meaning: dict[int, float] = {}
     likenesses = _likeness(query, [index.sorted_phrasings[at] for at, _ in wanted])

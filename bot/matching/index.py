@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from sqlite_utils import Database
@@ -121,26 +122,27 @@ class Index:
         """The positions of up to `most` clauses that share a word, with their BM25 (higher is better)."""
         weights = f"{HEADING_WEIGHT}, {LEAD_IN_WEIGHT}, {TEXT_WEIGHT}"
         select = f"SELECT rowid, -bm25(clause, {weights}) AS score FROM clause WHERE clause"
-        return self._search(select, words, most, self._clause_at)
+        rows, scores = self._search("rowid", "score", best=select, words=words, most=most)
+        at = self._clause_at
+        return {at[row]: score for row, score in zip(rows, scores, strict=True) if row in at}
 
-    def find_phrasings(self, words: Iterable[str], most: int) -> dict[int, float]:
-        """The positions of up to `most` owners' phrasings that share a word, with their BM25."""
+    def find_phrasings(self, words: Iterable[str], most: int) -> list[int]:
+        """The positions of up to `most` owners' phrasings that share a word, the best by BM25 first."""
         select = "SELECT rowid, -bm25(phrasing) AS score FROM phrasing WHERE phrasing"
-        return self._search(select, words, most, self._phrasing_at)
+        (rows,) = self._search("rowid", best=select, words=words, most=most)
+        return [self._phrasing_at[row] for row in rows if row in self._phrasing_at]
 
-    def _search(
-        self, select: str, words: Iterable[str], most: int, at: Mapping[int, int]
-    ) -> dict[int, float]:
+    def _search(self, *columns: str, best: str, words: Iterable[str], most: int) -> list[list[Any]]:
+        """Of the `most` rows of `best` that have one of `words`, each of `columns`."""
         query = " OR ".join(f'"{word}"' for word in dict.fromkeys(words) if word.replace("'", "").isalnum())
         if not query:
-            return {}
-        # `select` is one of the two above; words reach SQLite as a parameter only. All is fetched as one row:
+            return [[] for _ in columns]
+        # `best` is one of the two above; words reach SQLite as a parameter only. All is fetched as one row:
         # at each, a thread gives way to the others, and then waits for its turn again.
-        best = f"{select} MATCH ? ORDER BY score DESC LIMIT ?"
-        gathered = f"SELECT json_group_array(rowid), json_group_array(score) FROM ({best})"
-        ((rows, scores),) = self._db.execute(gathered, [query, most])
-        found = zip(json.loads(rows), json.loads(scores), strict=True)
-        return {at[row]: score for row, score in found if row in at}
+        gathered = ", ".join(f"json_group_array({column})" for column in columns)
+        select = f"SELECT {gathered} FROM ({best} MATCH ? ORDER BY score DESC LIMIT ?)"
+        (found,) = self._db.execute(select, [query, most])
+        return list(map(json.loads, found))
 
     @property
     def _db(self) -> Database:

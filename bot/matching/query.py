@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.matching.concepts import Concepts, concepts, is_negative
@@ -43,9 +43,9 @@ def make_query(text: str, index: Index) -> Query:
     """The query that `text` makes against one organisation's index."""
     typed = normalise(text)
     plain = index.spelling.corrected(in_full(typed))
-    said = _policy_words(plain, index.knowledge.vocabulary)
-    meant = _translated(plain, said)
     words = words_of(plain)
+    said = _policy_words(words, index.knowledge.vocabulary)
+    meant = _translated(plain, said)
     own = telling(words)
     looked_up = [
         *own,
@@ -55,7 +55,7 @@ def make_query(text: str, index: Index) -> Query:
         typed=typed,
         plain=plain,
         words=tuple(dict.fromkeys(looked_up)),
-        weights={stem(word): index.rarity.get(stem(word), index.rarest) for word in looked_up},
+        weights={one: index.rarity.get(one, index.rarest) for one in map(stem, looked_up)},
         concepts=concepts([*words, *looked_up]),
         forms=forms_of(plain),
         negative=is_negative(words),
@@ -73,9 +73,10 @@ def parts_of(text: str) -> list[str]:
     )
 
 
-def _policy_words(text: str, vocabulary: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """What of `text` is in the organisation's vocabulary, with the policy's words for it."""
-    words = words_of(text)
+def _policy_words(
+    words: Sequence[str], vocabulary: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """What of `words` is in the organisation's vocabulary, with the policy's words for it."""
     phrases = (" ".join(words[at : at + size]) for size in (1, 2, 3) for at in range(len(words) - size + 1))
     return {phrase: vocabulary[phrase] for phrase in phrases if phrase in vocabulary}
 
