@@ -53,7 +53,17 @@ def test_a_question_in_flight_keeps_its_snapshot(folder: Path) -> None:
     assert knowledge(house).clauses["social-media:3.1"].text == "You must never post."
 
 
-@pytest.mark.parametrize("broken", [b"---\nquestions: [\n---\nYes.\n", b"\xff\xfe\x00", b""])
+@pytest.mark.parametrize(
+    "broken",
+    [
+        b"---\nquestions: [\n---\nYes.\n",
+        ANSWER.replace("allowed", "alowed").format("Yes.").encode(),
+        ANSWER.replace("cites", "sites").format("Yes.").encode(),
+        b"Yes.",
+        b"\xff\xfe\x00",
+        b"",
+    ],
+)
 def test_a_file_that_cannot_be_read_keeps_its_last_good_copy_and_says_so(folder: Path, broken: bytes) -> None:
     house = live(folder)
     (folder / "answers/post.md").write_bytes(broken)

@@ -17,9 +17,9 @@ _EXPECTATION = ("asked", "cites", "refuses", "reports", "known_miss")
 
 
 def read_answers(reading: Reading) -> tuple[Answer, ...]:
-    """Every answer that can be used; one without questions, ruling, clause or words is left out."""
-    found = (reading.read(path, _answers) for path in files_below(reading.folder / "answers", ".md"))
-    return tuple(answer for answers in found for answer in answers or ())
+    """Every answer that can be used; one without questions, ruling, clause or words cannot be read."""
+    found = (reading.read(path, _answer) for path in files_below(reading.folder / "answers", ".md"))
+    return tuple(answer for answer in found if answer)
 
 
 def read_expectations(reading: Reading) -> tuple[Expectation, ...]:
@@ -37,21 +37,16 @@ def files_below(folder: Path, suffix: str) -> Iterator[Path]:
             yield path
 
 
-def _answers(source: Source) -> tuple[Answer, ...] | None:
-    """One answer, none when something that it needs is missing; None when the file cannot be read."""
+def _answer(source: Source) -> Answer | None:
+    """None where something is missing that an answer needs."""
     front = split_front_matter(source.text, source.file, source.faults)
     if not front.readable:
         return None
     if front.values is None:
         message = "an answer starts with its questions, ruling and cites between two lines of ---"
         source.faults.append(Fault(source.file, 1, message))
-        return ()
-    answer = _answer(source, front.values, front.body.strip())
-    return (answer,) if answer else ()
-
-
-def _answer(source: Source, value: Value, text: str) -> Answer | None:
-    fields = Fields(source, value, _ANSWER)
+        return None
+    fields, text = Fields(source, front.values, _ANSWER), front.body.strip()
     questions = fields.texts("questions")
     cites = fields.references(Kind.CLAUSE, "cites")
     name = str(PurePosixPath(source.file).relative_to("answers").with_suffix(""))

@@ -102,8 +102,8 @@ class Reading:
         before = self.memory.files.get(file)
         if text is not None and before and before.source.text == text:
             return self._take(before)  # type: ignore[no-any-return]
-        if text is not None:
-            source = Source(file, text)
+        source = Source(file, text) if text is not None else None
+        if source:
             result = parse(source)
             if result is not None:
                 self.memory.files[file] = _Read(source, result)
@@ -111,6 +111,7 @@ class Reading:
             self.faults += source.faults
         self.unread.add(file)
         if before is None:
+            self.references += source.references if source else []
             return None
         self.faults.append(Fault(file, 1, "until it can be read, the bot goes by its last readable copy"))
         self.references += before.source.references

@@ -241,6 +241,14 @@ def test_all_faults_are_reported_at_once_and_in_order(tmp_path: Path) -> None:
     ]
 
 
+def test_all_faults_of_an_answer_are_reported_at_once(tmp_path: Path) -> None:
+    answer = ANSWER.replace("not allowed", "no").replace("3.2.7", "3.2.8")
+    assert said(tmp_path, {"answers/reply.md": answer}) == [
+        "answers/reply.md:3: the ruling is one of: allowed, not allowed, only if, must, should, information",
+        "answers/reply.md:4: cites social-media:3.2.8, which does not exist; nearest is 3.2.7",
+    ]
+
+
 def test_names_in_a_file_that_cannot_be_read_are_not_reported_again(tmp_path: Path) -> None:
     (fault,) = said(tmp_path, {"people.yaml": "a: b: c\n"})
     assert fault.startswith("people.yaml:1: this is not YAML: ")
