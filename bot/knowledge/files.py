@@ -49,6 +49,10 @@ def _decode(data: bytes, file: str, faults: list[Fault]) -> str | None:
         message = f"the file is not UTF-8 (byte {error.start} is 0x{data[error.start]:02x}); save it as UTF-8"
         faults.append(Fault(file, line, message))
         return None
+    if "\0" in text:  # as UTF-16 without a mark at its start has, which is UTF-8 to the letter
+        line = text.count("\n", 0, text.index("\0")) + 1
+        faults.append(Fault(file, line, "the file is not UTF-8 (it has zero bytes); save it as UTF-8"))
+        return None
     if "\r" in text:
         warn(
             text.count("\n", 0, text.index("\r")) + 1,

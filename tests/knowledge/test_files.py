@@ -23,6 +23,7 @@ def read(path: Path, data: bytes) -> tuple[str | None, list[str]]:
     [
         (b"a\nb\xe9", "f.md:2: the file is not UTF-8 (byte 3 is 0xe9); save it as UTF-8"),
         ("a".encode("utf-16"), "f.md:1: the file is not UTF-8 (byte 0 is 0xff); save it as UTF-8"),
+        ("a\nb".encode("utf-16-le"), "f.md:1: the file is not UTF-8 (it has zero bytes); save it as UTF-8"),
         (b"", "f.md:1: the file is empty; write its text or delete it"),
         (b" \n\n", "f.md:1: the file is empty; write its text or delete it"),
         (b"a" * 5_000_000, "f.md:1: the file has 5 MB; it must be below 5 MB; split it"),
