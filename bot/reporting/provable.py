@@ -70,11 +70,15 @@ _PROVED: dict[str, tuple[Knowledge, frozenset[str], Mapping[str, str]]] = {}
 def faults(knowledge: Knowledge, enrolled: Collection[str] | None = None) -> Iterator[Fault]:
     """A warning for each kind of incident that cannot be reported through the bot.
 
-    Without `enrolled`, as if everybody in the folder had a key: what no enrolment can mend.
+    Without `enrolled`, as if everybody in the folder had a key: what no enrolment can mend. Roles that
+    nobody holds are left to the folder's own faults then.
     """
     able = knowledge.people.keys() if enrolled is None else enrolled
     for id_, message in unsafe_routes(knowledge, able).items():
-        place = knowledge.routes[id_].place
+        route = knowledge.routes[id_]
+        if enrolled is None and not any(role.holders for role in ladder(knowledge, route)):
+            continue
+        place = route.place
         yield Fault(place.file, place.line, message, Severity.WARNING)
 
 

@@ -272,6 +272,13 @@ def test_with_fewer_the_category_is_off_and_its_line_says_why(enrolled: set[str]
     assert told in fault.message
 
 
+def test_where_nobody_holds_a_role_the_folder_tells_so_and_no_key_is_asked_for() -> None:
+    roles = {id_: replace(one, holders=()) for id_, one in small().roles.items()}
+    empty = replace(small(), roles=roles)
+    assert list(faults(empty)) == []
+    assert list(faults(empty, set()))
+
+
 def test_without_outside_contacts_a_category_that_may_need_them_is_off() -> None:
     plain = small()
     bare = replace(plain, organisation=replace(plain.organisation, outside=()))
