@@ -49,7 +49,7 @@ def read_set(path: Path) -> list[dict[str, Any]]:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: cannot be read as UTF-8 text ({type(error).__name__}).") from error
-    rows = [_row(path, number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    rows = [_row(path, number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     if not rows:
         raise UsageError(f"{path}: there are no questions in it. Write one JSON object a line.")
     return rows

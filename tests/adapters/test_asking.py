@@ -85,6 +85,13 @@ def test_a_question_on_which_the_bot_fails_does_not_end_the_run(
     assert "secret" not in line + (tmp_path / "last-trouble.txt").read_text()
 
 
+def test_a_question_set_may_hold_any_sign_that_json_allows_within_a_line(tmp_path: Path) -> None:
+    file, question = tmp_path / "set.jsonl", "one\u2028two\u0085three"
+    row = json.dumps({"id": "a", "question": question, "kind": "answerable"}, ensure_ascii=False)
+    file.write_text(f"{row}\r\n{row}\r\n", encoding="utf-8")
+    assert [row["question"] for row in read_set(file)] == [question, question]
+
+
 def test_a_question_set_that_cannot_be_used_says_where_and_why(tmp_path: Path) -> None:
     file = tmp_path / "set.jsonl"
     for text, said in {
