@@ -59,7 +59,8 @@ _BEGINS_TO_ASK = re.compile(
     rf"(?:^|[,.!:-]\s*)(?:(?:hi|hello|hey|please|quick question|so|ok|okay)\W+)*{_ASKS}", re.IGNORECASE
 )
 _LEANS = re.compile(
-    r"\b(?:it|its|that|this|these|those|he|she|him|his|her|they|them|their|one|so|instead|otherwise|too|either|else)\b",
+    r"\b(?:it|its|that(?! (?:i|we|you|is|are|was|were|has|have|had)\b)|this|these|those|he|she|him|his|her|they|them"
+    r"|their|one|so|instead|otherwise|too|either|else)\b",
     re.IGNORECASE,
 )
 """What in a question rests on the words before it, and so makes the two of them one."""
