@@ -120,6 +120,49 @@ def test_what_has_nothing_to_do_with_the_policies_is_declined(at_its_best: Conve
     assert isinstance(at_its_best.respond(Question(asked)).reply, NotInPolicy | SmallTalk)
 
 
+@pytest.mark.parametrize(
+    ("topic", "clause"),
+    [
+        ("wifi", "acceptable-use:22"),
+        ("whatsapp", "social-media:6.3.1"),
+        ("lost laptop", "data-protection:lost-device"),
+        ("gifts", "raising-a-concern:adult-and-student"),
+    ],
+)
+def test_whoever_names_a_topic_sees_the_clauses_about_it(
+    conversation: Conversation, topic: str, clause: str
+) -> None:
+    assert clause in [citation.clause.id for citation in shown(conversation.respond(Question(topic)).reply)]
+
+
+@pytest.mark.parametrize(
+    "topic", ["pizza", "the weather", "football scores", "capital of France", "old cars"]
+)
+def test_a_topic_that_no_clause_has_is_refused(conversation: Conversation, topic: str) -> None:
+    assert isinstance(conversation.respond(Question(topic)).reply, NotInPolicy)
+
+
+def test_of_two_questions_in_one_message_each_gets_its_clause_to_pick(conversation: Conversation) -> None:
+    both = "can I follow former students? another thing, what do I do with a usb stick that I found"
+    reply = conversation.respond(Question(both)).reply
+    assert isinstance(reply, WhichOfThese)
+    policies = [citation.clause.policy_id for citation in reply.alternatives]
+    assert policies[0] == "social-media"
+    assert policies[1] in ("acceptable-use", "data-protection")
+
+
+@pytest.mark.parametrize("asked", ["how to report bullying", "reporting procedure for a lost laptop"])
+def test_whoever_asks_how_things_are_reported_gets_the_clause(at_its_best: Conversation, asked: str) -> None:
+    assert isinstance(at_its_best.respond(Question(asked)).reply, Answered | WhichOfThese)
+
+
+def test_whoever_tells_what_happened_is_shown_whom_to_tell_where_no_clause_answers(
+    at_its_best: Conversation,
+) -> None:
+    told = "the new lad got burned by the oven and nobody wrote it down"
+    assert isinstance(at_its_best.respond(Question(told)).reply, ReportOffered)
+
+
 def test_who_wants_to_report_is_told_the_role_that_a_clause_appoints(at_its_best: Conversation) -> None:
     reply = at_its_best.respond(Question("I want to report that I have lost my work laptop")).reply
     assert isinstance(reply, ReportOffered)
