@@ -19,6 +19,12 @@ _SECTION = re.compile(
 _COLUMN = re.compile(
     r"^(?:who|contact|role|post|job title|team|department|contact point|position)\W*$", re.IGNORECASE
 )
+_BESIDE = re.compile(
+    r"\b(?:(?:tele)?phone|tel|mobile|e-?mail|ext(?:ension)?|numbers?|contact|reach|where|when|for|about|what"
+    r"|responsib\w+|dut(?:y|ies)|does|deals?|handles|helps?|ask|names?|person|holder)\b",
+    re.IGNORECASE,
+)
+"""The head of a column that says how to reach a role, or what it is there for."""
 _NAME_ENDS = re.compile(r"\s*\([^)]*\)\s*(?=:|$)|:(?=\s)|\s+[–—-]\s+|$")
 
 
@@ -26,7 +32,8 @@ def contact_in(clause: Clause) -> Named | None:
     """The role that a row or an item of a list of contacts is about; None for any other clause."""
     section = section_in_words(clause.heading[-1]) if clause.heading else ""
     head, first = clause.cells[0] if clause.cells else ("", _first(clause.text))
-    if not (_COLUMN.match(head) or _SECTION.match(section)):
+    beside = any(_BESIDE.search(other) for other, _ in clause.cells[1:])
+    if not ((_COLUMN.match(head) and beside) or _SECTION.match(section)):
         return None
     if first == clause.text:  # nothing tells how to reach them
         return None

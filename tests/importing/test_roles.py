@@ -306,6 +306,7 @@ def test_a_noun_that_could_be_a_verb_is_what_is_reported():
             ["Dignity Adviser"],
         ),
         ("# Costs\n\n- Duty Manager: 10 pounds an hour\n", []),
+        ("# Laptops\n\n| Role | Model |\n|---|---|\n| Web Designer | Swift 3 |\n", []),
     ],
 )
 def test_those_in_a_list_of_contacts_are_roles(text: str, names: list[str]):
