@@ -6,12 +6,10 @@ import atexit
 import gc
 import sys
 from datetime import datetime
-from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
-from typer.core import TyperCommand, TyperGroup
 
 from adapters.opening import UsageError
 from bot.settings import SettingError
@@ -20,39 +18,7 @@ FAULT = 1
 WRONG_USE = 2
 EXIT_BY_OUTCOME = {"answer": 0, "chat": 0, "unknown": 3, "choose": 4, "report": 5}
 
-
-class _AsTyped:
-    """Takes a text, a path or a flag as it was typed.
-
-    typer would load pydantic to look at it, which costs a fifth of all that a single question does.
-    """
-
-    def __init__(self, kind: type) -> None:
-        self._is_path = kind is Path
-
-    def coerce(self, value: Any, param: object, ctx: object) -> Any:  # noqa: ARG002 - as typer calls it
-        return Path(value) if self._is_path and value is not None else value
-
-
-def _as_typed(params: list[Any]) -> list[Any]:
-    for param in params:
-        if (kind := param.type_descriptor.annotation) in (str, Path, bool):
-            param.get_runtime_param = partial(_AsTyped, kind)
-    return params
-
-
-class _Command(TyperCommand):
-    def get_params(self, ctx: Any) -> list[Any]:
-        return _as_typed(super().get_params(ctx))
-
-
-class _Commands(TyperGroup):
-    def get_params(self, ctx: Any) -> list[Any]:
-        return _as_typed(super().get_params(ctx))
-
-
 app = typer.Typer(
-    cls=_Commands,
     help="Ask your workplace policies in everyday words; get the clause that answers, quoted and numbered.",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -107,7 +73,7 @@ def chat(knowledge: Knowledge = None, organisation: Organisation = None) -> None
     run_chat(knowledge, organisation)
 
 
-@app.command(cls=_Command)
+@app.command()
 def ask(
     question: Annotated[str | None, typer.Argument(help="In your own words.", show_default=False)] = None,
     knowledge: Knowledge = None,

@@ -1,5 +1,4 @@
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -51,24 +50,6 @@ except SystemExit:
 """
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stderr.strip() == "set()"
-
-
-def test_one_question_does_not_wait_for_what_typer_checks_values_with(folder: Path, tmp_path: Path) -> None:
-    code = """
-import sys
-from adapters.cli import main
-try:
-    main()
-finally:
-    print("pydantic" in sys.modules)
-"""
-    typed = ["ask", "--knowledge", str(folder), "--organisation", folder.name, "May I post?"]
-    surroundings = os.environ | {"CLAUSEBOT_DATA": str(tmp_path / "data"), "CLAUSEBOT_SEMANTIC": "off"}
-    run = subprocess.run(
-        [sys.executable, "-c", code, *typed], capture_output=True, text=True, check=False, env=surroundings
-    )
-    assert "You must ask first." in run.stdout
-    assert run.stdout.endswith("False\n")
 
 
 def test_clauses_lists_every_clause_with_its_place(folder: Path) -> None:
