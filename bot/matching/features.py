@@ -8,10 +8,10 @@ from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from bot.matching.concepts import GROUPS, concepts, is_negative
+from bot.matching.encoder import Vectors
 from bot.matching.forms import FORMS, answers
 from bot.matching.index import Index
 from bot.matching.normalise import words_of
@@ -43,7 +43,9 @@ question's best part with the best of both."""
 FEATURES = (*WORD_FEATURES, *MEANING_FEATURES)
 RECALLED = 60
 """Clauses that each way of finding adds; the right one is among the first 20 or nowhere near."""
-
+NEAR = 500
+"""Clauses, the nearest as a whole, whose sentences are compared as well: more than most organisations have,
+so that all of theirs are. To compare every sentence of 100,000 clauses took twice the time."""
 WARMED = 5_000
 """Clauses that are made ready at the start: more than most organisations have, and done in a second."""
 
@@ -56,11 +58,14 @@ class Candidate(NamedTuple):
 
 
 class Lookup(NamedTuple):
-    """What was found for a query: the BM25 of each clause that shares words with it, the cosines of all."""
+    """What was found for a query: the BM25 of each clause that shares words with it, the cosines of all.
+
+    One row of cosines a clause, one column each vector of the query; none without an encoder.
+    """
 
     query: Query
     scores: Mapping[int, float]
-    cosines: NDArray[np.float32] | None
+    cosines: Vectors | None
 
 
 class _View:
@@ -101,7 +106,12 @@ class Finder:
 
     def look_up(self, query: Query) -> Lookup:
         """What the index has on `query`."""
-        return Lookup(query, self._index.find_clauses(query.words, RECALLED), self.meanings(query))
+        return Lookup(query, self._index.find_clauses(query.words, RECALLED), self.cosines(query))
+
+    def cosines(self, query: Query) -> Vectors | None:
+        """One row of cosines a clause, one column each vector of `query`; None without an encoder."""
+        meanings, vectors = self._index.meanings, query.vectors
+        return None if meanings is None or vectors is None else meanings.compare(vectors)
 
     def candidates(self, *found: Lookup, also: Iterable[int] = ()) -> list[Candidate]:
         """The clauses that share words or meaning with one of the queries, and those at the positions `also`.
@@ -109,44 +119,44 @@ class Finder:
         Of several queries, a clause has the mean of what its values are for each.
         """
         shared = chain.from_iterable(one.scores for one in found)
-        meant = chain.from_iterable(_highest(one.cosines) for one in found)
+        meant = chain.from_iterable(map(self._nearest, found))
         positions = list(dict.fromkeys((*shared, *meant, *also)))
         values: Iterable[tuple[float, ...]]
-        values, *others = (
-            list(self._values(query, positions, scores, _columns(cosines, positions)))
-            for query, scores, cosines in found
-        )
+        values, *others = (list(self._values(one, positions)) for one in found)
         if others:
             values = map(tuple, np.mean([values, *others], axis=0).tolist())
         return list(map(Candidate._make, zip(positions, values, strict=True)))
 
-    def meanings(self, query: Query) -> NDArray[np.float32] | None:
-        """One row of cosines per clause, in the order of `MEANING_FEATURES`."""
-        if self._index.meanings is None or query.vectors is None:
-            return None
-        compared = self._index.meanings.compare(query.vectors)
-        if compared is None:
-            return None
-        whole, sentence = compared
-        best = np.maximum(whole, sentence)
-        parts = best[:, 1:].max(axis=1) if len(query.vectors) > 1 else best[:, 0]
-        # Column after column, since numpy takes the highest of each row many times faster so.
-        return np.stack([whole[:, 0], sentence[:, 0], parts]).T
+    def meanings(self, query: Query, cosines: Vectors | None, positions: Sequence[int]) -> Vectors:
+        """One row for each of the clauses at `positions`, with the columns of `MEANING_FEATURES`.
 
-    def _values(
-        self,
-        query: Query,
-        positions: Sequence[int],
-        found: Mapping[int, float],
-        by_meaning: Sequence[Sequence[float]],
-    ) -> Iterator[tuple[float, ...]]:
-        """The values of `FEATURES` of each clause; `found` has the BM25 of those that have one."""
+        `cosines` are those of `query`.
+        """
+        meanings, vectors = self._index.meanings, query.vectors
+        if meanings is None or vectors is None or cosines is None:
+            return np.zeros((len(positions), len(MEANING_FEATURES)), dtype=np.float32)
+        whole = cosines[positions]
+        sentence = meanings.compare_sentences(vectors, positions)
+        best = np.maximum(whole, sentence)
+        parts = best[:, 1:].max(axis=1) if len(vectors) > 1 else best[:, 0]
+        return np.column_stack([whole[:, 0], sentence[:, 0], parts])
+
+    def _nearest(self, found: Lookup) -> Sequence[int]:
+        """The positions of the clauses that come nearest to the meaning of the query."""
+        if found.cosines is None:
+            return ()
+        near = _highest(found.cosines, NEAR)
+        return [near[at] for at in _highest(self.meanings(found.query, found.cosines, near), RECALLED)]
+
+    def _values(self, found: Lookup, positions: Sequence[int]) -> Iterator[tuple[float, ...]]:
+        """The values of `FEATURES` of each clause."""
+        query = found.query
         views = [self._views.get(at) or self._view(at) for at in positions]
         share = Shares(query.weights)
         none = [0.0] * len(views)
         # Column by column: what a question does not ask about is nought for all clauses at once.
         return zip(
-            [found.get(at, 0.0) / 10 for at in positions],
+            [found.scores.get(at, 0.0) / 10 for at in positions],
             [share.of(view.stems) for view in views],
             _likeness(query, views),
             [share.of(view.heading_stems) for view in views],
@@ -157,7 +167,7 @@ class Finder:
                 [float(view.answers(form)) for view in views] if form in query.forms else none
                 for form in FORMS
             ),
-            *by_meaning,
+            *self.meanings(query, found.cosines, positions).T.tolist(),
             strict=True,
         )
 
@@ -197,20 +207,13 @@ def _likeness(query: Query, views: Sequence[_View]) -> list[float]:
     return likeness
 
 
-def _highest(meanings: NDArray[np.float32] | None) -> Sequence[int]:
-    if meanings is None:
-        return ()
-    best = meanings.max(axis=1)
-    most = min(RECALLED, len(best))
-    return [int(at) for at in np.argpartition(-best, most - 1)[:most]]
-
-
-def _columns(meanings: NDArray[np.float32] | None, positions: Sequence[int]) -> Sequence[Sequence[float]]:
-    """Each of `MEANING_FEATURES` of the clauses at `positions`."""
-    if meanings is None:
-        return [[0.0] * len(positions)] * len(MEANING_FEATURES)
-    columns: list[list[float]] = meanings[list(positions)].T.tolist()
-    return columns
+def _highest(cosines: Vectors, most: int) -> Sequence[int]:
+    """The rows of up to `most` of the highest cosines, of each row the highest."""
+    if len(cosines) <= most:
+        return range(len(cosines))
+    best = cosines[:, 0] if cosines.shape[1] == 1 else cosines.max(axis=1)
+    nearest: list[int] = np.argpartition(-best, most - 1)[:most].tolist()
+    return nearest
 
 
 def _agreement(query: Query, views: Sequence[_View], none: Sequence[float]) -> Iterator[Sequence[float]]:

@@ -7,13 +7,13 @@ one that has changed only the texts that are new are encoded.
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from weakref import WeakValueDictionary
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from bot.knowledge.sentences import sentences
@@ -28,16 +28,18 @@ _KEY = 16
 
 @dataclass(frozen=True)
 class Block:
-    """The vectors of one part of the knowledge, in the order of its texts.
+    """The vectors of one part of the knowledge: a row for each text, in the order of its texts.
 
-    `sizes` parts them into groups: of a policy, the clauses and then the sentences of each clause. `vectors`
-    has a row for each text and lies column by column: so BLAS compares all of them with a question at twice
-    the speed or more, since it adds to many cosines at once instead of summing up one.
+    `sizes` parts them into groups: of a policy, the clauses and then the sentences of each clause. The first
+    group lies column by column: so BLAS compares all of it with a question at twice the speed or more, since
+    it adds to many cosines at once instead of summing up one. The rest, of which some are picked, lies row
+    by row.
     """
 
     keys: bytes
     sizes: tuple[int, ...]
-    vectors: Vectors
+    first: Vectors
+    rest: Vectors
 
 
 _HELD: WeakValueDictionary[str, Block] = WeakValueDictionary()
@@ -53,29 +55,30 @@ class Meanings:
     def __init__(self, policies: Sequence[Block], asked: Block) -> None:
         """`asked` has the phrasings first, then each route."""
         self._blocks = (*policies, asked)
-        self._policies = [_parted(block) for block in policies if block.sizes[0]]
-        self.phrasings, *self.routes = np.split(asked.vectors, list(accumulate(asked.sizes))[:-1])
+        self._policies = [block for block in policies if block.sizes[0]]
+        self._starts = [0, *accumulate(block.sizes[0] for block in self._policies)]
+        self._sentences = [[0, *accumulate(block.sizes[1:])] for block in self._policies]
+        self.phrasings = asked.first
+        self.routes = np.split(asked.rest, list(accumulate(asked.sizes[1:]))[:-1])
 
-    def compare(self, vectors: Vectors) -> tuple[Vectors, Vectors] | None:
-        """The cosines of each clause, and of its best sentence: one row a clause, one column a vector.
+    def compare(self, vectors: Vectors) -> Vectors:
+        """The cosines of all clauses: one row a clause, one column a vector."""
+        cosines = [block.first @ vectors.T for block in self._policies]
+        return np.concatenate(cosines) if cosines else np.empty((0, len(vectors)), dtype=np.float32)
 
-        None where there is no clause.
-        """
-        if not self._policies:
-            return None
-        whole, best = [], []
-        for texts, clauses, starts in self._policies:
-            cosines = texts @ vectors.T
-            whole.append(cosines[:clauses])
-            best.append(np.maximum.reduceat(cosines[clauses:], starts, axis=0))
-        return np.concatenate(whole), np.concatenate(best)
+    def compare_sentences(self, vectors: Vectors, positions: Sequence[int]) -> Vectors:
+        """Of the best sentence of each clause at `positions`, what `compare` has of clauses."""
+        if not positions:
+            return np.empty((0, len(vectors)), dtype=np.float32)
+        rows = [self._sentences_of(at) for at in positions]
+        starts = [0, *accumulate(map(len, rows[:-1]))]
+        best: Vectors = np.maximum.reduceat(np.concatenate(rows) @ vectors.T, starts, axis=0)
+        return best
 
-
-def _parted(block: Block) -> tuple[Vectors, int, NDArray[np.intp]]:
-    """The vectors of a policy's clauses and then their sentences, how many clauses, and where the sentences
-    of each clause start."""
-    clauses, *of_clauses = block.sizes
-    return block.vectors, clauses, np.array([0, *accumulate(of_clauses[:-1])], dtype=np.intp)
+    def _sentences_of(self, position: int) -> Vectors:
+        policy = bisect_right(self._starts, position) - 1
+        clause, starts = position - self._starts[policy], self._sentences[policy]
+        return self._policies[policy].rest[starts[clause] : starts[clause + 1]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,7 @@ def appointing_sentence(route: Route, knowledge: Knowledge) -> str:
 
 def create_vectors(db: Database) -> None:
     """Make the table for the vectors in a new index."""
-    columns = {"name": str, "fingerprint": str, "keys": bytes, "sizes": bytes, "vectors": bytes}
+    columns = {"name": str, "fingerprint": str, "keys": bytes, "sizes": bytes, "first": bytes, "rest": bytes}
     db.table("vectors").create(columns, pk="name")
 
 
@@ -152,7 +155,7 @@ def read_meanings(
         with db.atomic():
             db.conn.executemany("DELETE FROM vectors WHERE name = ?", [(name,) for name in left])
             rows = ((part.name, wanted[part.name], *_written(blocks[part.name])) for part in stale)
-            db.conn.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?, ?)", rows)
+            db.conn.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?, ?, ?)", rows)
     *policies, asked = (blocks[part.name] for part in parts)
     return Meanings(policies, asked)
 
@@ -167,18 +170,24 @@ def _known(db: Database, names: Iterable[str]) -> dict[bytes, Vectors]:
     for name in names:
         block = _read(db, name)
         keys = (block.keys[at : at + _KEY] for at in range(0, len(block.keys), _KEY))
-        found |= zip(keys, block.vectors, strict=True)
+        found |= zip(keys, (*block.first, *block.rest), strict=True)
     return found
 
 
 def _read(db: Database, name: str) -> Block:
-    ((keys, sizes, vectors),) = db.execute("SELECT keys, sizes, vectors FROM vectors WHERE name = ?", [name])
-    columns = np.frombuffer(vectors, dtype=np.float32).reshape(WIDTH, -1)
-    return Block(keys, tuple(np.frombuffer(sizes, dtype=np.int32).tolist()), columns.T)
+    select = "SELECT keys, sizes, first, rest FROM vectors WHERE name = ?"
+    ((keys, sizes, first, rest),) = db.execute(select, [name])
+    return Block(
+        keys,
+        tuple(np.frombuffer(sizes, dtype=np.int32).tolist()),
+        np.frombuffer(first, dtype=np.float32).reshape(WIDTH, -1).T,
+        np.frombuffer(rest, dtype=np.float32).reshape(-1, WIDTH),
+    )
 
 
-def _written(block: Block) -> tuple[bytes, bytes, bytes]:
-    return block.keys, np.array(block.sizes, dtype=np.int32).tobytes(), block.vectors.tobytes("F")
+def _written(block: Block) -> tuple[bytes, ...]:
+    sizes = np.array(block.sizes, dtype=np.int32).tobytes()
+    return block.keys, sizes, block.first.tobytes("F"), block.rest.tobytes()
 
 
 def _encoded(
@@ -199,10 +208,12 @@ def _encoded(
 
         known |= zip(missing, encoder.encode(list(missing.values()), tell), strict=True)
     for groups, texts in zip(grouped, keyed, strict=True):
-        vectors = np.empty((len(texts), WIDTH), dtype=np.float32, order="F")
+        vectors = np.empty((len(texts), WIDTH), dtype=np.float32)
         for row, (key, _) in enumerate(texts):
             vectors[row] = known[key]
-        yield Block(b"".join(key for key, _ in texts), tuple(map(len, groups)), vectors)
+        sizes = tuple(map(len, groups))
+        first = np.asfortranarray(vectors[: sizes[0]])
+        yield Block(b"".join(key for key, _ in texts), sizes, first, vectors[sizes[0] :].copy())
 
 
 def _key(text: str) -> bytes:

@@ -46,17 +46,19 @@ _FOR_LATER = re.compile(
 
 def route_values(query: Query, index: Index, finder: Finder) -> list[dict[str, float]]:
     """The numbers of each route, in the order of the organisation's routes."""
-    cosines = finder.meanings(query)
+    routes = index.knowledge.routes.values()
+    led = [index.position[route.clause] for route in routes if route.clause in index.position]
+    meanings = dict(zip(led, finder.meanings(query, finder.cosines(query), led).tolist(), strict=True))
     words = " ".join(query.words)
     found = []
-    for at, route in enumerate(index.knowledge.routes.values()):
+    for at, route in enumerate(routes):
         position = index.position.get(route.clause)
         appointing = appointing_sentence(route, index.knowledge)
         name = clause = sentence = appoints = 0.0
-        if index.meanings is not None and query.vectors is not None and cosines is not None:
+        if index.meanings is not None and query.vectors is not None:
             name, appoints, *phrasings = (index.meanings.routes[at] @ query.vectors.T).max(axis=1)
             if position is not None:
-                clause, sentence = cosines[position][:2]
+                clause, sentence = meanings[position][:2]
             near = (max([cosine, *phrasings]) for cosine in (clause, sentence, appoints))
             clause, sentence, appoints = near
         said = [*route.phrasings, *([index.clauses[position].words] if position is not None else [])]

@@ -108,7 +108,7 @@ def test_of_two_questions_a_clause_has_the_mean_of_what_it_has_for_each(
     found = [sorted(looked_up(index, *asked, also=everywhere)) for asked in ([one], [other], [one, other])]
     for alone, again, both in zip(*found, strict=True):
         assert both.values == pytest.approx(
-            [(a + b) / 2 for a, b in zip(alone.values, again.values, strict=True)]
+            [(a + b) / 2 for a, b in zip(alone.values, again.values, strict=True)], abs=1e-6
         )
 
 
