@@ -29,6 +29,11 @@ ASKED = 40
 STARTS = 5
 WORDS_GOAL, MEANING_GOAL, START_GOAL = 3.0, 1.5, 2.0
 """How many times its yardstick a reply, a reply with meanings, and a cold start may take."""
+LIBRARIES = (
+    *("numpy", "pydantic", "rapidfuzz", "rich.console", "snowballstemmer", "sqlite_utils", "tokenizers"),
+    *("typer", "yaml"),
+)
+"""What `clausebot ask` loads; pydantic by way of typer, which reads the command line with it."""
 
 
 @dataclass(frozen=True)
@@ -193,9 +198,8 @@ def _chart(costs: Sequence[Cost]) -> Iterator[str]:
 
 def _cold_start(folder: Path) -> Iterator[str]:
     tell("speed: cold start")
-    imports = "import numpy, tokenizers, sqlite_utils, rapidfuzz, yaml, rich.console, typer, snowballstemmer"
     ask = [sys.executable, "-c", "from adapters.cli import main; main()", "ask", "can I reply?"]
-    bare = [sys.executable, "-c", imports]
+    bare = [sys.executable, "-c", f"import {', '.join(LIBRARIES)}"]
     data = folder / "cold"
     first = timed(lambda: _run(ask, data))[1]
     pairs = [(timed(lambda: _run(ask, data))[1], timed(lambda: _run(bare, data))[1]) for _ in range(STARTS)]
