@@ -10,6 +10,7 @@ from adapters.desk import FrontDesk
 from adapters.ports import CannotDeliverError, TryAgainError
 from bot.store import StoreError, outbox
 from tests.adapters.desks import FakeAdapter, counted, front_desk, message
+from tests.adapters.outgoing import delivered
 
 
 @pytest.fixture(autouse=True)
@@ -29,12 +30,9 @@ def run(folder: Path, adapter: FakeAdapter, steps: Callable[[FrontDesk], Awaitab
 
 async def delivered_until(desk: FrontDesk, true: Callable[[], bool]) -> None:
     """Deliver from the outbox until `true` holds."""
-    running = asyncio.create_task(desk.deliverer.run())
-    async with asyncio.timeout(20):
+    async with delivered(desk), asyncio.timeout(20):
         while not true():
             await asyncio.sleep(0.005)
-    desk.deliverer.stop()
-    await running
 
 
 def test_a_message_goes_out_at_once_and_needs_no_outbox(tmp_path: Path) -> None:

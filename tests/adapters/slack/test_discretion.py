@@ -20,6 +20,7 @@ from adapters.slack.blocks import FEEDBACK, HAND_OVER, PICK
 from adapters.slack.surfaces.home import SEARCH
 from adapters.slack.surfaces.shortcuts import ANYWHERE, ON_MESSAGE
 from bot.model import Workspaces
+from tests.adapters.outgoing import delivered
 from tests.adapters.slack.house import PEOPLE, REPLIES, House, carried, knowledge, run
 from tests.adapters.slack.peer import APP_TOKEN, BOT, TEAM, Failure, Peer
 from tests.adapters.slack.test_installing import SEVERAL, begun, came_back, listed
@@ -166,10 +167,8 @@ def test_no_words_no_name_and_no_token_reach_a_log_at_any_level(
         await house.done()
         house.desk.open()
         await and_everything_wrong(house)
-        running = asyncio.create_task(house.desk.deliverer.run())
-        await asyncio.sleep(0.2)
-        house.desk.deliverer.stop()
-        await running
+        async with delivered(house.desk):
+            await asyncio.sleep(0.2)
         house.peer.faults.clear()
 
     talk = core(replace(plain, organisation=grouped), REPLIES)

@@ -9,8 +9,11 @@ import pytest
 
 from adapters import delivering
 from bot.store import outbox
+from tests.adapters.outgoing import at_once, delivered, settled
 from tests.adapters.slack.house import House, read, run
 from tests.adapters.slack.peer import Failure
+
+__all__ = ["at_once"]
 
 FOR_NOW = {
     "too many requests": Failure(status=429, error="ratelimited", retry_after="0"),
@@ -34,23 +37,6 @@ FOR_GOOD = {
 }
 
 
-@pytest.fixture
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What failed for now is due again at once."""
-    monkeypatch.setattr(delivering, "LOOK_SECONDS", 0.01)
-    monkeypatch.setattr(delivering, "pause", lambda _attempt, after: after or 0.0)
-
-
-async def settled(house: House) -> None:
-    """Deliver from the outbox until nothing waits in it."""
-    running = asyncio.create_task(house.desk.deliverer.run())
-    async with asyncio.timeout(20):
-        while await house.desk.stored(outbox.waiting):
-            await asyncio.sleep(0.01)
-    house.desk.deliverer.stop()
-    await running
-
-
 @pytest.mark.parametrize("failure", FOR_NOW.values(), ids=list(FOR_NOW))
 def test_what_fails_for_now_is_sent_again_and_comes_once(
     failure: Failure, at_once: None, tmp_path: Path
@@ -61,7 +47,7 @@ def test_what_fails_for_now_is_sent_again_and_comes_once(
         await house.done()
         assert house.peer.made("chat.postMessage") == []
         assert await house.desk.stored(outbox.waiting) == 1
-        await settled(house)
+        await settled(house.desk)
         (reply,) = house.peer.made("chat.postMessage")
         assert read(reply).startswith("Not allowed.")
 
@@ -77,7 +63,7 @@ def test_a_slack_that_says_nothing_is_asked_again(
         house.peer.fail("chat.postMessage", Failure(hang=True))
         await house.says("may I?")
         await house.done()
-        await settled(house)
+        await settled(house.desk)
         assert len(house.peer.made("chat.postMessage")) == 1
 
     run(tmp_path, steps)
@@ -88,10 +74,8 @@ def test_a_pause_that_slack_asks_for_is_kept(tmp_path: Path) -> None:
         house.peer.fail("chat.postMessage", Failure(status=429, error="ratelimited", retry_after="3000"))
         await house.says("may I?")
         await house.done()
-        running = asyncio.create_task(house.desk.deliverer.run())
-        await asyncio.sleep(0.2)
-        house.desk.deliverer.stop()
-        await running
+        async with delivered(house.desk):
+            await asyncio.sleep(0.2)
         assert await house.desk.stored(outbox.waiting) == 1
         assert house.peer.made("chat.postMessage") == []
 
@@ -112,7 +96,7 @@ def test_what_will_never_be_taken_ends_in_one_line_and_no_loop(
         house.peer.fail("chat.postMessage", Failure(error=error))
         await house.mentions("may I?")
         await house.done()
-        await settled(house)
+        await settled(house.desk)
         assert house.peer.made("chat.postMessage") == []
 
     run(tmp_path, steps)
@@ -126,7 +110,7 @@ def test_a_command_s_reply_is_sent_again_too(at_once: None, tmp_path: Path) -> N
         house.peer.fail("response_url", Failure(status=500, error="oops"))
         await house.command("may I?")
         await house.done()
-        await settled(house)
+        await settled(house.desk)
         assert len(house.peer.made("response_url")) == 1
 
     run(tmp_path, steps)
@@ -139,7 +123,7 @@ def test_a_command_whose_time_is_over_ends_in_one_line(
         house.peer.fail("response_url", Failure(status=404, body="expired_url"))
         await house.command("may I?")
         await house.done()
-        await settled(house)
+        await settled(house.desk)
 
     run(tmp_path, steps)
     assert sum("given up: http_404" in record.getMessage() for record in caplog.records) == 1
@@ -169,7 +153,7 @@ def test_replies_that_wait_come_in_their_number_and_each_once(at_once: None, tmp
         for number in range(20):
             await house.says("may I?", f"Ev{number}", channel=f"D{number}")
         await house.done()
-        await settled(house)
+        await settled(house.desk)
         channels = [reply["channel"] for reply in house.peer.made("chat.postMessage")]
         assert sorted(channels) == sorted(f"D{number}" for number in range(20))
 

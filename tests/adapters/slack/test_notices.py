@@ -17,6 +17,7 @@ from adapters.slack.form import DESK, DESK_LINK
 from bot.model import Knowledge
 from bot.store import enrolments
 from bot.store.tables import outbox as outbox_table
+from tests.adapters.outgoing import delivered
 from tests.adapters.slack.house import read
 from tests.adapters.slack.reporter import College, college
 from tests.adapters.slack.reporter import run as run_college
@@ -36,11 +37,8 @@ async def told(at: College) -> dict[str, object]:
     """Somebody reports, and the notice leaves by the outbox."""
     await at.sent()
     await Notifier(at.house.desk, lambda: datetime(2026, 11, 21, 9, 0, tzinfo=UTC)).look()
-    delivering = asyncio.create_task(at.house.desk.deliverer.run())
-    notice = await at.house.peer.next("chat.postMessage")
-    at.house.desk.deliverer.stop()
-    await delivering
-    return notice
+    async with delivered(at.house.desk):
+        return await at.house.peer.next("chat.postMessage")
 
 
 def test_a_handler_who_is_in_slack_is_told_there_and_by_mail_and_no_word_of_it(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from adapters import delivering
+from tests.adapters.outgoing import delivered
 from tests.adapters.slack.test_discretion import Heard, log, nothing_in, talkative
 from tests.adapters.teams.house import REPLIES, House, button, card_of, knowledge, run
 from tests.adapters.teams.peer import Failure, Peer
@@ -106,10 +107,8 @@ def test_no_words_no_name_and_no_secret_reach_a_log_at_any_level(
     async def steps(house: House) -> None:
         await everything(house)
         await and_everything_wrong(house)
-        running = asyncio.create_task(house.desk.deliverer.run())
-        await asyncio.sleep(0.2)
-        house.desk.deliverer.stop()
-        await running
+        async with delivered(house.desk):
+            await asyncio.sleep(0.2)
         house.peer.faults.clear()
 
     environ = {"MICROSOFT_APP_PASSWORD": SECRET}

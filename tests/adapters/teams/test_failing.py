@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.store import outbox
-from tests.adapters.slack.test_failing import at_once
+from tests.adapters.outgoing import at_once, delivered, settled
 from tests.adapters.teams.house import House, card_of, read, run
 from tests.adapters.teams.peer import Failure, Peer
 from tests.adapters.teams.test_messages import there
@@ -38,16 +38,6 @@ FOR_GOOD = {
 }
 
 
-async def settled(house: House) -> None:
-    """Deliver from the outbox until nothing waits in it."""
-    running = asyncio.create_task(house.desk.deliverer.run())
-    async with asyncio.timeout(20):
-        while await house.desk.stored(outbox.waiting):
-            await asyncio.sleep(0.01)
-    house.desk.deliverer.stop()
-    await running
-
-
 @pytest.mark.parametrize("failure", FOR_NOW.values(), ids=list(FOR_NOW))
 def test_what_fails_for_now_is_sent_again_and_comes_once(
     failure: Failure, at_once: None, tmp_path: Path
@@ -58,7 +48,7 @@ def test_what_fails_for_now_is_sent_again_and_comes_once(
         await house.done()
         assert house.peer.calls == []
         assert await house.desk.stored(outbox.waiting) == 1
-        await settled(house)
+        await settled(house.desk)
         (call,) = house.peer.made("send")
         assert read(card_of(call.body)).startswith("Not allowed.")
 
@@ -70,10 +60,8 @@ def test_a_pause_that_teams_asks_for_is_kept(tmp_path: Path) -> None:
         house.peer.fail("send", Failure(status=429, retry_after="3000"))
         await house.mentions("may I?")
         await house.done()
-        running = asyncio.create_task(house.desk.deliverer.run())
-        await asyncio.sleep(0.2)
-        house.desk.deliverer.stop()
-        await running
+        async with delivered(house.desk):
+            await asyncio.sleep(0.2)
         assert await house.desk.stored(outbox.waiting) == 1
         assert house.peer.calls == []
 
@@ -88,7 +76,7 @@ def test_what_will_never_be_taken_ends_in_one_line_and_no_loop(
         house.peer.fail("send", failure)
         await house.mentions("may I?")
         await house.done()
-        await settled(house)
+        await settled(house.desk)
         assert house.peer.calls == []
 
     run(tmp_path, steps)
@@ -107,7 +95,7 @@ def test_a_service_that_says_nothing_is_asked_again(
         house.peer.fail("send", Failure(hang=True))
         await house.mentions("may I?")
         await house.done()
-        await settled(house)
+        await settled(house.desk)
         assert len(house.peer.made("send")) == 1
 
     run(tmp_path, steps)
@@ -133,7 +121,7 @@ def test_while_nobody_can_sign_in_replies_wait(
         await house.mentions("may I?")
         await house.done()
         assert house.peer.calls == []
-        await settled(house)
+        await settled(house.desk)
         (call,) = house.peer.made("send")
         assert read(card_of(call.body)).startswith("Not allowed.")
 
@@ -194,7 +182,7 @@ def test_replies_that_wait_come_in_their_number_and_each_once(at_once: None, tmp
             place = {"id": f"a:{number}", "conversationType": "groupChat"}
             await house.mentions("may I?", conversation=place)
         await house.done()
-        await settled(house)
+        await settled(house.desk)
         assert sorted(call.place for call in house.peer.made("send")) == sorted(f"a:{n}" for n in range(20))
 
     run(tmp_path, steps)

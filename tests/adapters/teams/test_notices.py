@@ -22,6 +22,7 @@ from bot.store import enrolments
 from bot.store.tables import outbox as outbox_table
 from tests.adapters.canary import KIND, WORDS
 from tests.adapters.desks import REPORTING
+from tests.adapters.outgoing import delivered
 from tests.adapters.teams.house import ASKER, PERSON, actions, card_of, read
 from tests.adapters.teams.peer import BOT, TENANT
 from tests.adapters.teams.reporter import Taking, taking
@@ -53,10 +54,8 @@ async def told(house: Taking) -> dict[str, Any]:
     await reporter.open()
     await reporter.to_the_receipt(WORDS, other="nobody")
     await Notifier(house.house.desk, lambda: datetime(2026, 11, 21, 9, 0, tzinfo=UTC)).look()
-    delivering = asyncio.create_task(house.house.desk.deliverer.run())
-    notice = await house.house.peer.next("send")
-    house.house.desk.deliverer.stop()
-    await delivering
+    async with delivered(house.house.desk):
+        notice = await house.house.peer.next("send")
     return card_of(notice.body)
 
 
