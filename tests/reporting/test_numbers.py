@@ -39,6 +39,12 @@ def close(store: Store, handler: Handler, outcome: Outcome = Outcome.ACTED) -> s
     return id_
 
 
+def send_and_close(store: Store, handler: Handler, count: int) -> None:
+    for _ in range(count):
+        send(store)
+        close(store, handler)
+
+
 def years(store: Store, handler: Handler) -> tuple[Year, ...]:
     found, damaged = numbers.years(store, handler, ROUTES)
     assert not damaged
@@ -51,9 +57,7 @@ STOPPED = ("student-at-risk", Outcome.ACTED)
 def test_each_closed_case_counts_once_its_year_is_over_for_those_who_could_open_it(
     store: Store, desk: dict[str, Handler], clock: Clock
 ) -> None:
-    for _ in range(6):
-        send(store)
-        close(store, desk[HELEN])
+    send_and_close(store, desk[HELEN], 6)
     send(store)  # stays open, and is in no number
     assert years(store, desk[HELEN]) == (), "a number that goes up would tell what was closed today"
     clock.now += YEAR
@@ -65,9 +69,7 @@ def test_each_closed_case_counts_once_its_year_is_over_for_those_who_could_open_
 def test_what_somebody_is_kept_out_of_is_in_none_of_their_numbers(
     store: Store, desk: dict[str, Handler], clock: Clock
 ) -> None:
-    for _ in range(5):
-        send(store)
-        close(store, desk[HELEN])
+    send_and_close(store, desk[HELEN], 5)
     send(store, draft(whom=about(HELEN)))
     close(store, desk[MARGARET])
     clock.now += YEAR
@@ -78,9 +80,7 @@ def test_what_somebody_is_kept_out_of_is_in_none_of_their_numbers(
 def test_a_case_that_is_closed_again_counts_once_and_as_it_ended(
     store: Store, desk: dict[str, Handler], clock: Clock
 ) -> None:
-    for _ in range(4):
-        send(store)
-        close(store, desk[HELEN])
+    send_and_close(store, desk[HELEN], 4)
     receipt = send(store)
     close(store, desk[HELEN], Outcome.MISTAKEN)
     with store.begin() as tx:
@@ -95,9 +95,7 @@ def test_a_case_that_is_closed_again_counts_once_and_as_it_ended(
 def test_a_year_that_is_over_stays_as_it_is_when_a_case_of_it_is_closed_again(
     store: Store, desk: dict[str, Handler], clock: Clock
 ) -> None:
-    for _ in range(4):
-        send(store)
-        close(store, desk[HELEN])
+    send_and_close(store, desk[HELEN], 4)
     receipt = send(store)
     close(store, desk[HELEN])
     clock.now += YEAR
@@ -139,9 +137,7 @@ def test_off_the_roster_there_are_no_numbers(store: Store, desk: dict[str, Handl
 def test_a_count_that_somebody_damaged_is_in_no_number_and_that_is_told(
     store: Store, desk: dict[str, Handler], clock: Clock
 ) -> None:
-    for _ in range(6):
-        send(store)
-        close(store, desk[HELEN])
+    send_and_close(store, desk[HELEN], 6)
     with store.begin() as tx:
         one = report_counts.every(tx, COLLEGE)[0].id
         tx.connection.execute(table.update().where(table.c.id == one).values(body=b"rubbish"))
@@ -152,9 +148,7 @@ def test_a_count_that_somebody_damaged_is_in_no_number_and_that_is_told(
 def test_a_kind_that_is_there_no_longer_is_counted_among_the_others_of_its_sort(
     store: Store, desk: dict[str, Handler], clock: Clock
 ) -> None:
-    for _ in range(5):
-        send(store)
-        close(store, desk[HELEN])
+    send_and_close(store, desk[HELEN], 5)
     clock.now += YEAR
     (year,), _ = numbers.years(store, desk[HELEN], [route for route in ROUTES if route != "student-at-risk"])
     assert year.groups == {("", Outcome.ACTED): 5}

@@ -7,12 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import enrolments
-from bot.store.enrolments import Link
 from tests.adapters.web.browser import Tab, browser, found
-from tests.adapters.web.serving import HELEN, Site, site
-from tests.adapters.web.test_browser import report, well
-from tests.adapters.web.test_desk_pages import COLLEGE, PASSPHRASES
+from tests.adapters.web.serving import Site, site
+from tests.adapters.web.test_browser import come, report, well
 from tests.adapters.web.test_desk_pages import found as founded
 from tests.adapters.web.test_files import open_house
 from tests.reporting import pictures
@@ -58,13 +55,7 @@ def test_a_reporter_adds_a_photo_and_a_handler_looks_at_it_and_takes_the_case_ou
 
 
 async def handle(tab: Tab, running: Site) -> None:
-    with running.store.begin() as tx:
-        token = enrolments.make_link(tx, Link("desk", COLLEGE, HELEN))
-    await tab.go(f"{running.url}/desk/enter/{token}")
-    await tab.submit()
-    await tab.tab_to("#passphrase")
-    await tab.type(PASSPHRASES[HELEN])
-    await tab.submit()
+    await come(tab, running)
     await tab.submit("td a")
     case = await tab.evaluate("location.href")
     await well(tab, "21-case-with-files")
