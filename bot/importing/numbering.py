@@ -67,10 +67,6 @@ class Numbering:
         levels = self._lists[list_id].levels if list_id in self._lists else {}
         return next((i for i, level in levels.items() if level.style == style_id), None)
 
-    def is_bullet(self, number: Number) -> bool:
-        """Whether the level prints a sign and no number."""
-        return self._level(number).format == "bullet"
-
     def label(self, number: Number) -> str:
         """Count one more paragraph and give its number as printed, without the last full stop.
 
