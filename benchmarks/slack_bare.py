@@ -1,7 +1,7 @@
-"""The least that a bot on slack-bolt does, as a yardstick: `python -m benchmarks.slack_bare PORT API`.
+"""The least that a bot on slack-bolt does, as a yardstick: `python -m benchmarks.slack_bare PORT API FOLDER on|off`.
 
-It verifies, dispatches, acknowledges and, to a message, posts an answer over one shared session. It keeps
-nothing, asks nothing, and answers everything twice that comes twice.
+It verifies, dispatches, commits one insert and acknowledges. To a message it asks the core, with meanings or
+without, and posts one and the same line over one shared session. It answers everything twice that comes twice.
 """
 
 from __future__ import annotations
@@ -15,32 +15,29 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from benchmarks.bare import ANSWER, Bare, opened
 from benchmarks.slack_load import SECRET, TOKEN
 
-ANSWER = "Not allowed. Leave it to the marketing team."
 
-
-def main() -> None:
-    """Serve until it is killed."""
-    port, api = int(sys.argv[1]), sys.argv[2]
-    asyncio.run(_serve(port, api))
-
-
-async def _serve(port: int, api: str) -> None:
+async def _serve(port: int, api: str, bare: Bare) -> None:
     async with aiohttp.ClientSession() as session:
         client = AsyncWebClient(token=TOKEN, base_url=api, session=session)
         bolt = AsyncApp(client=client, signing_secret=SECRET)
 
         @bolt.event("app_home_opened")
-        async def opened() -> None:
+        async def home() -> None:
             pass
 
         @bolt.event("message")
         async def answer(event: dict[str, str]) -> None:
+            bare.respond(event["text"])
             await client.chat_postMessage(channel=event["channel"], text=ANSWER)
 
         async def events(request: web.Request) -> web.Response:
-            return await to_aiohttp_response(await bolt.async_dispatch(await to_bolt_request(request)))
+            asked = await to_bolt_request(request)
+            answered = await bolt.async_dispatch(asked)
+            bare.mark(asked.body["event_id"])
+            return await to_aiohttp_response(answered)
 
         async def ready(_request: web.Request) -> web.Response:
             return web.Response(text="ready\n")
@@ -54,4 +51,4 @@ async def _serve(port: int, api: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    asyncio.run(_serve(int(sys.argv[1]), sys.argv[2], opened(*sys.argv[3:])))
