@@ -66,7 +66,7 @@ class Gate:
     async def take(self, incoming: Incoming, *ids: str) -> tuple[tuple[str, ...], Mapping[str, Any]]:
         """Take a request on. Returns those of its ids that were seen before, and what to answer at once.
 
-        `ids` are those of its transport. Raises BusyError.
+        `ids` are those of its transport, by which it is known where it has none of its own. Raises BusyError.
         """
         if not self._concerns(incoming):
             return (), {}

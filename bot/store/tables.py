@@ -44,6 +44,7 @@ events_seen = Table(
     Column("digest", String(64), primary_key=True),
     Column("platform", String(20), nullable=False),
     Column("workspace", Words, nullable=False),
+    Column("others", Text, nullable=False, server_default=""),
     Column("until", Double, nullable=False, index=True),
 )
 
