@@ -119,7 +119,7 @@ class Renderer:
         for number, citation in enumerate(reply.alternatives, start=1):
             source, preview = f"{number}. {self.say.source(citation)}", self.say.preview(citation)
             first = words(source, bold=True, most=LONGEST_NOTE)
-            yield source, rich(paragraph(first, line_break(), words(preview)))
+            yield f"{source}: {preview}", rich(paragraph(first, line_break(), words(preview)))
         yield from self._line("which.press")
         picks = [
             button(f"{number}. {self.say.label(citation.clause)}", f"{PICK}.{number}", carried)

@@ -112,6 +112,12 @@ def button(label: str, action: str, value: str, *, primary: bool = False) -> Blo
     return {**made, "style": "primary"} if primary else made
 
 
+def asked_again(pressed: Block, title: str, text: str, no: str) -> Block:
+    """The button `pressed`, which asks once more before anything is done; `no` is the way back."""
+    sure = {"title": plain_text(title, 100), "text": plain_text(text, 300), "deny": plain_text(no, 30)}
+    return {**pressed, "confirm": {**sure, "confirm": plain_text(pressed["text"]["text"], 30)}}
+
+
 def link_button(label: str, action: str, link: str) -> Block:
     """A button that leads to a web page."""
     return {"type": "button", "text": plain_text(label, LONGEST_LABEL), "action_id": action, "url": link}

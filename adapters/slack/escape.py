@@ -7,6 +7,8 @@ Blocks are made of `rich_text` and `plain_text`, which Slack shows as they stand
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 
 _MARKUP = re.compile(r"<(?P<what>[^<>|]*)(?:\\?\|(?P<label>[^<>]*))?>")
 
@@ -16,22 +18,25 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def plain(text: str) -> str:
+def plain(text: str, called: Callable[[str], str] | None = None) -> str:
     """What somebody wrote, without Slack's markup: `<@U1>` goes, `<https://x|here>` is "here".
 
-    Half a character, as JSON can hold, becomes a `?`.
+    With `called` the words are for another person to read: it says what stands for `<@U1>`, and a link
+    keeps its address. Half a character, as JSON can hold, becomes a `?`.
     """
-    unmarked = _MARKUP.sub(_read, text.encode(errors="replace").decode())
+    unmarked = _MARKUP.sub(partial(_read, called), text.encode(errors="replace").decode())
     return unmarked.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
 
 
-def _read(found: re.Match[str]) -> str:
+def _read(called: Callable[[str], str] | None, found: re.Match[str]) -> str:
     what, label = found["what"], found["label"] or ""
     match what[:1]:
         case "@":
-            return label and f"@{label}"
+            return f"@{label}" if label else called(what[1:]) if called else ""
         case "#":
             return label and f"#{label}"
         case "!":
             return label or (f"@{what[1:]}" if what[1:] in ("here", "channel", "everyone") else "")
-    return label or what.removeprefix("mailto:").removeprefix("tel:")
+    address = what.removeprefix("mailto:").removeprefix("tel:")
+    told = called and label and not address.endswith(label)
+    return f"{label} ({address})" if told else label or address

@@ -23,13 +23,17 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What somebody said. `thread` is where a reply goes: "" for a direct message outside a thread."""
+    """What somebody said. `thread` is where a reply goes: "" for a direct message outside a thread.
+
+    With `to_another` somebody else is named, so that it is for them: only a role's answer is taken on.
+    """
 
     how: How
     text: str
     user: str
     channel: str
     thread: str
+    to_another: bool = False
 
 
 def heard(event: Mapping[str, Any], bot: str) -> Heard | None:
@@ -51,5 +55,7 @@ def heard(event: Mapping[str, Any], bot: str) -> Heard | None:
         return None
     if event.get("channel_type") == "im":
         return Heard(How.DIRECT, plain(text), user, channel, thread)
-    follows_up = thread and thread != ts and "<@" not in text
-    return Heard(How.THREAD, plain(text), user, channel, thread) if follows_up else None
+    names_bot = bot and (f"<@{bot}>" in text or f"<@{bot}|" in text)
+    if not thread or thread == ts or names_bot:
+        return None
+    return Heard(How.THREAD, plain(text), user, channel, thread, to_another="<@" in text)

@@ -75,7 +75,9 @@ def topic_window(say: Wording, policy: Policy, answers: Iterable[Answer]) -> Blo
     rows = [question_row(say, answer, f"{SHOW}.{number}") for number, answer in enumerate(answers)]
     if not rows:
         rows = [_clause_row(say, clause, f"{SHOW}.{number}") for number, clause in enumerate(policy.clauses)]
-    return answer_window(say, [header(policy.title), notes(say.version(policy)), *rows[:MOST_SHOWN]])
+    some = [notes(say.say("home.some", shown=MOST_SHOWN, all=len(rows)))] if len(rows) > MOST_SHOWN else []
+    top = [header(policy.title), notes(say.version(policy))]
+    return answer_window(say, [*top, *rows[:MOST_SHOWN], *some])
 
 
 def question_row(say: Wording, answer: Answer, action: str) -> Block:

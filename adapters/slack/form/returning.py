@@ -9,6 +9,7 @@ from adapters.form import UNLISTED, Kept, Opened, Sent, answering_role
 from adapters.slack.elements import (
     Block,
     actions,
+    asked_again,
     button,
     checks,
     field,
@@ -97,8 +98,10 @@ class Returning:
         blocks += parts[-MOST_PARTS:]
         blocks += self._more(opened, text)
         if visit.state is not State.WITHDRAWN:
-            withdraw = button(say("form.withdraw_button"), WITHDRAW, "{}")
-            blocks += [header(say("form.withdraw")), line(say("form.withdraw_intro")), actions(withdraw)]
+            title, intro = say("form.withdraw"), say("form.withdraw_intro")
+            pressed = button(say("form.withdraw_button"), WITHDRAW, "{}")
+            withdraw = asked_again(pressed, title, intro, say("window.close"))
+            blocks += [header(title), line(intro), actions(withdraw)]
         return window(self.say, VISIT, blocks, Carried(token=opened.token), "form.add_button")
 
     def _more(self, opened: Opened, text: str) -> list[Block]:

@@ -64,9 +64,12 @@ class Handovers:
         say = await self._clerk.words_for(workspace, user_of(incoming))
         asked = field(say.say("handover.question"), QUESTION, initial=str(carried.get(ASKED, "")))
         intro = rich(paragraph(words(say.say("handover.intro", role=role.name))))
-        kept = pack({"role": role.id, **_way_back(incoming)}, MOST_METADATA) or ""
+        back = _way_back(incoming)
+        kept = pack({"role": role.id, **back}, MOST_METADATA) or ""
+        in_channel = back and not back["in"].startswith("D")
+        others = [notes(say.say("handover.others"))] if in_channel else []
         title, close, send = (say.say(key) for key in ("handover.title", "window.close", "handover.send"))
-        view = modal(CONSENT, title, [intro, asked], close=close, submit=send, private_metadata=kept)
+        view = modal(CONSENT, title, [intro, asked, *others], close=close, submit=send, private_metadata=kept)
         await self._clerk.window(workspace, incoming, view)
 
     async def consent(self, incoming: Incoming, workspace: Workspace) -> Answer:
@@ -108,10 +111,23 @@ class Handovers:
         if handover is None:
             return False
         say = await self._clerk.words_for(workspace, handover.asker)
+
+        def called(user: str) -> str:
+            """Who is named, for the asker: nobody may be pinged in the thread that they asked in."""
+            if user in (handover.asker, workspace.bot):
+                return ""
+            known = (one.name for one in say.knowledge.people.values() if one.slack == user)
+            return f"@{next(known, say.say('handover.somebody'))}"
+
+        answer = plain(str(incoming.event.get("text") or ""), called)
+        if not answer:
+            wordless = said((await self._clerk.words_for(workspace, told.user)).say("handover.wordless"))
+            await self._clerk.post(workspace, incoming.id, told.channel, told.thread, wordless)
+            return True
         role = self._role(workspace, handover.role)
         intro = say.say("handover.reply", role=role.name if role else handover.role)
-        quote = f"{intro}\n{fitting(told.text, 3000)}"
-        shown = Shown(escape(quote), (rich(paragraph(words(intro, bold=True)), quoted(told.text)),))
+        quote = f"{intro}\n{fitting(answer, 3000)}"
+        shown = Shown(escape(quote), (rich(paragraph(words(intro, bold=True)), quoted(answer)),))
         await self._clerk.post(workspace, incoming.id, handover.asked_in, handover.asked_thread, shown)
         return True
 

@@ -42,11 +42,11 @@ class Messages:
         told = heard(incoming.event, workspace.bot)
         if told is None:
             return
-        if told.how is not How.MENTION and told.thread:
-            if await self._handovers.answered(workspace, incoming, told):
-                return
-            if told.how is How.THREAD and not await self._joined(workspace, told):
-                return
+        in_thread = bool(incoming.event.get("thread_ts"))
+        if in_thread and await self._handovers.answered(workspace, incoming, told):
+            return
+        if told.how is How.THREAD and (told.to_another or not await self._joined(workspace, told)):
+            return
         if incoming.body.get("is_ext_shared_channel") is True and not self._shares(workspace):
             say = await self._clerk.words_for(workspace, told.user)
             refusal = said(say.say("shared.elsewhere"))

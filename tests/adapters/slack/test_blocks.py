@@ -135,6 +135,7 @@ def test_which_of_these_are_buttons_that_carry_the_clause_and_the_question() -> 
     first, second = fakes.clause("social-media:1"), fakes.clause("social-media:2", "Ask before you film.")
     message = shown(WhichOfThese((fakes.citation(first), fakes.citation(second)), 0.5))
     assert "2. Social media, clause 2 (must) Ask before you film." in read(message)
+    assert "\n2. Social media, clause 2 (must): Ask before you film." in message.text
     assert pressed(message, f"{PICK}.2") == {"clause": "social-media:2", "asked": "may I?"}
 
 

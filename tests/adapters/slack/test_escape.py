@@ -31,6 +31,19 @@ def test_what_somebody_wrote_is_read_without_slack_s_markup(written: str, read: 
     assert plain(written) == read
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("ask <@U2>", "ask @amira"),
+        ("see <https://x.example/a|the page>", "see the page (https://x.example/a)"),
+        ("see <http://x.example|x.example>", "see x.example"),
+        ("see <https://x.example>", "see https://x.example"),
+    ],
+)
+def test_what_another_person_reads_keeps_names_and_addresses(written: str, read: str) -> None:
+    assert plain(written, {"U2": "@amira"}.__getitem__) == read
+
+
 @given(st.one_of(hostile.words, st.text()))
 def test_nothing_that_was_escaped_is_markup(words: str) -> None:
     assert not set(escape(words)) & {"<", ">"}

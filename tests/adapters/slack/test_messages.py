@@ -76,7 +76,9 @@ def test_it_keeps_silent(event: dict[str, object], tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "event", [{"user": "U2"}, {"text": "<@U2> what do you think?"}], ids=["other", "to other"]
+    "event",
+    [{"user": "U2"}, {"text": "<@U2> what do you think?"}, {"text": f"<@{BOT}> goats?"}],
+    ids=["other", "to other", "to the bot, which comes as a mention too"],
 )
 def test_in_its_thread_it_keeps_out_of_other_people_s_talk(event: dict[str, str], tmp_path: Path) -> None:
     async def steps(house: House) -> None:
@@ -180,6 +182,7 @@ STRANGE: dict[str, dict[str, object]] = {
     "an attachment": {"attachments": [{"text": "<!channel>", "fallback": "x"}]},
     "a message shared from elsewhere": {"attachments": [{"is_share": True, "text": "may I?"}]},
     "a huge timestamp": {"ts": "9" * 40},
+    "a reply in a thread, sent to the channel too": {"subtype": "thread_broadcast", "thread_ts": "5.1"},
 }
 
 

@@ -100,6 +100,8 @@ def test_a_report_goes_from_a_window_to_the_desk_and_the_answer_back(tmp_path: P
         assert "✓ Sent." in more.text
         assert "It was in the car park." in more.text
         assert not any(value.get("value") for value in more.state.values()), "the field is empty again"
+        (button,) = (one["elements"][0] for one in more.view["blocks"] if WITHDRAW in str(one))
+        assert "They may still have to act" in button["confirm"]["text"]["text"], "a slip takes nothing back"
         gone = await more.presses(WITHDRAW, "views.update")
         assert "✓ You took it back." in gone.text
         with desk.store.begin() as tx:

@@ -13,7 +13,7 @@ from adapters.wording import Wording
 from bot.model import Answer, Knowledge, Policy
 from tests import fakes
 from tests.adapters.slack import hostile
-from tests.adapters.slack.limits import needs_schema, view_faults
+from tests.adapters.slack.limits import needs_schema, texts, view_faults
 
 LANGUAGES = st.sampled_from(("", "en", "fr"))
 
@@ -35,6 +35,15 @@ def folders(draw: st.DrawFn) -> Knowledge:
     many = draw(st.lists(policies(), max_size=3)) * draw(st.sampled_from((1, 40)))
     written = draw(st.lists(answers(), max_size=8)) * draw(st.sampled_from((1, 10)))
     return replace(draw(hostile.knowledges()), policies=tuple(many), answers=tuple(written))
+
+
+def test_a_topic_with_more_questions_than_it_shows_says_so() -> None:
+    knowledge = fakes.knowledge()
+    policy, say = knowledge.policies[0], Wording(knowledge)
+    some = tuple(fakes.answer(id=f"a{number}", questions=(f"Q{number}?",)) for number in range(21))
+    told = "These are 20 of 21. Ask me about the others in your own words."
+    assert list(texts(topic_window(say, policy, some)["blocks"]))[-1] == told
+    assert told not in texts(topic_window(say, policy, some[:20])["blocks"])
 
 
 @needs_schema
