@@ -48,7 +48,7 @@ async def _popular(folder: Path) -> list[str]:
     answers = tuple(fakes.answer(id=name) for name in ("one", "two", "three"))
     talk = FakeConversation(fakes.knowledge(answers=(*answers, fakes.answer(id="four", audience="heads"))))
     async with front_desk(folder, talk) as desk:
-        await desk.stored(lambda tx: asked.add(tx, "northbridge", "three"))
+        await desk.stored(lambda tx: asked.add(tx, "northbridge", "three", asked.LEAST))
         return [answer.id for answer in await popular(desk, "northbridge")]
 
 

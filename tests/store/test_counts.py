@@ -44,8 +44,19 @@ def test_no_count_is_lost_between_threads(store: Store) -> None:
 def test_the_answers_given_most_come_first_whenever_they_were_given(store: Store, clock: Clock) -> None:
     for answer in ("lift-home", "reply", "zoom", "reply"):
         with store.begin() as tx:
-            asked.add(tx, "northbridge", answer)
+            asked.add(tx, "northbridge", answer, asked.LEAST)
         clock.now += DAY
     with store.begin() as tx:
         assert asked.most(tx, "northbridge") == ("reply", "lift-home", "zoom")
         assert asked.most(tx, "eastside") == ()
+
+
+def test_what_only_a_few_have_asked_is_shown_to_nobody(store: Store, clock: Clock) -> None:
+    with store.begin() as tx:
+        asked.add(tx, "northbridge", "it-is-my-manager", asked.LEAST - 2)
+    clock.now += DAY
+    with store.begin() as tx:
+        asked.add(tx, "northbridge", "it-is-my-manager")
+        assert asked.most(tx, "northbridge") == ()
+        asked.add(tx, "northbridge", "it-is-my-manager")
+        assert asked.most(tx, "northbridge") == ("it-is-my-manager",)
