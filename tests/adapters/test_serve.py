@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from tests.ports import free_port
 from tests.test_live import folder
 
 __all__ = ["folder"]
@@ -91,10 +92,7 @@ class Workplace:
 
     def start_command(self, command: list[str], environ: Mapping[str, str]) -> Process:
         """Start `command` in this workplace's environment, but for what `environ` holds."""
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = str(free.getsockname()[1])
-        whole = {**self.environ, "CLAUSEBOT_PORT": port, **environ}
+        whole = {**self.environ, "CLAUSEBOT_PORT": str(free_port()), **environ}
         process = Process(command, whole, self.log)
         self.started.append(process)
         return process

@@ -24,6 +24,7 @@ from tests.adapters.teams import test_process as teams
 from tests.adapters.teams.peer import APP_ID, SECRET, TENANT
 from tests.adapters.teams.peer import Peer as Microsoft
 from tests.adapters.test_serve import Workplace, folder, wait_for, workplace
+from tests.ports import free_port
 
 __all__ = ["folder", "workplace"]
 
@@ -37,12 +38,6 @@ HEADERS = {
     "Referer": "https://canary-referer.example/",
     "Accept-Language": "x-canary-locale",
 }
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def certificate(folder: Path) -> None:

@@ -1,5 +1,4 @@
 import os
-import socket
 import stat
 from dataclasses import replace
 from pathlib import Path
@@ -32,6 +31,7 @@ from bot.store.outbox import Message
 from bot.store.seen import Event
 from bot.store.tables import events_seen, metadata
 from bot.store.tables import unanswered as unanswered_table
+from tests.ports import free_port
 from tests.store.conftest import Clock
 from tests.store.test_handovers import HANDOVER
 
@@ -231,9 +231,7 @@ def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
 
 
 def test_a_server_that_does_not_answer_is_named_without_its_password(tmp_path: Path) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     with pytest.raises(SettingError, match=rf"127\.0\.0\.1:{port}.*See that the server runs") as caught:
         open_store(f"postgresql://bot:pass-word@127.0.0.1:{port}/clausebot", tmp_path / "secrets")
     assert "pass-word" not in str(caught.value)

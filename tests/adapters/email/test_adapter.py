@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from email import message_from_string
 from email.policy import default
 
@@ -16,6 +15,7 @@ from adapters.reaching import EMAIL
 from bot.settings import MailSettings
 from bot.store.outbox import Message
 from tests import fakes
+from tests.ports import free_port
 
 LINK = "https://desk.example/desk"
 HELEN = fakes.person("helen-marsh", email="helen@northbridge.example")
@@ -92,11 +92,7 @@ def test_what_the_server_refuses_for_good_is_given_up_and_else_tried_again(
 
 
 def test_a_server_that_is_away_is_tried_again() -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        adapter = EmailAdapter(
-            MailSettings(False, "127.0.0.1", free.getsockname()[1], "", "", "bot@x.example")
-        )
+    adapter = EmailAdapter(MailSettings(False, "127.0.0.1", free_port(), "", "", "bot@x.example"))
     with pytest.raises(TryAgainError):
         asyncio.run(adapter.deliver(MESSAGE))
 

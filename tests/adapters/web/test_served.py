@@ -6,7 +6,6 @@ import asyncio
 import os
 import re
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -23,14 +22,9 @@ from bot.store import open_store
 from tests.adapters.email.test_adapter import Server
 from tests.adapters.web.serving import HELEN, LORNA, MARGARET, ROSALIND, Visitor
 from tests.adapters.web.test_form import send
+from tests.ports import free_port
 from tests.reporting.handlers import cases_of, enrolled
 from tests.reporting.test_cases import send as send_to
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 async def until_ready(visitor: Visitor, process: subprocess.Popen[bytes], log: Path) -> None:
