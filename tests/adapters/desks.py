@@ -17,6 +17,7 @@ from bot.settings import read_serving
 from bot.store import open_store
 from bot.store.outbox import Message
 from tests.fakes import FakeConversation
+from tests.store.databases import prepare
 
 ORGANISATION = "northbridge"
 REPORTING = {
@@ -70,6 +71,7 @@ async def front_desk(
 ) -> AsyncIterator[FrontDesk]:
     """An open desk over a store in `folder`."""
     serving = read_serving({"CLAUSEBOT_DATA": str(folder), **(environ or {})})
+    prepare(serving.database_url)
     store = open_store(serving.database_url, serving.secrets)
     desk = FrontDesk(serving, store, Metrics(), most_jobs)
     live = SimpleNamespace(state=SimpleNamespace(conversation=conversation or FakeConversation()))

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.store import Store, open_store
-from tests.store.databases import SETTING, empty, postgres_database
+from tests.store.databases import SETTING, empty, postgres_database, prepare
 
 
 class Clock:
@@ -52,6 +52,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 def store(url: str, tmp_path: Path, clock: Clock) -> Iterator[Store]:
+    prepare(url)
     opened = open_store(url, tmp_path / "secrets", clock)
     yield opened
     opened.close()

@@ -1,4 +1,4 @@
-"""A database of this run's own on a PostgreSQL server, emptied for each test."""
+"""Databases for tests: one of this run's own on a PostgreSQL server, emptied for each; SQLite's made once."""
 
 from __future__ import annotations
 
@@ -6,8 +6,13 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import create_engine, make_url, text
+
+from bot.store import open_store
 
 SETTING = "CLAUSEBOT_TEST_DATABASE_URL"
 SERVER = os.environ.get(SETTING, "postgresql://postgres@127.0.0.1:5432/postgres")
@@ -38,3 +43,22 @@ def empty(url: str) -> None:
         connection.execute(text("DROP SCHEMA public CASCADE"))
         connection.execute(text("CREATE SCHEMA public"))
     engine.dispose()
+
+
+def prepare(url: str) -> None:
+    """Where a SQLite file is to come, put one whose tables are made: that takes most of a short test.
+
+    How tables are made and brought up to date, `test_database.py` holds, without this.
+    """
+    file = Path(make_url(url).database or "")
+    if url.startswith("sqlite") and not file.exists():
+        with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
+            out.write(_migrated())
+
+
+@cache
+def _migrated() -> bytes:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "store.db"
+        open_store(f"sqlite:///{file}", Path(folder) / "secrets").close()
+        return file.read_bytes()
