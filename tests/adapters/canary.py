@@ -126,7 +126,7 @@ class Places:
         others = {place: held.encode() for place, held in self.others.items()}
         if self.url.startswith("sqlite"):
             return others | _tables(self.url) | _files(self.folder, "*.db*")
-        return others | _tables(self.url) | _files_of_postgres(self.url)
+        return others | _tables(self.url) | files_of_postgres(self.url, with_log=True)
 
     def holding(self, *markers: str, among: Mapping[str, bytes] | None = None) -> list[str]:
         """Which marker is where, by `everywhere` unless other places are given."""
@@ -134,8 +134,9 @@ class Places:
         return [
             f"{marker} in {place}"
             for place, held in looked.items()
+            for lowered in [held.lower()]  # once a place: PostgreSQL's files are large
             for marker in markers
-            if marker.lower().encode() in held.lower()
+            if marker.lower().encode() in lowered
         ]
 
 
@@ -202,8 +203,3 @@ def _tables(url: str) -> dict[str, bytes]:
 
 def _files(folder: Path, pattern: str = "*") -> dict[str, bytes]:
     return {str(file): file.read_bytes() for file in folder.rglob(pattern) if file.is_file()}
-
-
-def _files_of_postgres(url: str) -> dict[str, bytes]:
-    """The files of the database, and the server's write-ahead log."""
-    return {str(file): file.read_bytes() for file in files_of_postgres(url, with_log=True)}

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import create_engine, text
 
 
-def files_of_postgres(url: str, *, with_log: bool) -> list[Path]:
-    """The files of the tables of the database at `url`, and with `with_log` of the server's write-ahead log.
+def files_of_postgres(url: str, *, with_log: bool) -> dict[str, bytes]:
+    """What is in each file of the database at `url`, and with `with_log` of the server's write-ahead log.
 
     Skips the test where they are not readable.
     """
@@ -26,4 +26,13 @@ def files_of_postgres(url: str, *, with_log: bool) -> list[Path]:
         pytest.skip(f"what is in PostgreSQL's own files is not looked at: {data} is not readable here")
     files = list((data / "base" / str(number)).iterdir())
     assert len(files) > 100
-    return [*files, *((data / "pg_wal").glob("0*") if with_log else ())]
+    files += (data / "pg_wal").glob("0*") if with_log else ()
+    return {str(file): held for file in files if (held := _read(file)) is not None}
+
+
+def _read(file: Path) -> bytes | None:
+    """None if the server, which others use too, has done away with it meanwhile."""
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        return None
