@@ -85,6 +85,6 @@ def test_who_tells_only_how_bad_they_feel_is_heard(told: str) -> None:
     "word", ["so", "very", "really ", "thanks so much ", "i am so so ", "help me ", "ha", "x"]
 )
 def test_the_longest_message_is_told_in_no_time(word: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     small_talk((word * 1000)[:1000] + "?!#z")
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5

@@ -10,7 +10,9 @@ from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pytest
 from aiohttp import ClientSession, CookieJar, web
+from argon2.profiles import CHEAPEST
 
 from adapters.desk import FrontDesk
 from adapters.edge import application
@@ -18,6 +20,7 @@ from adapters.reports import Reports
 from adapters.web.form import Form
 from adapters.web.handling import DeskPages
 from bot.model import Knowledge
+from bot.reporting import passphrases
 from bot.reporting.passphrases import Handler
 from bot.store import Store, open_store
 from bot.store.outbox import Message
@@ -155,19 +158,22 @@ async def site(
     conversation = FakeConversation(knowledge or northbridge())
     mail = FakeAdapter(platform="email")
     environ = REPORTING | {"CLAUSEBOT_DATABASE_URL": database}
-    async with front_desk(folder, conversation, mail, environ=environ) as desk:
-        store = open_store(desk.serving.database_url, desk.serving.secrets)
-        handlers = enrolled(store, *people) if people else {}
-        routes = [
-            *Form(desk, Reports(desk)).routes(),
-            *DeskPages(desk, desk.store).routes(),
-        ]
-        runner = web.AppRunner(application(desk, routes), access_log=None)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        port = runner.addresses[0][1]
-        try:
-            yield Site(f"http://127.0.0.1:{port}", store, desk, handlers, mail.sent)
-        finally:
-            await runner.cleanup()
-            store.close()
+    with pytest.MonkeyPatch.context() as patch:
+        # What a passphrase costs is for those who guess; tests/reporting/test_sealing.py holds it to that.
+        patch.setattr(passphrases, "RFC_9106_LOW_MEMORY", CHEAPEST)
+        async with front_desk(folder, conversation, mail, environ=environ) as desk:
+            store = open_store(desk.serving.database_url, desk.serving.secrets)
+            handlers = enrolled(store, *people) if people else {}
+            routes = [
+                *Form(desk, Reports(desk)).routes(),
+                *DeskPages(desk, desk.store).routes(),
+            ]
+            runner = web.AppRunner(application(desk, routes), access_log=None)
+            await runner.setup()
+            await web.TCPSite(runner, "127.0.0.1", 0).start()
+            port = runner.addresses[0][1]
+            try:
+                yield Site(f"http://127.0.0.1:{port}", store, desk, handlers, mail.sent)
+            finally:
+                await runner.cleanup()
+                store.close()

@@ -616,19 +616,19 @@ def test_a_key_is_in_memory_for_ten_minutes_and_a_session_for_an_hour() -> None:
 
 
 def test_a_key_is_gone_in_its_time_even_if_nobody_comes_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(web_sessions, "UNLOCKED_SECONDS", 0.2)
+    monkeypatch.setattr(web_sessions, "UNLOCKED_SECONDS", 0.6)
 
     async def go() -> None:
         sessions = Sessions()
         session = sessions.find(sessions.begin(Link("desk", COLLEGE, HELEN)))
         assert session is not None
         sessions.unlocked(session, new_handler(COLLEGE, HELEN))
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.3)
         again = new_handler(COLLEGE, HELEN)
         sessions.unlocked(session, again)
-        await asyncio.sleep(0.15)
+        await asyncio.sleep(0.4)
         assert session.handler is again, "whoever unlocked it anew has their whole time"
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.4)
         assert session.handler is None
 
     asyncio.run(go())
