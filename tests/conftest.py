@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,12 +25,18 @@ os.environ["LC_ALL"] = "C.UTF-8"
 
 
 @pytest.fixture(scope="session")
-def sample_conversation(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
-    """A conversation with the sample organisation; its index, which takes long, is built once."""
+def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the index of the sample organisation is kept: it takes long, so it is built once."""
+    return tmp_path_factory.mktemp("sample")
+
+
+@pytest.fixture(scope="session")
+def sample_conversation(sample_data: Path) -> Conversation:
+    """A conversation with the sample organisation."""
     from bot.conversation import Conversation
     from bot.knowledge.load import load
     from bot.matching.index import open_index
     from bot.settings import sample_folder
 
     knowledge, _ = load(sample_folder() / "northbridge", DAY)
-    return Conversation(knowledge, open_index(knowledge, tmp_path_factory.mktemp("sample"), "auto"))
+    return Conversation(knowledge, open_index(knowledge, sample_data, "auto"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -36,21 +37,27 @@ class Clock:
         return self.now
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("data")
-
-
 @pytest.fixture(scope="module", params=["auto", "off"])
-def conversation(request: pytest.FixtureRequest, data: Path) -> Conversation:
+def conversation(request: pytest.FixtureRequest, sample_data: Path) -> Conversation:
     knowledge = northbridge()
-    return Conversation(knowledge, open_index(knowledge, data, request.param))
+    return Conversation(knowledge, open_index(knowledge, sample_data, request.param))
 
 
 @pytest.fixture(scope="module")
-def at_its_best(data: Path) -> Conversation:
+def at_its_best(sample_data: Path) -> Conversation:
     """With meanings where the model is installed: by words alone it finds less, and promises less."""
     knowledge = northbridge()
+    return Conversation(knowledge, open_index(knowledge, sample_data, "auto"))
+
+
+@pytest.fixture(scope="module")
+def bare(
+    at_its_best: Conversation, sample_data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Conversation:
+    """Without written answers; its index begins as a copy, so that no meaning is worked out again."""
+    data = tmp_path_factory.mktemp("bare")
+    shutil.copytree(sample_data, data, dirs_exist_ok=True)
+    knowledge = replace(at_its_best.knowledge, answers=())
     return Conversation(knowledge, open_index(knowledge, data, "auto"))
 
 
@@ -104,10 +111,8 @@ def test_a_question_about_harm_is_a_question(conversation: Conversation, asked: 
     assert not isinstance(conversation.respond(Question(asked)).reply, ReportOffered)
 
 
-def test_without_written_answers_the_clause_itself_is_quoted(data: Path) -> None:
-    knowledge = replace(northbridge(), answers=())
-    conversation = Conversation(knowledge, open_index(knowledge, data / "bare", "auto"))
-    reply = conversation.respond(Question("can I reply from my personal account?")).reply
+def test_without_written_answers_the_clause_itself_is_quoted(bare: Conversation) -> None:
+    reply = bare.respond(Question("can I reply from my personal account?")).reply
     assert isinstance(reply, Answered)
     assert reply.answer is None
     assert reply.citations[0].clause.id == "social-media:5.3.1"
@@ -310,24 +315,20 @@ def test_why_the_policies_do_not_say_is_no_new_question(at_its_best: Conversatio
     assert isinstance(at_its_best.respond(Question("why?"), refused.context).reply, NotInPolicy)
 
 
-def test_a_number_picks_from_what_was_offered(data: Path) -> None:
-    knowledge = northbridge()
-    conversation = Conversation(knowledge, open_index(knowledge, data, "auto"))
-    questions = (question for answer in knowledge.answers for question in answer.questions)
-    unsure = replace(knowledge, answers=())
-    plain = Conversation(unsure, open_index(unsure, data / "bare", "auto"))
-    turns = (plain.respond(Question(question)) for question in questions)
+def test_a_number_picks_from_what_was_offered(at_its_best: Conversation, bare: Conversation) -> None:
+    questions = (question for answer in at_its_best.knowledge.answers for question in answer.questions)
+    turns = (bare.respond(Question(question)) for question in questions)
     turn = next(turn for turn in turns if isinstance(turn.reply, WhichOfThese))
     assert isinstance(turn.reply, WhichOfThese)
-    picked = conversation.respond(Question("2"), turn.context).reply
+    picked = at_its_best.respond(Question("2"), turn.context).reply
     assert isinstance(picked, Answered)
     assert picked.citations[0] == turn.reply.alternatives[1]
 
 
-def test_a_context_grows_old(data: Path) -> None:
+def test_a_context_grows_old(sample_data: Path) -> None:
     clock = Clock()
     knowledge = northbridge()
-    conversation = Conversation(knowledge, open_index(knowledge, data, "off"), clock)
+    conversation = Conversation(knowledge, open_index(knowledge, sample_data, "off"), clock)
     first = conversation.respond(Question(knowledge.answers[0].questions[0]))
     clock.now = CONTEXT_SECONDS + 1
     assert not list(shown(conversation.respond(Question("why?"), first.context).reply))

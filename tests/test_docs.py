@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -13,6 +14,7 @@ import docx
 import pytest
 
 from adapters.cli import app
+from bot.conversation import Conversation
 from bot.knowledge.load import load
 from bot.model import Severity
 from tests.adapters.command import clausebot
@@ -76,7 +78,10 @@ def somewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_the_readme_shows_what_the_bot_really_says(somewhere: Path) -> None:
+def test_the_readme_shows_what_the_bot_really_says(
+    somewhere: Path, sample_data: Path, sample_conversation: Conversation
+) -> None:
+    shutil.copytree(sample_data, somewhere / "data")  # its index is built
     shown = "".join(blocks(ROOT / "README.md", "text"))
     parts = PROMPT.split(shown)[1:]
     assert parts

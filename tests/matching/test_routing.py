@@ -61,8 +61,8 @@ def test_a_route_for_all_else_and_one_for_later_are_told_from_the_rest(tmp_path:
         ("I need to report that a student may be in danger", "student-at-risk"),
     ],
 )
-def test_a_report_takes_the_route_that_its_words_are_about(said: str, wanted: str, tmp_path: Path) -> None:
-    matcher = Matcher(open_index(northbridge(), tmp_path, "auto"))
+def test_a_report_takes_the_route_that_its_words_are_about(said: str, wanted: str, sample_data: Path) -> None:
+    matcher = Matcher(open_index(northbridge(), sample_data, "auto"))
     found = matcher.route(matcher.match(said).query)
     assert found is not None
     assert found.id == wanted

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from bot.matching.index import open_index
@@ -7,9 +9,8 @@ from tests.sample import northbridge
 
 
 @pytest.fixture(scope="module")
-def matcher(tmp_path_factory: pytest.TempPathFactory) -> Matcher:
-    knowledge = northbridge()
-    return Matcher(open_index(knowledge, tmp_path_factory.mktemp("data"), "auto"))
+def matcher(sample_data: Path) -> Matcher:
+    return Matcher(open_index(northbridge(), sample_data, "auto"))
 
 
 @pytest.mark.parametrize(

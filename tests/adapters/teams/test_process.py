@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -113,7 +114,7 @@ def test_a_reply_that_teams_did_not_take_survives_being_killed(workplace: Workpl
     assert "Schr" not in workplace.log.read_text()
 
 
-def test_a_question_in_the_terminal_loads_none_of_microsoft_s_libraries() -> None:
+def test_a_question_in_the_terminal_loads_none_of_microsoft_s_libraries(tmp_path: Path) -> None:
     script = (
         "import sys; from adapters.cli import main\n"
         "sys.argv = ['clausebot', 'ask', 'can I reply from my personal account?']\n"
@@ -122,5 +123,8 @@ def test_a_question_in_the_terminal_loads_none_of_microsoft_s_libraries() -> Non
         "loaded = {name.partition('.')[0] for name in sys.modules}\n"
         "print(sorted(loaded & {'botbuilder', 'botframework', 'msrest', 'microsoft_agents', 'jwt'}))"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    environ = os.environ | {"CLAUSEBOT_DATA": str(tmp_path), "CLAUSEBOT_SEMANTIC": "off"}
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, env=environ
+    )
     assert done.stdout.splitlines()[-1] == "[]"
