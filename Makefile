@@ -22,7 +22,7 @@ chat: setup ## talk to the sample organisation in this terminal
 	@$(BIN)/clausebot chat
 
 test: setup ## run every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 coverage: setup ## run every test, and list the lines and branches that none reaches
 	$(BIN)/python -m pytest --cov --cov-report=term
