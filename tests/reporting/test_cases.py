@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -11,18 +10,17 @@ from sqlalchemy import select
 
 from bot.reporting import handing_on, handling, sending
 from bot.reporting.access import CannotError, NotYoursError
-from bot.reporting.cases import MOST_LETTERS, Kind, State
+from bot.reporting.cases import Kind, State
 from bot.reporting.handling import Case
 from bot.reporting.notices import News
 from bot.reporting.passphrases import Handler
 from bot.reporting.receipts import Receipt, new_receipt
 from bot.reporting.roster import take_off
-from bot.reporting.routing import About, Inside, Outside, who_could_open
+from bot.reporting.routing import About, Inside, who_could_open
 from bot.reporting.sealing import SealError
-from bot.reporting.sending import ChangedError, Draft, NotTakenError, Visit
-from bot.store import Store, audit_lines, enrolments, reports
-from bot.store.tables import metadata, report_entries, report_notices
-from bot.store.tables import reports as reports_table
+from bot.reporting.sending import ChangedError, Draft, Visit
+from bot.store import Store, audit_lines, reports
+from bot.store.tables import report_entries, report_notices
 from bot.terms import Outcome, Terms
 from tests.reporting.actions import ACTIONS
 from tests.reporting.handlers import (
@@ -31,8 +29,6 @@ from tests.reporting.handlers import (
     LORNA,
     MARGARET,
     ROSALIND,
-    approves,
-    asks,
     cases_of,
     enrolled,
 )
@@ -44,11 +40,6 @@ WHY = "The court has asked for it."
 TERMS = Terms()
 NOBODY = About()
 DAY = 24 * 60 * 60
-
-
-@pytest.fixture
-def desk(store: Store) -> dict[str, Handler]:
-    return enrolled(store, HELEN, MARGARET, ROSALIND, LORNA)
 
 
 def about(*people: str) -> About:
@@ -261,170 +252,6 @@ def test_an_anonymous_report_has_no_name_to_open(store: Store, desk: dict[str, H
         handling.open_identity(tx, desk[HELEN], id_)
 
 
-def test_a_named_report_and_an_anonymous_one_look_alike_in_the_store(
-    store: Store, desk: dict[str, Handler]
-) -> None:
-    send(store)
-    send(store, draft(name="Chloe Nguyen", whom=about(HELEN), text="x" * 300))
-    with store.begin() as tx:
-        rows = tx.connection.execute(select(reports_table)).all()
-        bodies = tx.connection.execute(select(report_entries.c.body)).scalars().all()
-    for column in ("wraps", "head", "identity", "receipt_wrap"):
-        assert len({len(getattr(row, column)) for row in rows}) == 1, column
-    assert len({len(body) for body in bodies}) == 1
-
-
-def test_nothing_of_a_report_is_in_the_tables_in_clear(store: Store, desk: dict[str, Handler]) -> None:
-    receipt = send(store, draft(name="Chloe Nguyen", whom=about("callum-baird")))
-    with store.begin() as tx:
-        sending.add(tx, northbridge(), receipt, WORDS, NOBODY)
-        held = b"".join(
-            repr(tuple(row)).encode()
-            for table in metadata.sorted_tables
-            if table.name not in ("roster", "handler_keys")
-            for row in tx.connection.execute(select(table))
-        )
-    for secret in (
-        WORDS,
-        "Chloe",
-        "callum",
-        "student-at-risk",
-        receipt.written,
-        receipt.written.replace("-", ""),
-    ):
-        assert secret.encode() not in held
-    assert b"callum" not in held
-
-
-def test_sent_again_with_the_same_receipt_it_is_one_report(store: Store, desk: dict[str, Handler]) -> None:
-    receipt = new_receipt()
-    for _ in range(3):
-        with store.begin() as tx:
-            sending.submit(tx, northbridge(), draft(), receipt)
-    assert len(seen(store, desk[HELEN])) == 1
-    assert len(notices(store)) == 4
-    assert len(visit(store, receipt).entries) == 1
-
-
-def test_a_receipt_that_nobody_has_leads_nowhere(store: Store, desk: dict[str, Handler]) -> None:
-    send(store)
-    with pytest.raises(NotTakenError, match="no_such_report"):
-        visit(store, new_receipt())
-
-
-def test_a_receipt_leads_nowhere_in_another_organisation(store: Store, desk: dict[str, Handler]) -> None:
-    receipt = send(store)
-    college = northbridge()
-    eastside = replace(college, organisation=replace(college.organisation, id="eastside"))
-    with pytest.raises(NotTakenError, match="no_such_report"), store.begin() as tx:
-        sending.come_back(tx, eastside, receipt)
-
-
-def test_when_those_who_could_open_it_have_changed_it_is_not_taken_but_shown_again(
-    store: Store, desk: dict[str, Handler]
-) -> None:
-    college = northbridge()
-    away = replace(college.people[HELEN], away=True, manager=None)
-    moved = replace(
-        college,
-        people={**college.people, HELEN: away},
-        roles={
-            **college.roles,
-            "safeguarding-lead": replace(college.roles["safeguarding-lead"], holders=(LORNA,)),
-        },
-    )
-    with pytest.raises(ChangedError) as caught, store.begin() as tx:
-        sending.submit(tx, moved, draft(), new_receipt())
-    assert isinstance(caught.value.found, Inside)
-    assert caught.value.found.openers[0].person.id == LORNA
-    assert notices(store) == []
-
-
-def test_about_whoever_runs_the_bot_nothing_is_kept(store: Store, desk: dict[str, Handler]) -> None:
-    with pytest.raises(ChangedError) as caught, store.begin() as tx:
-        sending.submit(tx, northbridge(), draft(whom=about("nadia-rahman")), new_receipt())
-    assert isinstance(caught.value.found, Outside)
-    with store.begin() as tx:
-        assert reports.stamps(tx, COLLEGE) == ()
-
-
-@pytest.mark.parametrize("text", ["", " \n ", "x" * (MOST_LETTERS + 1)])
-def test_what_is_empty_or_too_long_is_not_taken(store: Store, desk: dict[str, Handler], text: str) -> None:
-    with pytest.raises(NotTakenError), store.begin() as tx:
-        sending.submit(tx, northbridge(), draft(text), new_receipt())
-
-
-@pytest.mark.parametrize(
-    "text", ["\N{FACE WITH ROLLING EYES}" * MOST_LETTERS, "\0\x01" * 5000, "\ud800 half"]
-)
-def test_any_letters_are_kept_up_to_the_limit(store: Store, desk: dict[str, Handler], text: str) -> None:
-    receipt = send(store, draft(text))
-    kept = visit(store, receipt).entries[0].text
-    assert kept == text.encode(errors="replace").decode()
-
-
-def test_without_two_rungs_enrolled_nothing_is_taken(store: Store) -> None:
-    with pytest.raises(NotTakenError, match="switched_off"):
-        send(store)
-
-
-def test_on_a_roster_that_was_tampered_with_nothing_is_taken(store: Store, desk: dict[str, Handler]) -> None:
-    with store.begin() as tx:
-        enrolments.append(tx, COLLEGE, "[]")
-    with pytest.raises(NotTakenError, match="switched_off"):
-        send(store)
-
-
-def test_a_handler_who_turns_out_to_be_the_subject_loses_the_case_before_the_message_is_written(
-    store: Store, desk: dict[str, Handler]
-) -> None:
-    receipt = send(store)
-    (id_,) = seen(store, desk[HELEN])
-    with store.begin() as tx:
-        sending.add(tx, northbridge(), receipt, "It was Helen.", about(HELEN))
-    assert seen(store, desk[HELEN]) == []
-    with pytest.raises(NotYoursError):
-        read(store, desk[HELEN], id_)
-    assert seen(store, desk[MARGARET]) == [id_]
-    case = read(store, desk[MARGARET], id_)
-    assert [entry.text for entry in case.entries] == [WORDS, "It was Helen."]
-    assert case.head.people == (HELEN,)
-    assert [entry.text for entry in visit(store, receipt).entries] == [WORDS, "It was Helen."]
-
-
-def test_the_old_key_opens_nothing_of_what_is_there_after_a_new_subject(
-    store: Store, desk: dict[str, Handler]
-) -> None:
-    from bot.reporting.cases import Unlocked, read_entries, unpack_head
-    from bot.reporting.sealing import find_wrap
-
-    receipt = send(store)
-    with store.begin() as tx:
-        ((id_, _),) = reports.stamps(tx, COLLEGE)
-        before = reports.get(tx, COLLEGE, id_)
-        assert before is not None
-        old = find_wrap(desk[HELEN].private, id_, before.wraps)
-        assert old is not None
-        sending.add(tx, northbridge(), receipt, "It was Helen.", about(HELEN))
-        after = reports.get(tx, COLLEGE, id_)
-        assert after is not None
-        head = unpack_head(old.key, id_, before.head)
-        with pytest.raises(SealError):
-            unpack_head(old.key, id_, after.head)
-        with pytest.raises(SealError):
-            read_entries(tx, Unlocked(after, old.key, head))
-
-
-def test_a_new_subject_who_leaves_nobody_inside_is_shown_and_nothing_of_it_is_kept(
-    store: Store, desk: dict[str, Handler]
-) -> None:
-    receipt = send(store)
-    with pytest.raises(ChangedError) as caught, store.begin() as tx:
-        sending.add(tx, northbridge(), receipt, "It was Sam.", about("sam-okoro"))
-    assert isinstance(caught.value.found, Outside)
-    assert [entry.text for entry in visit(store, receipt).entries] == [WORDS]
-
-
 def test_a_withdrawn_report_says_so_at_the_desk_and_goes_sooner(
     store: Store, desk: dict[str, Handler]
 ) -> None:
@@ -440,64 +267,6 @@ def test_a_withdrawn_report_says_so_at_the_desk_and_goes_sooner(
     assert [news for _, news, *_ in notices(store)] == [News.MESSAGE, News.REPORT]
 
 
-def test_a_conflict_hands_the_case_up_and_takes_the_key_from_whoever_declared_it(
-    store: Store, desk: dict[str, Handler]
-) -> None:
-    receipt = send(store)
-    (id_,) = seen(store, desk[HELEN])
-    with store.begin() as tx:
-        handing_on.declare_conflict(tx, northbridge(), desk[HELEN], id_)
-    assert seen(store, desk[HELEN]) == []
-    assert seen(store, desk[MARGARET]) == [id_]
-    with store.begin() as tx:
-        handling.reply(tx, desk[MARGARET], id_, "I have it now.")
-    assert visit(store, receipt).entries[-1].text == "I have it now."
-    assert (MARGARET, News.REPORT, "2027-01-15", False) in notices(store)
-
-
-def test_a_conflict_is_remembered_when_the_case_gets_another_key_later(
-    store: Store, desk: dict[str, Handler]
-) -> None:
-    receipt = send(store)
-    (id_,) = seen(store, desk[HELEN])
-    with store.begin() as tx:
-        handing_on.declare_conflict(tx, northbridge(), desk[HELEN], id_)
-        sending.add(tx, northbridge(), receipt, "It was Callum.", about("callum-baird"))
-    assert seen(store, desk[HELEN]) == []
-
-
-def test_a_conflict_that_would_leave_nobody_is_refused(store: Store, desk: dict[str, Handler]) -> None:
-    send(store, draft(whom=about(MARGARET)))
-    (id_,) = seen(store, desk[ROSALIND])
-    with pytest.raises(CannotError, match="nobody_left"), store.begin() as tx:
-        handing_on.declare_conflict(tx, northbridge(), desk[ROSALIND], id_)
-    assert seen(store, desk[ROSALIND]) == [id_]
-
-
-def test_a_case_is_sealed_anew_to_whoever_enrolled_anew_and_to_nobody_it_is_about(
-    store: Store, desk: dict[str, Handler], clock: Clock
-) -> None:
-    receipt = send(store)
-    hers = send(store, draft(whom=about(HELEN)))
-    anew = asks(store, HELEN)
-    for one in (MARGARET, ROSALIND):
-        approves(store, desk[one], HELEN)
-    assert seen(store, anew) == []
-    clock.now += 6 * DAY  # her key is lost, so it reaches the rung above
-    for id_ in seen(store, desk[MARGARET]):
-        with store.begin() as tx:
-            handing_on.renew(tx, northbridge(), desk[MARGARET], id_)
-    (again,) = seen(store, anew)
-    assert [entry.text for entry in read(store, anew, again).entries] == [WORDS]
-    assert len(seen(store, desk[MARGARET])) == 2, "whoever has seen it sees it still"
-    assert [entry.text for entry in visit(store, receipt).entries] == [WORDS]
-    with store.begin() as tx:
-        lookup = hers.keys(tx.keys.secret(sending.PEPPER)).lookup
-        other = reports.by_lookup(tx, lookup)
-    assert other is not None
-    assert other.id != again
-
-
 def test_a_note_is_for_handlers_alone(store: Store, desk: dict[str, Handler]) -> None:
     receipt = send(store)
     (id_,) = seen(store, desk[HELEN])
@@ -505,21 +274,6 @@ def test_a_note_is_for_handlers_alone(store: Store, desk: dict[str, Handler]) ->
         handling.note(tx, desk[HELEN], id_, "Ring the police tomorrow.")
     assert [entry.kind for entry in read(store, desk[HELEN], id_).entries] == [Kind.REPORT, Kind.NOTE]
     assert [entry.kind for entry in visit(store, receipt).entries] == [Kind.REPORT]
-
-
-def test_why_a_case_is_held_is_for_handlers_alone_and_is_asked_for(
-    store: Store, desk: dict[str, Handler]
-) -> None:
-    receipt = send(store)
-    (id_,) = seen(store, desk[HELEN])
-    with store.begin() as tx:
-        handling.close(tx, desk[HELEN], id_, Outcome.ACTED, "It has stopped.", TERMS)
-        handling.hold(tx, desk[HELEN], id_, WHY, TERMS)
-    case = read(store, desk[HELEN], id_)
-    assert (case.head.held, case.entries[-1].kind, case.entries[-1].text) == (True, Kind.HELD, WHY)
-    assert WHY not in [entry.text for entry in visit(store, receipt).entries]
-    with pytest.raises(CannotError, match="empty"), store.begin() as tx:
-        handling.hold(tx, desk[HELEN], id_, " ", TERMS)
 
 
 def test_a_closed_case_takes_no_reply_until_its_sender_writes_again(
@@ -563,76 +317,6 @@ def test_a_line_manager_whom_an_anonymous_sender_names_counts_for_nothing(
         sending.submit(tx, northbridge(), what, new_receipt())
     assert isinstance(changed.value.found, Inside)
     assert [one.person.id for one in changed.value.found.openers] == [LORNA, MARGARET, ROSALIND]
-
-
-def test_what_is_held_stays_held_when_its_sender_writes_again_or_takes_it_back(
-    store: Store, desk: dict[str, Handler]
-) -> None:
-    receipt = send(store)
-    (id_,) = seen(store, desk[HELEN])
-    with store.begin() as tx:
-        handling.hold(tx, desk[HELEN], id_, WHY, TERMS)
-        sending.add(tx, northbridge(), receipt, "One more thing.", NOBODY)
-        assert reports.purge(tx, "2099-01-01") == {}
-        sending.withdraw(tx, northbridge(), receipt)
-        assert reports.purge(tx, "2099-01-01") == {}
-
-
-def test_what_was_taken_back_and_held_goes_by_its_own_time_once_it_is_released(
-    store: Store, desk: dict[str, Handler]
-) -> None:
-    receipt = send(store)
-    (id_,) = seen(store, desk[HELEN])
-    with store.begin() as tx:
-        handling.hold(tx, desk[HELEN], id_, WHY, TERMS)
-        sending.withdraw(tx, northbridge(), receipt)
-        handling.release(tx, desk[HELEN], id_, TERMS)
-    assert read(store, desk[HELEN], id_).purge == date(2027, 4, 15)
-
-
-def test_a_case_is_kept_for_as_long_as_its_organisation_keeps_its_kind(
-    store: Store, desk: dict[str, Handler]
-) -> None:
-    send(store)
-    (id_,) = seen(store, desk[HELEN])
-    with store.begin() as tx:
-        terms = northbridge().organisation.terms
-        handling.close(tx, desk[HELEN], id_, Outcome.ACTED, "It has stopped.", terms)
-    assert read(store, desk[HELEN], id_).purge == date(2037, 1, 15)
-
-
-def test_an_organisations_own_deadlines_hold_from_the_next_report_on(
-    store: Store, desk: dict[str, Handler]
-) -> None:
-    college = northbridge()
-    terms = Terms(acknowledge_working_days=1, feedback_months=1)
-    hasty = replace(college, organisation=replace(college.organisation, terms=terms))
-    receipt = new_receipt()
-    with store.begin() as tx:
-        sending.submit(tx, hasty, draft(), receipt)
-    assert visit(store, receipt).answer_by == date(2027, 1, 18)
-    (id_,) = seen(store, desk[HELEN])
-    with store.begin() as tx:
-        handling.acknowledge(tx, desk[HELEN], id_)
-    assert visit(store, receipt).answer_by == date(2027, 2, 15)
-
-
-def test_a_case_goes_on_its_day_with_all_its_entries_and_not_while_it_is_held(
-    store: Store, desk: dict[str, Handler]
-) -> None:
-    receipt = send(store)
-    (id_,) = seen(store, desk[HELEN])
-    with store.begin() as tx:
-        handling.close(tx, desk[HELEN], id_, Outcome.MISTAKEN, "No harm done.", TERMS)
-        handling.hold(tx, desk[HELEN], id_, WHY, TERMS)
-        assert reports.purge(tx, "2099-01-01") == {}
-        handling.release(tx, desk[HELEN], id_, TERMS)
-        assert reports.purge(tx, "2027-04-14") == {}
-        assert reports.purge(tx, "2027-04-15") == {COLLEGE: 1}
-        assert reports.entries(tx, id_) == {}
-    assert seen(store, desk[HELEN]) == []
-    with pytest.raises(NotTakenError, match="no_such_report"):
-        visit(store, receipt)
 
 
 def test_the_list_has_what_is_due_first_first_and_says_what_is_overdue(
@@ -683,30 +367,6 @@ def test_an_entry_that_was_taken_out_makes_the_case_unreadable_not_shorter(
         tx.connection.execute(report_entries.delete().where(report_entries.c.id == entry))
     with pytest.raises(SealError):
         read(store, desk[HELEN], id_)
-
-
-def test_a_notice_that_still_waits_is_called_back_from_whoever_turns_out_to_be_the_subject(
-    store: Store, desk: dict[str, Handler]
-) -> None:
-    receipt = send(store, draft(route="staff-conduct"))
-    assert (LORNA, News.REPORT, "2027-01-15", False) in notices(store)
-    with store.begin() as tx:
-        sending.add(tx, northbridge(), receipt, "It was Lorna.", about(LORNA))
-    assert {person for person, *_ in notices(store)} == {MARGARET, ROSALIND}
-
-
-def test_more_subjects_than_there_can_be_are_not_taken(store: Store, desk: dict[str, Handler]) -> None:
-    many = About(frozenset(f"made-up-{number}" for number in range(2000)))
-    with pytest.raises(NotTakenError, match="too_long"), store.begin() as tx:
-        sending.submit(tx, northbridge(), draft(whom=many), new_receipt())
-
-
-def test_no_exception_repeats_what_was_written(store: Store, desk: dict[str, Handler]) -> None:
-    what = draft(name="Chloe Nguyen")
-    assert WORDS not in repr(what)
-    assert "Chloe" not in repr(what)
-    back = visit(store, send(store, what))
-    assert WORDS not in repr(back)
 
 
 def test_working_days_leave_out_weekends_and_holidays() -> None:

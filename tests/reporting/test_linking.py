@@ -15,15 +15,10 @@ from bot.reporting.linking import Linked, Relation
 from bot.reporting.passphrases import Handler
 from bot.store import Store, audit_lines
 from bot.store.tables import report_entries
-from tests.reporting.handlers import COLLEGE, HELEN, LORNA, MARGARET, ROSALIND, enrolled, remove
+from tests.reporting.handlers import COLLEGE, HELEN, LORNA, MARGARET, remove
 from tests.reporting.test_cases import DAY, about, draft, read, seen, send, visit
 from tests.sample import northbridge
 from tests.store.conftest import Clock
-
-
-@pytest.fixture
-def desk(store: Store) -> dict[str, Handler]:
-    return enrolled(store, HELEN, MARGARET, ROSALIND, LORNA)
 
 
 def link(store: Store, handler: Handler, one: str, other: str, how: Relation = Relation.SAME_MATTER) -> None:

@@ -18,15 +18,10 @@ from bot.reporting.passphrases import Handler, new_handler
 from bot.reporting.sealing import SealError
 from bot.store import Store, audit_lines, reports
 from bot.store.tables import reports as reports_table
-from tests.reporting.handlers import COLLEGE, HELEN, LORNA, MARGARET, ROSALIND, enrolled, remove
+from tests.reporting.handlers import COLLEGE, HELEN, LORNA, MARGARET, remove
 from tests.reporting.test_cases import DAY, about, draft, send
 from tests.sample import northbridge
 from tests.store.conftest import Clock
-
-
-@pytest.fixture
-def desk(store: Store) -> dict[str, Handler]:
-    return enrolled(store, HELEN, MARGARET, ROSALIND, LORNA)
 
 
 def ids(listing: Listing, number: int = 0, size: int = 50) -> list[str]:

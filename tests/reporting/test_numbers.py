@@ -18,18 +18,13 @@ from bot.reporting.passphrases import Handler, new_handler
 from bot.store import Store, report_counts, reports
 from bot.store.tables import report_counts as table
 from bot.terms import Outcome
-from tests.reporting.handlers import COLLEGE, HELEN, LORNA, MARGARET, ROSALIND, cases_of, enrolled
+from tests.reporting.handlers import COLLEGE, HELEN, LORNA, MARGARET, ROSALIND, cases_of
 from tests.reporting.test_cases import DAY, NOBODY, TERMS, about, draft, seen, send
 from tests.sample import northbridge
 from tests.store.conftest import Clock
 
 YEAR = 365 * DAY
 ROUTES = tuple(northbridge().routes)
-
-
-@pytest.fixture
-def desk(store: Store) -> dict[str, Handler]:
-    return enrolled(store, HELEN, MARGARET, ROSALIND, LORNA)
 
 
 def close(store: Store, handler: Handler, outcome: Outcome = Outcome.ACTED) -> str:
