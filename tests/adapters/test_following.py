@@ -62,7 +62,7 @@ def test_a_change_is_logged_by_counts_and_not_by_words(
     told = [record.getMessage() for record in caplog.records if record.threadName == "MainThread"]
     assert told == [
         "northbridge: the changed words are live",
-        "northbridge: faults in the folder: 1; clausebot check lists them",
+        "northbridge: faults in the folder: 2; clausebot check lists them",
     ]
 
 
