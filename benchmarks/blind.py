@@ -5,8 +5,8 @@ sheet for each policy: its clauses, numbered, and its drawn questions in random 
 The reader writes POLICY.answers beside it, a line for each question: its number, then the numbers of the
 clauses that answer it, the best first; `-` where the policy does not say; `off` where it is off topic;
 `report`, and the clauses that say to whom, where somebody wants to report something.
-`python -m benchmarks.blind keep FOLDER` keeps the answers in corpus/blind.jsonl, and
-`python -m benchmarks.blind` says how far they agree with the labels.
+`python -m benchmarks.blind keep FOLDER` adds the answers to corpus/blind.jsonl as one more reading, and
+`python -m benchmarks.blind` says how far each reading agrees with the labels.
 """
 
 from __future__ import annotations
@@ -55,9 +55,10 @@ def draw(questions: Set, folder: Path) -> None:
 
 
 def keep(questions: Set, folder: Path) -> None:
-    """Turn the answers in `folder` into KEPT: a row's id, the kind, the clauses by their ids."""
+    """Add the answers in `folder` to KEPT: the reading, a row's id, the kind, the clauses by their ids."""
     key = json.loads((folder / "key.json").read_text("utf-8"))
-    told = []
+    told = kept()
+    reading = told[-1]["reading"] + 1
     for path in sorted(folder.glob("*.answers")):
         clauses = list(questions.knowledge[path.stem].clauses)
         for line in path.read_text("utf-8").splitlines():
@@ -65,6 +66,7 @@ def keep(questions: Set, folder: Path) -> None:
             numbers = rest if first in KINDS else [first, *rest]
             told.append(
                 {
+                    "reading": reading,
                     "id": key[path.stem][int(number) - 1],
                     "kind": KINDS.get(first, "answerable"),
                     "clauses": [clauses[int(one) - 1] for one in numbers],
@@ -73,26 +75,26 @@ def keep(questions: Set, folder: Path) -> None:
     KEPT.write_text("".join(json.dumps(one) + "\n" for one in told), "utf-8")
 
 
-def agreement(questions: Set) -> Iterator[tuple[str, int, int]]:
-    """Of each kind of row, and of each difficulty: how many the labels and the reader agree on, of how many.
+def agreement(questions: Set) -> Iterator[tuple[int, str, int, int]]:
+    """By reading, of each kind of row and each difficulty: how many labels and reader agree on, of how many.
 
     To agree is to name the same kind and, where the row has quotes, a clause that holds one of them.
     """
     rows = {row.id: row for row in questions.rows}
-    agreed: dict[str, list[bool]] = defaultdict(list)
+    agreed: dict[tuple[int, str], list[bool]] = defaultdict(list)
     for one in kept():
         row = rows[one["id"]]
         named = [questions.knowledge[row.policy].clauses[clause] for clause in one["clauses"]]
         same = one["kind"] == row.kind and (not row.quotes or any(answers(row, clause) for clause in named))
-        agreed[row.kind].append(same)
+        agreed[one["reading"], row.kind].append(same)
         if row.kind == "answerable":
-            agreed[f"answerable, difficulty {row.hard}"].append(same)
-    for name, each in sorted(agreed.items()):
-        yield name, sum(each), len(each)
+            agreed[one["reading"], f"answerable, difficulty {row.hard}"].append(same)
+    for (reading, name), each in sorted(agreed.items()):
+        yield reading, name, sum(each), len(each)
 
 
 def kept() -> list[dict[str, Any]]:
-    """What the reader answered: of each row drawn its id, the kind and the clauses by their ids."""
+    """What the readers answered: the reading, and of each row drawn its id, the kind, the clauses by their ids."""
     return [json.loads(line) for line in KEPT.read_text("utf-8").splitlines()]
 
 
@@ -106,8 +108,8 @@ def main() -> None:
             case ["keep", folder]:
                 keep(questions, Path(folder))
             case []:
-                for name, same, of in agreement(questions):
-                    print(f"{name:26} {same:4} of {of:4}  {same / of:.3f}")
+                for reading, name, same, of in agreement(questions):
+                    print(f"{reading}  {name:26} {same:4} of {of:4}  {same / of:.3f}")
             case _:
                 sys.exit("python -m benchmarks.blind [draw FOLDER | keep FOLDER]")
 

@@ -87,6 +87,22 @@ def test_a_blind_reading_takes_a_tenth_of_each_kind_and_shows_no_label(rows: Set
     assert not [row.id for row in chosen if row.id in sheets]
 
 
+def test_a_further_blind_reading_is_kept_beside_the_earlier_ones(
+    rows: Set, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(blind, "KEPT", tmp_path / "blind.jsonl")
+    blind.KEPT.write_text(
+        '{"reading": 1, "id": "leave-school-001", "kind": "offtopic", "clauses": []}\n', "utf-8"
+    )
+    blind.draw(rows, tmp_path)
+    (tmp_path / "leave-school.answers").write_text("1 report 2 1\n", "utf-8")
+    blind.keep(rows, tmp_path)
+    earlier, told = blind.kept()
+    first, second, *_ = rows.knowledge["leave-school"].clauses
+    assert (earlier["reading"], earlier["id"]) == (1, "leave-school-001")
+    assert (told["reading"], told["kind"], told["clauses"]) == (2, "report", [second, first])
+
+
 def test_every_question_on_fairness_has_its_clause_in_a_policy_that_is_held_out(rows: Set) -> None:
     asked = [row for groups in fairness.written().values() for some in groups.values() for row in some]
     held_out = frozenset[str]().union(*folds().values())
