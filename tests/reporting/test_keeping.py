@@ -11,7 +11,7 @@ from bot.reporting import handling, sending
 from bot.reporting.access import CannotError
 from bot.reporting.cases import Kind
 from bot.reporting.passphrases import Handler
-from bot.reporting.receipts import new_receipt
+from bot.reporting.receipts import Receipt, new_receipt
 from bot.reporting.sending import NotTakenError
 from bot.store import Store, reports
 from bot.terms import Outcome, Terms
@@ -20,11 +20,16 @@ from tests.reporting.test_cases import NOBODY, TERMS, WHY, draft, read, seen, se
 from tests.sample import northbridge
 
 
+def sent(store: Store, handler: Handler) -> tuple[Receipt, str]:
+    receipt = send(store)
+    (id_,) = seen(store, handler)
+    return receipt, id_
+
+
 def test_why_a_case_is_held_is_for_handlers_alone_and_is_asked_for(
     store: Store, desk: dict[str, Handler]
 ) -> None:
-    receipt = send(store)
-    (id_,) = seen(store, desk[HELEN])
+    receipt, id_ = sent(store, desk[HELEN])
     with store.begin() as tx:
         handling.close(tx, desk[HELEN], id_, Outcome.ACTED, "It has stopped.", TERMS)
         handling.hold(tx, desk[HELEN], id_, WHY, TERMS)
@@ -38,8 +43,7 @@ def test_why_a_case_is_held_is_for_handlers_alone_and_is_asked_for(
 def test_what_is_held_stays_held_when_its_sender_writes_again_or_takes_it_back(
     store: Store, desk: dict[str, Handler]
 ) -> None:
-    receipt = send(store)
-    (id_,) = seen(store, desk[HELEN])
+    receipt, id_ = sent(store, desk[HELEN])
     with store.begin() as tx:
         handling.hold(tx, desk[HELEN], id_, WHY, TERMS)
         sending.add(tx, northbridge(), receipt, "One more thing.", NOBODY)
@@ -51,8 +55,7 @@ def test_what_is_held_stays_held_when_its_sender_writes_again_or_takes_it_back(
 def test_what_was_taken_back_and_held_goes_by_its_own_time_once_it_is_released(
     store: Store, desk: dict[str, Handler]
 ) -> None:
-    receipt = send(store)
-    (id_,) = seen(store, desk[HELEN])
+    receipt, id_ = sent(store, desk[HELEN])
     with store.begin() as tx:
         handling.hold(tx, desk[HELEN], id_, WHY, TERMS)
         sending.withdraw(tx, northbridge(), receipt)
@@ -90,8 +93,7 @@ def test_an_organisations_own_deadlines_hold_from_the_next_report_on(
 def test_a_case_goes_on_its_day_with_all_its_entries_and_not_while_it_is_held(
     store: Store, desk: dict[str, Handler]
 ) -> None:
-    receipt = send(store)
-    (id_,) = seen(store, desk[HELEN])
+    receipt, id_ = sent(store, desk[HELEN])
     with store.begin() as tx:
         handling.close(tx, desk[HELEN], id_, Outcome.MISTAKEN, "No harm done.", TERMS)
         handling.hold(tx, desk[HELEN], id_, WHY, TERMS)
