@@ -21,9 +21,6 @@ RANK = 64
 DROPOUT = 0.1
 SCALE = 2.0
 """What the update is multiplied by while it learns (alpha / rank of Hu et al. 2021)."""
-KEPT = 0.85
-"""How much of the update is kept once it is learned: between the network as published and the one that knows
-the corpus lies one that does better on both (Wortsman et al. 2022, Robust fine-tuning of zero-shot models)."""
 TOKENS_A_PASS = 2048
 SOURCE = "source"
 """Under this name an adapter's file says what it came from."""
@@ -120,9 +117,7 @@ class Adapted(torch.nn.Module):
         tensors = {}
         for name in self.layers:
             tensors[f"{name}.A"] = self.update[_key(name, "A")].detach().numpy().astype(np.float16)
-            tensors[f"{name}.B"] = (
-                (SCALE * KEPT * self.update[_key(name, "B")]).detach().numpy().astype(np.float16)
-            )
+            tensors[f"{name}.B"] = (SCALE * self.update[_key(name, "B")]).detach().numpy().astype(np.float16)
         save_file(tensors, str(path), {SOURCE: source})
 
 

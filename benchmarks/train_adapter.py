@@ -5,8 +5,7 @@ update of each dense layer (LoRA, Hu et al. 2021) is learned so that a question 
 clauses that answer it, among all clauses of two policies at a time (a softmax over cosines, as in
 van den Oord et al. 2018), and a wish to report to the clause and the name of its route. One more choice,
 at a cosine that is learned too, stands for "none of these": a question that the policy does not answer
-must stay further than that from every clause. Questions with a clause in common are drawn together as
-well (Khosla et al. 2020), since an owner's phrasings are found by their likeness. It learns from every policy of the corpus and the sample's
+must stay further than that from every clause. It learns from every policy of the corpus and the sample's
 own answers, and writes bot/matching/adapter.safetensors. With a FOLD (0, 1) it leaves out the policies of
 that fold and writes build/adapter-FOLD.safetensors: `benchmarks.learn` needs cosines of policies that an
 adapter has not seen, as they will be on a policy that nobody has seen.
@@ -20,7 +19,6 @@ from __future__ import annotations
 import hashlib
 import math
 import random
-import re
 import shutil
 import sys
 import tempfile
@@ -31,12 +29,11 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F  # noqa: N812 - its usual name
-import yaml
 from safetensors import safe_open
 
 from benchmarks import adapted
 from benchmarks.adapted import SOURCE, Adapted
-from benchmarks.sets import CORPUS, Row, adapter_without, answers, corpus, folds
+from benchmarks.sets import Row, adapter_without, answers, corpus, folds
 from bot.knowledge.load import load
 from bot.matching.encoder import ADAPTER, model_folder
 from bot.matching.meanings import heading_and_words
@@ -52,13 +49,6 @@ MOST_QUESTIONS, MOST_TEXTS = 64, 120
 SEED = 0
 THREADS = 1
 """Of another number, sums come out a little differently; one is at hand on any machine."""
-ALIKE = 0.3
-"""The weight of drawing questions of one clause together. Without it they were each other's nearest in 0.296 of
-the questions of policies left out, with it in 0.328, and the clauses were found as often."""
-AMERICAN = 0.5
-"""How often a question is asked in American words instead, where it has any that differ."""
-_ENGLISHES: dict[str, str] = yaml.safe_load((CORPUS / "englishes.yaml").read_text("utf-8"))
-_BRITISH = re.compile(rf"\b({'|'.join(sorted(_ENGLISHES, key=len, reverse=True))})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -130,7 +120,6 @@ def _source(groups: list[Group], folder: Path) -> str:
     found.update((folder / "model.safetensors").read_bytes())
     found.update(Path(__file__).read_bytes())
     found.update(Path(adapted.__file__).read_bytes())
-    found.update(repr(_ENGLISHES).encode())
     found.update(torch.__version__.encode())
     return found.hexdigest()
 
@@ -177,7 +166,7 @@ def _sample(knowledge: Knowledge) -> Group:
 
 
 def _loss(model: Adapted, groups: list[Group]) -> torch.Tensor:
-    """How surprised the model is by what answers each question, or by nothing answering it, and by likeness."""
+    """How surprised the model is by what answers each question, or by nothing answering it."""
     texts: list[str] = []
     questions: list[str] = []
     right: list[list[int]] = []
@@ -190,36 +179,14 @@ def _loss(model: Adapted, groups: list[Group]) -> torch.Tensor:
         row = {at: len(texts) + n for n, at in enumerate(shown)}
         # Half the time without the headings: a clause must be found by its own words too.
         texts += [random.choice(group.texts[at]) for at in shown]
-        questions += [_asked(question) for question, _ in chosen]
+        questions += [question for question, _ in chosen]
         right += [[row[at] for at in hits] for _, hits in chosen]
     model.train()
-    asked = model.encode(questions)
+    cosines = model.encode(questions) @ model.encode(texts).T
     nothing = model.nothing.expand(len(questions), 1)
-    cosines = torch.cat([asked @ model.encode(texts).T, nothing], dim=1)
-    answered = _surprise(cosines, [hits or [len(texts)] for hits in right])
-    return answered + ALIKE * _surprise(asked @ asked.T - 2 * torch.eye(len(questions)), _alike(right))
-
-
-def _asked(question: str) -> str:
-    """`question`, sometimes as an American would ask it."""
-    if random.random() >= AMERICAN:
-        return question
-    return _BRITISH.sub(lambda found: _ENGLISHES[found[0].lower()], question)
-
-
-def _alike(right: Sequence[Sequence[int]]) -> list[list[int]]:
-    """For each question the others that a clause of its own answers, too."""
-    return [
-        [other for other, theirs in enumerate(right) if other != one and not set(own).isdisjoint(theirs)]
-        for one, own in enumerate(right)
-    ]
-
-
-def _surprise(cosines: torch.Tensor, right: Sequence[Sequence[int]]) -> torch.Tensor:
-    """Minus the logarithm of the share of the softmax that falls on what is right: the mean of rows with any."""
-    shares = F.log_softmax(cosines / TEMPERATURE, dim=1)
+    shares = F.log_softmax(torch.cat([cosines, nothing], dim=1) / TEMPERATURE, dim=1)
     return -torch.stack(
-        [torch.logsumexp(shares[row, hits], 0) for row, hits in enumerate(right) if hits]
+        [torch.logsumexp(shares[n, hits or [len(texts)]], 0) for n, hits in enumerate(right)]
     ).mean()
 
 
