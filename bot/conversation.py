@@ -8,11 +8,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from bot.follow_ups import (
+    asks_for_somebody,
+    asks_for_the_clause,
+    follows_up,
+    picked_from,
+    resolve,
+    wants_none,
+)
 from bot.matching.asked import SAME_QUESTION
 from bot.matching.excerpt import cite
 from bot.matching.forms import is_topic, questions_in
 from bot.matching.index import Index
-from bot.matching.match import Found, Match, Matcher
+from bot.matching.match import Match, Matcher
 from bot.matching.normalise import normalise, set_phrase
 from bot.matching.wishes import asks_the_way, tells
 from bot.model import (
@@ -37,74 +45,11 @@ LONGEST_MESSAGE = 4000
 """Characters; what is longer is no question, and is not worth a guess."""
 CONTEXT_SECONDS = 15 * 60
 """After this long a question stands alone again."""
-LONGEST_TOPIC = 400
-"""Characters of what was asked before that a follow-up takes along."""
 ALTERNATIVES = 3
 LIKELY_REPORT = 0.6
-"""Of what makes a report for sure, the share that is enough where somebody asks nothing and would be refused."""
+"""Of what makes a report for sure, the share that is enough where a statement would be refused."""
 NEAR_A_POLICY = 0.25
 """From here on a question that is not answered is one for the nearest policy's owner. Set by hand."""
-
-# All of these are for `set_phrase`, but for _CORRECTION.
-_LEAD = r"(?:(?:and|but|so|ok|okay|then|well|oh|right|sorry|please|no|yes)\W+)*"
-_FOLLOW_UP = re.compile(
-    r"(?:and|but|or|so|also|then|ok(?:ay)?,? (?:and|but|so)|what about|how about|what if|even if|same (?:for|if)|does that|"
-    r"is that|would that|only if|not even|unless|except|if not|if so|in that case|otherwise|"
-    r"(?:what|who|where|how|anything|anyone|anywhere|something|someone) else|is it (?:the )?(?:same|different)|"
-    r"(?:are there )?any exceptions?)\b|(?:if|for|with|from|on|after|before|in|at|without|by) [^?]{1,40}\?*$|"
-    r"(?:for )?how (?:long|far|much|many|often|soon|late)(?: \w+)?\W*$|(?:by|until|since)? ?when\W*$|where\W*$|which ones?\W*$|"
-    rf"{_LEAD}(?:what (?:do|should|must|can|shall) (?:i|we) do(?: (?:now|next|then|about (?:it|this|that)))*|what (?:happens|will happen|comes)(?: (?:now|next|then|to me))*|what (?:now|next)|now what|then what)\W*$"
-)
-_POINTS_BACK = re.compile(
-    r"(?!.*\b(?:is|was|would|will|does) it\b)(?:\S+ ){1,7}(?:it|them|instead)\b[^?]{0,20}\?*$|"
-    r"(?!.*\b(?:an?|some\w+|any\w+|every\w+|people|staff|students?|parents?|managers?|colleagues?|customers?)\b)"
-    r"(?=(?:\S+ ){2,7}\S+$).*\b(?:he|she|they|him|them)\b"
-)
-"""A short question about something or somebody that it does not name: "can I write it down?", "must they agree?"."""
-_CORRECTION = re.compile(
-    r"(?:(?:no|nope|sorry|oops|oh|wait|well|but|actually)\W+)*(?:i (?:really |actually )?(?:mean|meant|was asking about|am asking about)\b"
-    r"|(?:no|nope|sorry|oops|actually)\b(?=\W+(?:not|the|my|our|on|in|for|from|with|as|by|to)\b)|(?=not (?:the|my|our|on|in|for|from|with|as|by)\b))\W*",
-    re.IGNORECASE,
-)
-"""What comes before the words that put an earlier question right: "no, I meant my own account"."""
-_INSTEAD = re.compile(
-    r"\W*not (?P<wrong>[^,;.]{2,40}?)(?:[,;.]| but)\W*(?:but )?(?P<right>.+)", re.IGNORECASE
-)
-"""The rest of a correction that says what was wrong: "not a student, a parent"."""
-_SOMEBODY = r"(?:someone|somebody|anyone|anybody|a (?:real |actual |live )?(?:person|human|human being))"
-_WHO_TO_ASK = re.compile(
-    rf"{_LEAD}(?:whom? (?:do|can|should|would|could|shall|must) i (?:ask|tell|speak (?:to|with)|talk (?:to|with)|contact|see|go to|turn to|call|ring|phone|e-?mail|report (?:it|this|that) to)"
-    rf"|who is (?:that|in charge|responsible)|(?:can|could|may) i (?:please )?(?:ask|speak (?:to|with)|talk (?:to|with)) {_SOMEBODY}(?: else)?"
-    rf"|i (?:want|need|would like) to (?:ask|speak (?:to|with)|talk (?:to|with)) {_SOMEBODY}|who can (?:i ask|help|tell|explain)(?: (?:me|it|this|that))*"
-    rf"|is there {_SOMEBODY} (?:that )?i can (?:ask|speak to|talk to)|(?:a )?(?:real |actual )?(?:human|person))"
-    r"(?: (?:about|with) (?:this|that|it))?(?: (?:then|now|instead|please))*\W*$"
-)
-_SHOW_CLAUSE = re.compile(
-    rf"{_LEAD}(?:why(?: (?:not|is that|so))?|how come|says who|(?:who|where) says(?: so| that)?|where (?:does it|is that|do you get that)[^?]{{0,20}}|"
-    r"(?:can i |may i |could i |please )?(?:show|read|give|see|quote)(?: me)? ?(?:(?:the |that |it )?(?:whole |full |actual |exact )?(?:clause|policy|rule|wording|words|text|it|source))?(?: in full)?|"
-    r"which (?:clause|policy|rule)(?: is that| says that)?|what does (?:the (?:clause|policy|rule)|it) (?:actually )?say(?: exactly)?|"
-    r"(?:are you |you )?(?:really )?sure(?: about (?:that|this))?|really|is (?:that|this) (?:really )?(?:right|true|correct|so)|how do you know(?: that)?|"
-    r"(?:tell|show) me more|more|where can i read (?:it|that|this|more|on)(?: about (?:it|this|that))?)(?: please)?\W*$"
-)
-_PICK = re.compile(
-    rf"{_LEAD}(?:the )?(?:number |option |no\W? ?|#)?(?:(?P<digit>[1-9]|10)|(?P<word>first|second|third|last|1st|2nd|3rd|one|two|three))"
-    r"(?:\W+(?:one|option|please|then|thanks))*\W*$"
-)
-_ORDINALS = {
-    "first": 1,
-    "second": 2,
-    "third": 3,
-    "1st": 1,
-    "2nd": 2,
-    "3rd": 3,
-    "one": 1,
-    "two": 2,
-    "three": 3,
-}
-_NONE = re.compile(
-    r"(?:no|nope|nah|none|neither|not (?:that|this|these|those|any|it)|something else|(?:they are )?all wrong)"
-    r"(?: of (?:these|those|them))?(?: (?:please|sorry|thanks?|thank you))*\W*$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,15 +114,15 @@ class Conversation:
     def _refers_back(self, text: str, before: Context) -> Turn | None:
         """A pick from the clauses offered, or a wish to see more of what was just said."""
         said = set_phrase(text)
-        if before.alternatives and (picked := _picked(said, before.alternatives)):
+        if before.alternatives and (picked := picked_from(before.alternatives, said)):
             return self._shown(picked, before, before.asked)
-        if before.alternatives and not before.citations and _NONE.match(said):
+        if before.alternatives and not before.citations and wants_none(said):
             return Turn(NotInPolicy(self._whom_for(before.alternatives[0].clause), 1.0), before)
-        if (before.asked or before.ask) and _SHOW_CLAUSE.match(said):
+        if (before.asked or before.ask) and asks_for_the_clause(said):
             return Turn(_again(before), before)
-        if (before.asked or before.ask or self._whom_for(None)) and _WHO_TO_ASK.match(said):
+        if (before.asked or before.ask or self._whom_for(None)) and asks_for_somebody(said):
             return Turn(self._who(before), before)
-        if before.ask and not before.asked and _FOLLOW_UP.match(said):
+        if before.ask and not before.asked and follows_up(said):
             return Turn(_again(before), before)  # what they began to report is not kept; whom to tell is
         return None
 
@@ -207,11 +152,7 @@ class Conversation:
         return Turn(SmallTalk(kind), before) if kind else None
 
     def _matched(self, text: str, audience: str | None, before: Context, now: float) -> Turn:
-        earlier = before.asked[-LONGEST_TOPIC:]
-        if earlier and (correction := _CORRECTION.match(text)):
-            earlier, text = _corrected(earlier, text[correction.end() :] or text)
-        elif not _FOLLOW_UP.match(said := set_phrase(text)) and not _POINTS_BACK.match(said):
-            earlier = ""
+        earlier, text = resolve(text, before.asked)
         asked = f"{earlier} {text}".strip()
         match = self._matcher.match(text, audience, earlier)
         reply = (None if earlier else self._both(match, text, audience)) or self._decide(match, asked)
@@ -279,7 +220,7 @@ class Conversation:
         return WhichOfThese(tuple(self._cite(one, text) for one in clauses.values()), match.shown)
 
     def _first(self, match: Match) -> Clause | None:
-        """The clause that a question's reply would show first; None where it would show none, or take a report."""
+        """The clause that a question's reply would show first; None where it shows none, or is a report."""
         if self._reports(match):
             return None
         if match.answer is not None:
@@ -336,24 +277,6 @@ def _again(before: Context) -> Reply:
     return NotInPolicy(before.ask, 1.0)
 
 
-def _corrected(earlier: str, right: str) -> tuple[str, str]:
-    """What was asked before, and what is asked now, where somebody puts the former right."""
-    instead = _INSTEAD.match(right)
-    if instead and (at := earlier.lower().find(instead["wrong"].lower())) >= 0:
-        return "", earlier[:at] + instead["right"] + earlier[at + len(instead["wrong"]) :]
-    return earlier, instead["right"] if instead else right
-
-
-def _picked(said: str, alternatives: tuple[Citation, ...]) -> Citation | None:
-    found = _PICK.match(said)
-    if not found:
-        return None
-    if found["word"] == "last":
-        return alternatives[-1]
-    number = int(found["digit"]) if found["digit"] else _ORDINALS[found["word"]]
-    return alternatives[number - 1] if number <= len(alternatives) else None
-
-
 def _context(asked: str, reply: Reply, now: float) -> Context:
     if isinstance(reply, Answered):
         return Context(asked, reply.citations, (), reply.ask, now)
@@ -365,6 +288,3 @@ def _context(asked: str, reply: Reply, now: float) -> Context:
         # What somebody began to report is not kept, not even for the next question.
         return Context("", reply.citations, (), reply.ask, now)
     return Context(asked, at=now)
-
-
-__all__ = ["Context", "Conversation", "Found", "Reason", "Turn"]

@@ -1,0 +1,37 @@
+"""What is said to the turn before, read without any policy."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.follow_ups import LONGEST_TOPIC, resolve
+
+ASKED = "can a student borrow a laptop"
+
+
+@pytest.mark.parametrize("then", ["and at the weekend?", "how long for?", "Can they take it home?"])
+def test_a_question_that_lacks_its_topic_takes_the_one_before_along(then: str) -> None:
+    assert resolve(then, ASKED) == (ASKED, then)
+
+
+@pytest.mark.parametrize("then", ["Who may drive the minibus?", "Can a visitor park here?"])
+def test_a_question_with_its_own_topic_stands_alone(then: str) -> None:
+    assert resolve(then, ASKED) == ("", then)
+
+
+def test_nothing_is_taken_along_where_nothing_was_asked() -> None:
+    assert resolve("and at the weekend?", "") == ("", "and at the weekend?")
+
+
+def test_words_that_were_wrong_give_way_to_the_right_ones() -> None:
+    assert resolve("no, not a student, a teacher", ASKED) == ("", "can a teacher borrow a laptop")
+
+
+def test_what_puts_a_question_right_is_asked_beside_it_without_its_first_words() -> None:
+    assert resolve("sorry, I meant a camera", ASKED) == (ASKED, "a camera")
+
+
+def test_of_a_long_question_only_the_end_is_taken_along() -> None:
+    earlier, _ = resolve("and at the weekend?", "x" * LONGEST_TOPIC + ASKED)
+    assert earlier.endswith(ASKED)
+    assert len(earlier) == LONGEST_TOPIC
