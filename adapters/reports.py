@@ -173,6 +173,13 @@ class Reports:
             lambda tx, receipt: files.attach(tx, knowledge, receipt, file),
         )
 
+    async def look(self, knowledge: Knowledge, token: str) -> Opened | Refused:
+        """It is shown again as it is."""
+        receipt = self._visits.opened(token)
+        if receipt is None:
+            return Refused(Step.BACK, "form.return_expired")
+        return await self._open(knowledge, receipt)
+
     async def withdraw(self, knowledge: Knowledge, token: str) -> Opened | Refused:
         """It is taken back."""
         return await self._again(

@@ -175,9 +175,15 @@ class Form:
         return _visit(knowledge, await self._reports.add_file(knowledge, token, content))
 
     async def withdraw(self, request: web.Request) -> web.Response:
-        """It is taken back."""
+        """It is taken back, by whoever was asked whether they are sure."""
         knowledge, _, fields = await self._read(request)
-        return _visit(knowledge, await self._reports.withdraw(knowledge, str(fields.get("token", ""))))
+        token, sure = str(fields.get("token", "")), fields.get("sure")
+        if sure == "yes":
+            return _visit(knowledge, await self._reports.withdraw(knowledge, token))
+        opened = await self._reports.look(knowledge, token)
+        if sure or isinstance(opened, Refused):
+            return _visit(knowledge, opened)
+        return page("sure", knowledge, {"token": opened.token})
 
     async def _first(
         self, knowledge: Knowledge, wrong: Sequence[str], chosen: Chosen | None = None

@@ -169,10 +169,14 @@ def test_with_its_receipt_a_report_is_read_added_to_and_taken_back(tmp_path: Pat
         empty = await reports.add(COLLEGE, added.token, " ", About())
         assert isinstance(empty, Opened)
         assert empty.wrong == "form.empty"
-        gone = await reports.withdraw(COLLEGE, empty.token)
+        kept = await reports.look(COLLEGE, empty.token)
+        assert isinstance(kept, Opened)
+        assert kept.visit == empty.visit
+        gone = await reports.withdraw(COLLEGE, kept.token)
         assert isinstance(gone, Opened)
         assert gone.done == "form.withdrawn"
-        assert await reports.withdraw(COLLEGE, "00") == Refused(Step.BACK, "form.return_expired")
+        for step in (reports.look, reports.withdraw):
+            assert await step(COLLEGE, "00") == Refused(Step.BACK, "form.return_expired")
 
     run(tmp_path, steps)
 

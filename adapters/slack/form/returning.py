@@ -98,10 +98,9 @@ class Returning:
         blocks += parts[-MOST_PARTS:]
         blocks += self._more(opened, text)
         if visit.state is not State.WITHDRAWN:
-            title, intro = say("form.withdraw"), say("form.withdraw_intro")
-            pressed = button(say("form.withdraw_button"), WITHDRAW, "{}")
-            withdraw = asked_again(pressed, title, intro, say("window.close"))
-            blocks += [header(title), line(intro), actions(withdraw)]
+            intro, pressed = say("form.withdraw_intro"), button(say("form.withdraw_button"), WITHDRAW, "{}")
+            withdraw = asked_again(pressed, say("form.withdraw_ask"), intro, say("form.withdraw_no"))
+            blocks += [header(say("form.withdraw")), line(intro), actions(withdraw)]
         return window(self.say, VISIT, blocks, Carried(token=opened.token), "form.add_button")
 
     def _more(self, opened: Opened, text: str) -> list[Block]:

@@ -20,7 +20,7 @@ from adapters.teams.elements import (
     submit,
     words,
 )
-from adapters.teams.form import ADD, BACK, COME_BACK, KEPT, WITHDRAW
+from adapters.teams.form import ADD, BACK, COME_BACK, KEEP, KEPT, SURE, WITHDRAW
 from adapters.teams.form.carrying import Filled, carried
 from adapters.teams.form.sheets import Sheets
 from bot.reporting.cases import Entry, Kind, State
@@ -88,9 +88,20 @@ def visit(sheets: Sheets, opened: Opened, text: str = "") -> Shown:
     body += stacked([submit(say("form.add_button"), ADD, carry)])
     if seen.state is not State.WITHDRAWN:
         body += [heading(say("form.withdraw")), *paragraphs(say("form.withdraw_intro"))]
-        body += stacked([submit(say("form.withdraw_button"), WITHDRAW, carry)])
+        body += stacked([submit(say("form.withdraw_button"), SURE, carry)])
     finished = submit(say("form.close"), BACK, {})
     return sheets.sheet("form.yours", body, [finished], (opened.wrong,) if opened.wrong else ())
+
+
+def sure(sheets: Sheets, opened: Opened) -> Shown:
+    """Whether it is really to be taken back. To keep it comes first."""
+    say, carry = sheets.words.say, carried(Filled(token=opened.token))
+    body = [*paragraphs(say("form.withdraw_intro")), *paragraphs(say("form.withdraw_later"))]
+    buttons = [
+        submit(say("form.withdraw_no"), KEEP, carry),
+        submit(say("form.withdraw_yes"), WITHDRAW, carry),
+    ]
+    return sheets.sheet("form.withdraw_ask", body, buttons)
 
 
 def _conversation(sheets: Sheets, entries: Sequence[Entry]) -> Iterator[Part]:

@@ -19,10 +19,12 @@ from adapters.teams.form import (
     COMMAND,
     FIRST,
     HIGHER,
+    KEEP,
     KEPT,
     OPEN,
     PLATFORM_NAME,
     SEND,
+    SURE,
     WHO,
     WITHDRAW,
     WRITE,
@@ -61,6 +63,8 @@ class Reporting:
             BACK: self.back,
             COME_BACK: self.come_back,
             ADD: self.add,
+            SURE: self.sure,
+            KEEP: self.keep,
             WITHDRAW: self.withdraw,
         }
         for name, draw in steps.items():
@@ -134,6 +138,15 @@ class Reporting:
         about = filled.chosen.about
         opened = await self._reports.add(sheets.words.knowledge, filled.token, filled.text, about)
         return _opened(sheets, opened, filled.text)
+
+    async def sure(self, sheets: Sheets, filled: Filled) -> Shown:
+        """Is it really to be taken back?"""
+        opened = await self._reports.look(sheets.words.knowledge, filled.token)
+        return _opened(sheets, opened) if isinstance(opened, Refused) else returning.sure(sheets, opened)
+
+    async def keep(self, sheets: Sheets, filled: Filled) -> Shown:
+        """It is not taken back."""
+        return _opened(sheets, await self._reports.look(sheets.words.knowledge, filled.token))
 
     async def withdraw(self, sheets: Sheets, filled: Filled) -> Shown:
         """It is taken back."""

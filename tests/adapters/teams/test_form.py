@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from adapters.teams.surfaces import reporting
 from bot.reporting import handling, sending
+from bot.reporting.cases import State
 from bot.reporting.receipts import Receipt
 from bot.store.tables import events_seen
 from tests import fakes
@@ -199,8 +200,15 @@ def test_a_report_reaches_the_role_and_its_sender_reads_the_answer(tmp_path: Pat
         assert "Answer from: Designated Safeguarding Lead" in again.text
         await again.press("report_add", text="One thing more.")
         assert "Sent. Come back to read the answer." in again.text
+        await again.press("report_sure")
+        assert "They may still have to act" in again.text
+        await again.press("report_keep")
+        assert "One thing more." in again.text
+        assert house.cases(HELEN)[0].state is not State.WITHDRAWN, "a slip takes nothing back"
+        await again.press("report_sure")
         await again.press("report_withdraw")
         assert "You took it back." in again.text
+        assert house.cases(HELEN)[0].state is State.WITHDRAWN
         assert [one.text for one in house.said(HELEN)][-1] == "One thing more."
 
     run(tmp_path, steps)

@@ -43,7 +43,17 @@ WORDS = (
         "report_kept",
         "report_back",
     ),
-    *("report_come_back", "report_add", "report_withdraw", "report_desk", "reportSomething", "yes", "nobody"),
+    *(
+        "report_come_back",
+        "report_add",
+        "report_sure",
+        "report_keep",
+        "report_withdraw",
+        "report_desk",
+        "reportSomething",
+        "yes",
+        "nobody",
+    ),
     *("marketing-team", "social-media:3.2.7", "social-media/reply", "may I?", "which?", "en-GB", BOT, TENANT),
 )
 likely = st.sampled_from(WORDS)

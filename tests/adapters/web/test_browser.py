@@ -155,6 +155,13 @@ async def come_back(tab: Tab, running: Site, receipt: str) -> None:
     await tab.type("Thank you.")
     await tab.submit("form[action$=add] button")
     assert "Sent. Come back to read the answer." in await tab.text()
+    await tab.submit("form[action$=withdraw] button")
+    await well(tab, "13-sure")
+    await tab.submit("button[value=no]")
+    assert "Your report" in await tab.text()
+    await tab.submit("form[action$=withdraw] button")
+    await tab.submit("button[value=yes]")
+    assert "You took it back." in await tab.text()
 
 
 def test_about_whoever_runs_the_bot_the_outside_is_shown_and_can_be_read(tmp_path: Path) -> None:

@@ -52,6 +52,11 @@ def kept(running: Site) -> int:
         return len(reports.stamps(tx, "northbridge"))
 
 
+def state(running: Site, receipt: str) -> State:
+    with running.store.begin() as tx:
+        return sending.come_back(tx, northbridge(), read_receipt(receipt)).state
+
+
 def test_a_report_goes_from_the_form_to_the_desk_and_the_answer_back(tmp_path: Path) -> None:
     async def journey(running: Site, visitor: Visitor) -> None:
         sent = await send(visitor, ("people", "callum-baird"))
@@ -71,11 +76,15 @@ def test_a_report_goes_from_the_form_to_the_desk_and_the_answer_back(tmp_path: P
         assert "Helen" not in back.text.partition("Write something more")[0]
         more = await visitor.fill(back, text="It was in the car park.")
         assert "It was in the car park." in more.text
-        gone = await visitor.fill(more, form=1)
+        asked = await visitor.fill(more, form=1)
+        assert asked.heading == "Take your report back?"
+        assert "They may still have to act" in asked.text
+        for press in (asked, await visitor.fill(asked, sure="no")):
+            assert "You took it back." not in press.text
+            assert state(running, receipt) is not State.WITHDRAWN, "a slip takes nothing back"
+        gone = await visitor.fill(asked, sure="yes")
         assert "You took it back." in gone.text
-        with running.store.begin() as tx:
-            visit = sending.come_back(tx, northbridge(), read_receipt(receipt))
-        assert visit.state is State.WITHDRAWN
+        assert state(running, receipt) is State.WITHDRAWN
 
     run(tmp_path, journey)
 
@@ -464,7 +473,7 @@ FIELDS = st.lists(
         st.sampled_from(
             [
                 *("kind", "named", "people", "roles", "other", "higher", "text"),
-                *("name", "nonce", "shown", "token", "last", "receipt", "next"),
+                *("name", "nonce", "shown", "token", "last", "receipt", "next", "sure"),
             ]
         ),
         st.sampled_from(["student-at-risk", "yes", "no", HELEN, "unsure", "nobody", "write", "higher"])
