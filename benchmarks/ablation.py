@@ -14,8 +14,9 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.cached import held_out
+from benchmarks.examples import Example, examples
 from benchmarks.generated import sample
-from benchmarks.learn import Example, examples, rank_weights
+from benchmarks.listwise import rank_weights
 from benchmarks.report import table, tell, write
 from benchmarks.scores import FIRST, Hits
 from benchmarks.sets import corpus, folds

@@ -14,7 +14,8 @@ from pathlib import Path
 from unittest.mock import patch
 
 from benchmarks.cached import caching
-from benchmarks.learn import examples, learn
+from benchmarks.examples import examples
+from benchmarks.learn import learn
 from benchmarks.quality import broken_down, halves
 from benchmarks.report import tell, write
 from benchmarks.scores import Judged, ask

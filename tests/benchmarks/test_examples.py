@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.learn import examples
+from benchmarks.examples import examples
 from benchmarks.sets import Row, Set
 from tests.fakes import clause, knowledge, policy, role, route
 

@@ -1,0 +1,73 @@
+"""What the matcher's weights are learned from: each question of the corpus with all that is seen of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from adapters.scoring import same_role
+from benchmarks.sets import Row, Set, answers
+from bot.matching.encoder import Encoder
+from bot.matching.features import Candidate, Finder
+from bot.matching.index import Index, index_with
+from bot.matching.query import Query, make_query
+from bot.matching.routing import route_values
+
+PARTS = 5
+
+
+@dataclass(frozen=True)
+class Example:
+    """A question, the clauses and routes considered for it, and which of them are right."""
+
+    row: Row
+    query: Query
+    candidates: list[Candidate]
+    right: frozenset[int]
+    routes: list[dict[str, float]]
+    right_routes: list[int]
+
+
+def examples(rows: Set, encoders: Mapping[str, Encoder | None], folder: Path) -> list[Example]:
+    """Every question about the policies of `encoders` with what the matcher sees, by the policy's encoder.
+
+    Indexes are kept below `folder`.
+    """
+    found = []
+    for name, encoder in encoders.items():
+        asked = [row for row in rows.rows if row.policy == name]
+        index = index_with(encoder, rows.knowledge[name], folder / "index")
+        finder = Finder(index)
+        found += [_example(row, index, finder) for row in asked]
+    return found
+
+
+def _example(row: Row, index: Index, finder: Finder) -> Example:
+    query = make_query(row.question, index)
+    right = {at for at, clause in enumerate(index.clauses) if row.quotes and answers(row, clause)}
+    return Example(
+        row=row,
+        query=query,
+        candidates=finder.candidates(finder.look_up(query)),
+        right=frozenset(right),
+        routes=route_values(query, index, finder) if row.kind == "report" else [],
+        right_routes=_right_routes(row, index, right),
+    )
+
+
+def _right_routes(row: Row, index: Index, right: frozenset[int]) -> list[int]:
+    """Which routes lead from a right clause to the row's role; to any, where none of them does."""
+    knowledge = index.knowledge
+    leading = {
+        at: knowledge.roles[route.role].name
+        for at, route in enumerate(knowledge.routes.values())
+        if index.position.get(route.clause) in right
+    }
+    return [at for at, name in leading.items() if same_role(row.role, name)] or list(leading)
+
+
+def parts(rows: Iterable[Row]) -> list[frozenset[str]]:
+    """The policies of `rows` in `PARTS` parts, each to be left out in turn."""
+    policies = sorted({row.policy for row in rows})
+    return [frozenset(policies[part::PARTS]) for part in range(PARTS)]
