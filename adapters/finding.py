@@ -35,13 +35,19 @@ def reach(platform: str, role: Role, knowledge: Knowledge) -> str | None:
 
 
 async def popular(desk: Desk, organisation: str) -> tuple[Answer, ...]:
-    """The organisation's written answers for everybody: the most asked first, then one of each policy."""
+    """The organisation's written answers for everybody: the most asked first, then one of each policy.
+
+    What nobody has asked yet comes as its policy goes: the names of the files would put anything first.
+    """
     try:
         counted = await desk.stored(lambda tx: asked.most(tx, organisation))
     except StoreError:
         counted = ()
     knowledge = desk.conversations[organisation].knowledge
-    answers = {answer.id: answer for answer in knowledge.answers if answer.audience is None}
+    place = {clause: number for number, clause in enumerate(knowledge.clauses)}
+    open_to_all = (answer for answer in knowledge.answers if answer.audience is None)
+    in_order = sorted(open_to_all, key=lambda one: place.get(next(iter(one.cites), ""), len(place)))
+    answers = {answer.id: answer for answer in in_order}
     first = {
         answer.cites[0].partition(":")[0]: answer for answer in reversed(answers.values()) if answer.cites
     }
