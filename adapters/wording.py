@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -63,6 +64,15 @@ class Wording:
     def label(self, clause: Clause) -> str:
         """A clause's number as printed, or its name where it has none."""
         return self.say("quote.clause", label=clause.label or clause.id.partition(":")[2])
+
+    def picks(self, offered: Sequence[Citation]) -> list[str]:
+        """What stands on the buttons for clauses to choose from, with the policy where there are several."""
+        several = len({one.policy.id for one in offered}) > 1
+        labels = [
+            f"{self.label(one.clause)} · {safe(one.policy.title)}" if several else self.label(one.clause)
+            for one in offered
+        ]
+        return [f"{number}. {label}" for number, label in enumerate(labels, start=1)]
 
     def heading(self, clause: Clause) -> str:
         """The headings that a clause stands under, from the outermost inward."""

@@ -121,9 +121,10 @@ class Renderer:
             first = words(source, bold=True, most=LONGEST_NOTE)
             yield f"{source}: {preview}", rich(paragraph(first, line_break(), words(preview)))
         yield from self._line("which.press")
+        labels = self.say.picks(reply.alternatives)
         picks = [
-            button(f"{number}. {self.say.label(citation.clause)}", f"{PICK}.{number}", carried)
-            for number, citation in enumerate(reply.alternatives, start=1)
+            button(label, f"{PICK}.{number}", carried)
+            for number, (citation, label) in enumerate(zip(reply.alternatives, labels, strict=True), start=1)
             if (carried := pack({"clause": citation.clause.id, ASKED: self.asked}))
         ]
         yield "", actions(*picks[:MOST_ELEMENTS]) if picks else None

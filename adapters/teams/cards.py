@@ -162,8 +162,8 @@ class Renderer:
 
     def _picks(self, reply: WhichOfThese) -> Iterator[Part]:
         make = submit if self.private else execute
-        for number, citation in enumerate(reply.alternatives[:MOST_PICKS], start=1):
-            label = f"{number}. {self.words.label(citation.clause)}"
+        offered = reply.alternatives[:MOST_PICKS]
+        for citation, label in zip(offered, self.words.picks(offered), strict=True):
             yield make(label, PICK, {"clause": citation.clause.id, ASKED: self.asked[:LONGEST_ASKED]})
 
     def _unknown(self, reply: NotInPolicy) -> Iterator[_Line]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from adapters.wording import quoted_words
+from adapters.wording import Wording, quoted_words
 from bot.knowledge.policy_text import parse_policy
 from bot.model import Citation
+from tests import fakes
 
 RATES = "Rates from April:\n\n| Car | First year | Allowed? |\n|---|---|---|\n| Van | | Yes |\n"
 
@@ -26,3 +27,13 @@ def test_a_row_whose_table_nothing_leads_is_shown_as_cells_alone() -> None:
 def test_any_other_quote_is_shown_as_it_stands() -> None:
     assert quoted_words(citation("3.1 Ask first.")) == "Ask first."
     assert quoted_words(citation(RATES, excerpt=True)).startswith("Rates from April: Car | First year")
+
+
+def test_clauses_to_choose_from_say_their_policy_where_there_are_several() -> None:
+    mine, other = (
+        fakes.citation(),
+        fakes.citation(fakes.clause("leave:3.2.7"), fakes.policy(id="leave", title="Leave")),
+    )
+    say = Wording(fakes.knowledge())
+    assert say.picks((mine, mine)) == ["1. clause 3.2.7", "2. clause 3.2.7"]
+    assert say.picks((mine, other)) == ["1. clause 3.2.7 · Social media", "2. clause 3.2.7 · Leave"]

@@ -139,6 +139,13 @@ def test_which_of_these_are_buttons_that_carry_the_clause_and_the_question() -> 
     assert pressed(message, f"{PICK}.2") == {"clause": "social-media:2", "asked": "may I?"}
 
 
+def test_buttons_for_clauses_of_two_policies_say_which_policy() -> None:
+    other = fakes.citation(fakes.clause("leave:1"), fakes.policy(id="leave", title="Leave"))
+    words = read(shown(WhichOfThese((fakes.citation(fakes.clause("social-media:1")), other), 0.5)))
+    assert "1. clause 1 · Social media" in words
+    assert "2. clause 1 · Leave" in words
+
+
 def test_a_refusal_names_whom_to_ask() -> None:
     words = read(shown(NotInPolicy(ASK, 0.2)))
     assert "You can ask: Marketing team." in words

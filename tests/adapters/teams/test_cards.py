@@ -58,6 +58,14 @@ def every(words: str) -> list[Reply]:
     ]
 
 
+def test_buttons_for_clauses_of_two_policies_say_which_policy() -> None:
+    other = fakes.citation(fakes.clause("leave:1"), fakes.policy(id="leave", title="Leave"))
+    offered = WhichOfThese((fakes.citation(fakes.clause("social-media:1")), other), 0.5)
+    words = read(Renderer(say()).reply(offered).card)
+    assert "1. clause 1 · Social media" in words
+    assert "2. clause 1 · Leave" in words
+
+
 @pytest.mark.parametrize("private", [False, True])
 @pytest.mark.parametrize("words", ["Ask first.", NASTY, "w" * 5000, "Ask. " * 900, "\n\n a \n b", "\u0301"])
 def test_every_reply_is_a_card_that_teams_takes(words: str, private: bool) -> None:
