@@ -1,9 +1,8 @@
 """The index of one organisation: words in SQLite's FTS5, meanings as vectors.
 
-Built from a Knowledge snapshot and thrown away at will. The file keeps, by content, what was indexed
-before, so that after an edit only what changed is indexed again. Reading is safe from many threads:
-each has its own read-only connection. A question in flight while the file is brought up to date may
-find words of the newer snapshot; what its own snapshot does not hold is passed over.
+Built from a Knowledge snapshot (bot/matching/indexing.py) and thrown away at will. Reading is safe from
+many threads: each has its own read-only connection. A question in flight while the file is brought up to
+date may find words of the newer snapshot; what its own snapshot does not hold is passed over.
 """
 
 from __future__ import annotations
@@ -12,9 +11,7 @@ import hashlib
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
@@ -24,34 +21,15 @@ import numpy as np
 from sqlite_utils import Database
 
 from bot.matching.encoder import Encoder, load_encoder
-from bot.matching.meanings import (
-    Meanings,
-    Part,
-    Progress,
-    appointing_sentence,
-    create_vectors,
-    of_policy,
-    read_meanings,
-)
-from bot.matching.normalise import in_full, in_order
+from bot.matching.indexing import BUSY_SECONDS, PHRASINGS, Phrasing, bring_up_to_date, phrasings_of
+from bot.matching.meanings import Meanings, Progress
+from bot.matching.normalise import in_order
 from bot.matching.spelling import Spelling
 from bot.matching.terms import stems
-from bot.model import Clause, Knowledge, Policy
+from bot.model import Clause, Knowledge
 
-SCHEMA = "7"
-"""Goes up when what is stored changes, or how a clause's texts are made; another schema is built anew."""
 HEADING_WEIGHT, LEAD_IN_WEIGHT, TEXT_WEIGHT = 0.3, 0.7, 1.0
 """Of a word found there, in BM25; chosen on the practice questions (benchmarks/learn.py)."""
-BUSY_SECONDS = 30
-"""How long one process waits for another that builds the same index."""
-
-
-@dataclass(frozen=True, slots=True)
-class Phrasing:
-    """One question as an owner wrote it, and the position of its answer in `Knowledge.answers`."""
-
-    text: str
-    answer: int
 
 
 class Index:
@@ -92,7 +70,7 @@ class Index:
     @cached_property
     def _phrasing_at(self) -> Mapping[int, int]:
         """As `_clause_at`, of phrasings."""
-        first = self._rows[_PHRASINGS]
+        first = self._rows[PHRASINGS]
         return {first + at: at for at in range(len(self.phrasings))}
 
     @cached_property
@@ -170,159 +148,20 @@ def index_with(
     path = _path(knowledge, data)
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        rows, meanings = _bring_up_to_date(knowledge, path, encoder, progress)
+        rows, meanings = bring_up_to_date(knowledge, path, encoder, progress)
     except sqlite3.DatabaseError as error:
         if getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
             raise  # another process writes to it
         # Half a file, or one of another schema: it holds nothing that the folder does not.
         for stale in path.parent.glob(f"{path.name}*"):
             stale.unlink()
-        rows, meanings = _bring_up_to_date(knowledge, path, encoder, progress)
+        rows, meanings = bring_up_to_date(knowledge, path, encoder, progress)
     return Index(knowledge, path, rows, encoder, meanings)
-
-
-def phrasings_of(knowledge: Knowledge) -> tuple[Phrasing, ...]:
-    """Every question as an owner wrote it, in the order of the answers."""
-    return tuple(
-        Phrasing(question, position)
-        for position, answer in enumerate(knowledge.answers)
-        for question in answer.questions
-    )
 
 
 def _path(knowledge: Knowledge, data: Path) -> Path:
     place = hashlib.sha256(str(knowledge.folder.resolve()).encode()).hexdigest()[:12]
     return (data / "index" / f"{knowledge.organisation.id}-{place}.db").resolve()
-
-
-def _bring_up_to_date(
-    knowledge: Knowledge, path: Path, encoder: Encoder | None, progress: Progress | None
-) -> tuple[dict[str, int], Meanings | None]:
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-    db = Database(connection, execute_plugins=False)
-    try:
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = NORMAL")  # what a power cut takes is built again
-        rows = _index_words(db, knowledge)
-        return rows, read_meanings(db, _parts(knowledge), encoder, progress) if encoder else None
-    finally:
-        db.close()
-
-
-def _index_words(db: Database, knowledge: Knowledge) -> dict[str, int]:
-    """Index again the policies whose clauses changed, and only those; and the phrasings if any changed.
-
-    Returns the first row of each policy, and of the phrasings.
-    """
-    phrasings = phrasings_of(knowledge)
-    wanted = {policy.id: policy.fingerprint for policy in knowledge.policies}
-    wanted[_PHRASINGS] = _fingerprint("\n".join(phrasing.text for phrasing in phrasings))
-    fingerprints, rows = _stored(db)
-    if fingerprints == wanted:
-        return rows
-    with _writing(db):
-        _create(db)
-        fingerprints, _ = _stored(db)
-        for name in [name for name in fingerprints if fingerprints[name] != wanted.get(name)]:
-            _forget(db, name)
-        for policy in knowledge.policies:
-            if fingerprints.get(policy.id) != policy.fingerprint:
-                _add_clauses(db, policy)
-        if fingerprints.get(_PHRASINGS) != wanted[_PHRASINGS]:
-            _add_phrasings(db, phrasings, wanted[_PHRASINGS])
-        return _stored(db)[1]
-
-
-@contextmanager
-def _writing(db: Database) -> Iterator[None]:
-    """A transaction that waits for its turn before it reads, so that what it read holds while it writes."""
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        db.rollback()
-        raise
-    db.execute("COMMIT")
-
-
-def _fingerprint(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _stored(db: Database) -> tuple[dict[str, str], dict[str, int]]:
-    """What is indexed: of each policy, and of the phrasings, the fingerprint and the first row."""
-    if not db.table("schema").exists():
-        return {}, {}
-    ((version,),) = db.execute("SELECT version FROM schema")
-    if version != SCHEMA:
-        raise sqlite3.DatabaseError(f"index schema {version}, not {SCHEMA}")
-    sources = db.execute("SELECT name, fingerprint, first FROM source").fetchall()
-    return {name: fingerprint for name, fingerprint, _ in sources}, {
-        name: first for name, _, first in sources
-    }
-
-
-def _create(db: Database) -> None:
-    if db.table("schema").exists():
-        return
-    db.table("schema").insert({"version": SCHEMA, "rows_given": 0})
-    db.table("source").create({"name": str, "fingerprint": str, "first": int, "last": int}, pk="name")
-    create_vectors(db)
-    tokens = "tokenize = 'porter unicode61 remove_diacritics 2'"
-    db.execute(f"CREATE VIRTUAL TABLE clause USING fts5(heading, lead_in, text, {tokens})")
-    db.execute(f"CREATE VIRTUAL TABLE phrasing USING fts5(text, {tokens})")
-    db.execute("CREATE VIRTUAL TABLE clause_words USING fts5vocab(clause, row)")
-
-
-_PHRASINGS = "answers/"
-"""Stands for all phrasings where a policy's id stands for its clauses; no policy's id has a slash."""
-
-
-def _forget(db: Database, name: str) -> None:
-    # Rows are found by their number only: FTS5 has no key on anything else.
-    ((first, last),) = db.execute("SELECT first, last FROM source WHERE name = ?", [name])
-    table = "phrasing" if name == _PHRASINGS else "clause"
-    db.execute(f"DELETE FROM {table} WHERE rowid BETWEEN ? AND ?", [first, last])
-    db.execute("DELETE FROM source WHERE name = ?", [name])
-
-
-def _add_clauses(db: Database, policy: Policy) -> None:
-    rows = [(" ".join(clause.heading[-2:]), clause.lead_in, clause.text) for clause in policy.clauses]
-    insert = "INSERT INTO clause (rowid, heading, lead_in, text) VALUES (?, ?, ?, ?)"
-    _add(db, policy.id, policy.fingerprint, insert, rows)
-
-
-def _add_phrasings(db: Database, phrasings: Sequence[Phrasing], fingerprint: str) -> None:
-    rows = [(in_full(phrasing.text),) for phrasing in phrasings]
-    _add(db, _PHRASINGS, fingerprint, "INSERT INTO phrasing (rowid, text) VALUES (?, ?)", rows)
-
-
-def _add(db: Database, name: str, fingerprint: str, insert: str, rows: Sequence[tuple[str, ...]]) -> None:
-    """Put `rows` behind all others that there ever were: a snapshot takes no later row for one of its own."""
-    ((given,),) = db.execute(
-        "UPDATE schema SET rows_given = rows_given + ? RETURNING rows_given", [len(rows)]
-    )
-    first = given - len(rows) + 1
-    db.conn.executemany(insert, ((first + n, *row) for n, row in enumerate(rows)))
-    # Not by `insert`: its savepoint would make FTS5 write a segment of its own for each policy, and a search
-    # goes through all segments.
-    db.execute("INSERT INTO source VALUES (?, ?, ?, ?)", [name, fingerprint, first, given])
-
-
-def _parts(knowledge: Knowledge) -> list[Part]:
-    """What has a meaning: each policy, then the phrasings of answers and routes."""
-    phrasings = [phrasing.text for phrasing in phrasings_of(knowledge)]
-    routes = [
-        [route.name, appointing_sentence(route, knowledge), *route.phrasings]
-        for route in knowledge.routes.values()
-    ]
-
-    def asked() -> list[list[str]]:
-        of_routes = ([name, appoints, *map(in_full, told)] for name, appoints, *told in routes)
-        return [list(map(in_full, phrasings)), *of_routes]
-
-    fingerprint = _fingerprint(json.dumps([phrasings, routes]))
-    return [*map(of_policy, knowledge.policies), Part(_PHRASINGS, fingerprint, asked)]
 
 
 def _all_words(knowledge: Knowledge, phrasings: Iterable[Phrasing]) -> Iterable[str]:

@@ -192,7 +192,7 @@ def test_half_a_file_is_built_anew(before: Knowledge, tmp_path: Path) -> None:
 def test_an_index_that_another_process_writes_to_is_not_thrown_away(
     before: Knowledge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.matching.index.BUSY_SECONDS", 0)
+    monkeypatch.setattr("bot.matching.indexing.BUSY_SECONDS", 0)
     index_with(None, before, tmp_path)
     (path,) = (tmp_path / "index").glob("*.db")
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
