@@ -19,6 +19,9 @@ NOTHING = "–"
 
 _TOPICS = f"chat.{Chat.TOPICS}"
 
+_SECTION = 40
+"""How many characters of a section are enough to tell it from another one."""
+
 _PREVIEW = 200
 """How many characters of a clause are enough to tell it from another one."""
 
@@ -62,8 +65,19 @@ class Wording:
         return f"{safe(citation.policy.title)}, {self.label(citation.clause)} ({modality})"
 
     def label(self, clause: Clause) -> str:
-        """A clause's number as printed, or its name where it has none."""
-        return self.say("quote.clause", label=clause.label or clause.id.partition(":")[2])
+        """A clause's number as printed, or its name where it has none.
+
+        A number that stands twice in its policy comes with the words that lead its list, or its heading.
+        """
+        named = self.say("quote.clause", label=clause.label or clause.id.partition(":")[2])
+        policy = self.knowledge.policies_by_id.get(clause.policy_id)
+        leads = [one.lead_in for one in policy.clauses if one.label == clause.label] if policy else []
+        if not clause.label or len(leads) < 2:
+            return named
+        section = clause.lead_in if leads.count(clause.lead_in) == 1 else "".join(clause.heading[-1:])
+        return (
+            self.say("quote.under", clause=named, section=shortened(section, _SECTION)) if section else named
+        )
 
     def picks(self, offered: Sequence[Citation]) -> list[str]:
         """What stands on the buttons for clauses to choose from, with the policy where there are several."""

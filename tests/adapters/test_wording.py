@@ -37,3 +37,13 @@ def test_clauses_to_choose_from_say_their_policy_where_there_are_several() -> No
     say = Wording(fakes.knowledge())
     assert say.picks((mine, mine)) == ["1. clause 3.2.7", "2. clause 3.2.7"]
     assert say.picks((mine, other)) == ["1. clause 3.2.7 · Social media", "2. clause 3.2.7 · Leave"]
+
+
+def test_a_number_that_stands_twice_in_a_policy_says_where_it_stands() -> None:
+    do, dont = (fakes.clause(f"p:{lead.lower()}-1", label="1", lead_in=lead) for lead in ("Do", "Dont"))
+    heads = [fakes.clause(f"p:{head}-a", label="(a)", heading=(head,)) for head in ("Cars", "Bikes")]
+    alone = fakes.clause("p:2", lead_in="Do")
+    say = Wording(fakes.knowledge(fakes.policy(do, dont, *heads, alone, id="p")))
+    assert [say.label(one) for one in (do, dont)] == ["clause 1 under “Do”", "clause 1 under “Dont”"]
+    assert [say.label(one) for one in heads] == ["clause (a) under “Cars”", "clause (a) under “Bikes”"]
+    assert say.label(alone) == "clause 2"
