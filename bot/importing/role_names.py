@@ -6,114 +6,29 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.importing.role_words import (
+    DETERMINERS,
+    MODALS,
+    NEVER_ALONE,
+    NO_ACRONYM,
+    NO_AGENT,
+    NO_ROLE,
+    OF_A_BODY,
+    OF_WHAT,
+    PARTS,
+    POSTS,
+    POSTS_IN_CAPITALS,
+    POSTS_OR_VERBS,
+    RULE_WORDS,
+    SOME,
+    STOPS,
+    THINGS,
+    VERBS,
+    WHEN,
+)
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-# Words that end the name of a post, a team or a way to reach one, in any kind of organisation.
-_POSTS = _words(
-    """
-    manager managers lead leads leader leaders officer officers director directors principal head heads
-    headteacher teacher teachers tutor supervisor supervisors team teams department service desk
-    helpdesk guardian governor governors trustee trustees committee board panel chair chairperson
-    chairman chairwoman secretary treasurer adviser advisers advisor advisors representative
-    representatives rep coordinator co-ordinator partner marshal warden auditor office hotline helpline
-    mailbox first-aider bursar registrar dean provost president captain foreman administrator controller
-    steward clerk matron nurse doctor physician chaplain librarian technician engineer specialist
-    consultant executive editor architect solicitor inspector commissioner mentor organiser organizer
-    convenor ombudsman ombudsperson champion reception switchboard unit superintendent boss deputy
-    caretaker receptionist operator dispatcher commander chef pharmacist ranger curator skipper vicar
-    archivist master rector proctor chancellor counsellor investigator sister midwife surveyor accountant
-    porter custodian housekeeper headmaster headmistress housemaster almoner quartermaster adjudicator
-    psychologist therapist paramedic conductor purser bosun mayor sheriff minister bishop priest imam rabbi
-    holder holders approver approvers authoriser authorizer assessor examiner moderator handler invigilator
-    cashier bookkeeper janitor analyst
-    """
-)
-# These end a name only with a capital letter: "Internal Audit", "IT Services", "the Speak Up line".
-_POSTS_IN_CAPITALS = _words(
-    """
-    services hr audit counsel security leadership management payroll division compliance finance
-    governance communications resources relations operations library host line smt slt dsl dpo ceo cfo
-    coo cio ciso
-    """
-)
-# A name of one word only with a capital letter: "the Chair", but not "the team".
-_NEVER_ALONE = _words(
-    """
-    service office unit partner deputy desk team department board lead leads head heads boss panel chair
-    operator representative representatives engineer editor doctor nurse consultant specialist executive
-    reception committee officer officers investigator master minister porter conductor sister leader leaders
-    handler analyst champion helpline hotline advisers advisors adviser advisor teachers tutors holder holders
-    """
-)
-# Things as well as bodies: without a capital letter only behind one of the words below.
-_THINGS = _words("panel board unit line chair head heads lead leads partner service desk holder holders")
-_OF_A_BODY = _words(
-    """
-    governing management executive trustee appeal appeals disciplinary hearing review interview selection
-    safety personnel audit ethics security complaints finance help front service it hr crime fraud
-    confidential reporting school department team programme ethical enquiry information advice support budget
-    assistance emergency claims
-    """
-)
-# Before a post they say that there are some of the kind, and not who.
-_SOME = _words("one two three four five six several other another both many few more most such various")
-# No name has one of these, though a line in capitals does: "Therefore DO".
-_RULE_WORDS = _words("do dont don't therefore always")
-# "the head of fleet": the post says that what follows "of" belongs to it.
-OF_WHAT = _words("head heads director chair chairman chairwoman chairperson lead dean clerk secretary")
 _AGENT = re.compile(r"[A-Z]\w*(?:ist|ian|or|er|ant|man|woman|ar|ess)")
-_NO_AGENT = _words(
-    """
-    customer supplier contractor employer order letter newsletter server computer member number paper matter
-    folder other owner printer centre center calendar insurer regulator monitor sensor floor door visitor
-    factor sector buyer seller driver worker passenger carer reader tender paper chapter quarter december
-    september october november whatever however whenever further under over after never ever
-    """
-)
-_WHEN = _words(
-    """
-    january february march april may june july august september october november december
-    monday tuesday wednesday thursday friday saturday sunday
-    """
-)
-_NO_ACRONYM = _words(
-    "do dont pdf url faq uk eu usa nhs vat gdpr pin id tv cctv dvd usb sms gps mot gbp eur usd chf"
-)
-_PARTS = _words("table figure chart appendix annex schedule part section clause chapter form step stage rule")
 _VICE = re.compile(r"(?:vice|deputy|sub|pro-vice|assistant|under|joint|co)-(\w+)$", re.IGNORECASE)
-_NO_ROLE = _words(
-    """
-    police authorities policy policies procedure procedures form forms act code handbook guidance
-    manual register system portal database log book website intranet inbox section appendix annex regulations
-    court courts media press public internet agency agencies college school company trust university
-    club council organisation organization staff employee employees user users student students pupil
-    pupils parents you everyone anyone conduct practice protection
-    """
-)
-_STOPS = _words(
-    """
-    the a an and or to of in on at by for from with without that which who whom whose when where while
-    if is are be been was were will would must may might can could should shall not no as it they you we
-    i this these those has have had do does did before after any every all each your our their his her
-    its my within until unless because about against than then so but get ask tell report contact inform
-    call see immediately also either both via through into out up upon during there here what how whoever
-    whomever
-    """
-)
-_DETERMINERS = _words("the a an any your our their his her my its another either both some each that whose")
-# Before a post, with a capital and an article, they are part of its name: "the Contact Officer".
-_VERBS = _words("ask tell report contact inform call see")
-# In small letters behind a name in capitals they say what it does: "the Welfare Officer leads on …".
-_POSTS_OR_VERBS = _words("leads heads chairs champions partners stewards captains")
-_MODALS = _words(
-    """
-    will would must may might can could should shall is are was were has have does do decides decide
-    looks
-    """
-)
 _INSERTS = re.compile(
     r"(?:in (?:their|his or her|her or his|his|her|the) absence|if necessary|failing that"
     r"|where (?:necessary|appropriate)|alternatively"
@@ -193,7 +108,7 @@ def roles_before(text: str, end: int) -> list[Named]:
     starts = [found.start() for found in _TOKEN.finditer(text, 0, end)]
     for start in starts[-14:]:
         before = text[:start].rstrip()
-        if start and before[-1:].isalnum() and _word_before(before) not in _STOPS:
+        if start and before[-1:].isalnum() and _word_before(before) not in STOPS:
             continue
         found = roles_at(text, start)
         if found and found[-1].end <= end and text[found[-1].end : end].strip() == "":
@@ -228,7 +143,7 @@ def acronyms(text: str) -> dict[str, str]:
 
 def _without_article(printed: str) -> str:
     words = printed.split()
-    while len(words) > 1 and words[0].lower() in _DETERMINERS:
+    while len(words) > 1 and words[0].lower() in DETERMINERS:
         words = words[1:]
     return " ".join(words)
 
@@ -251,7 +166,7 @@ def _joined(text: str, end: int) -> tuple[str, int, int] | None:
     word = "and" if word in ("and", "&") and not insert else "," if word == "," else "or"
     # "tell the Lead, and HR will decide": a new statement, and no second role.
     after = _TOKEN.match(text, more + 1) if text[more : more + 1] == " " else None
-    starts_statement = after is not None and after[0].lower() in _MODALS
+    starts_statement = after is not None and after[0].lower() in MODALS
     return None if starts_statement and word != "or" else (word, joint.end(), more)
 
 
@@ -261,7 +176,7 @@ def _one(text: str, start: int) -> int | None:
         return named.end()
     tokens = _tokens(text, start)
     skipped = 0
-    while skipped < len(tokens) and tokens[skipped][0].lower() in _DETERMINERS:
+    while skipped < len(tokens) and tokens[skipped][0].lower() in DETERMINERS:
         skipped += 1
     if tokens[skipped : skipped + 2] and [w.lower() for w, _ in tokens[:2]] == ["one", "of"]:
         skipped = 3
@@ -289,13 +204,13 @@ def _name_end(tokens: Sequence[tuple[str, int]], *, article: bool) -> int | None
         return None
     while count < len(tokens) and _links(tokens, count):
         skip = count + 1
-        while skip < len(tokens) and tokens[skip][0].lower() in _DETERMINERS:
+        while skip < len(tokens) and tokens[skip][0].lower() in DETERMINERS:
             skip += 1
         rest = tokens[skip:]
         word = rest[0][0].lower() if rest else ""
-        of_what = tokens[count - 1][0].lower() in OF_WHAT and word.isalpha() and word not in _STOPS
+        of_what = tokens[count - 1][0].lower() in OF_WHAT and word.isalpha() and word not in STOPS
         more = _core(rest) or (1 if of_what or word in ("staff", "charge", "school", "college") else 0)
-        if word in _WHEN:  # "to the governors in November"
+        if word in WHEN:  # "to the governors in November"
             break
         if not more or (
             tokens[count][0] not in ("of", "to") and word != "charge" and not rest[0][0][:1].isupper()
@@ -305,7 +220,7 @@ def _name_end(tokens: Sequence[tuple[str, int]], *, article: bool) -> int | None
     words = [word for word, _ in tokens[:count]]
     # "the Data Protection Policy" is no role, though "Data Protection" might be.
     follows = tokens[count][0].lower() if count < len(tokens) else ""
-    return tokens[count - 1][1] if _is_role(words) and follows not in _NO_ROLE else None
+    return tokens[count - 1][1] if _is_role(words) and follows not in NO_ROLE else None
 
 
 def _links(tokens: Sequence[tuple[str, int]], at: int) -> bool:
@@ -330,13 +245,13 @@ def _core(tokens: Sequence[tuple[str, int]], *, article: bool = False) -> int:
         )
         if word == "&" or (lower in ("of", "for", "and", "to") and inside):
             continue
-        in_name = capital and (at or (article and lower in _VERBS))
-        if lower in _STOPS and not in_name and word not in ("IT", "HR"):
+        in_name = capital and (at or (article and lower in VERBS))
+        if lower in STOPS and not in_name and word not in ("IT", "HR"):
             break
-        if lower in _POSTS_OR_VERBS and not capital and _capital_before(tokens[:at]):
+        if lower in POSTS_OR_VERBS and not capital and _capital_before(tokens[:at]):
             break
-        way = lower == "line" and at and tokens[at - 1][0].lower() in _OF_A_BODY
-        named = lower in _POSTS_IN_CAPITALS and (capital or _capital_before(tokens[:at]))
+        way = lower == "line" and at and tokens[at - 1][0].lower() in OF_A_BODY
+        named = lower in POSTS_IN_CAPITALS and (capital or _capital_before(tokens[:at]))
         post = _is_post(word) or way or named
         if post or lower == "member" or (capital and _all_capital(tokens[: at + 1])):
             best = at + 1
@@ -346,12 +261,12 @@ def _core(tokens: Sequence[tuple[str, int]], *, article: bool = False) -> int:
 def _is_post(word: str) -> bool:
     """Whether a word names a post by itself; "Vice-Master" does as "Master" does."""
     vice = _VICE.match(word)
-    return (vice[1] if vice else word).lower() in _POSTS
+    return (vice[1] if vice else word).lower() in POSTS
 
 
 def _is_agent(word: str) -> bool:
     """Whether a word reads as the name of a post: "the Almoner"."""
-    return bool(_AGENT.fullmatch(word)) and word.lower() not in _NO_AGENT | _NO_ROLE | _STOPS
+    return bool(_AGENT.fullmatch(word)) and word.lower() not in NO_AGENT | NO_ROLE | STOPS
 
 
 def _capital_before(tokens: Sequence[tuple[str, int]]) -> bool:
@@ -364,20 +279,20 @@ def _all_capital(tokens: Sequence[tuple[str, int]]) -> bool:
 
 def _is_role(words: list[str]) -> bool:
     last, lower = words[-1].lower(), [word.lower() for word in words]
-    if lower[0] in _PARTS and not any(map(_is_post, words)):
+    if lower[0] in PARTS and not any(map(_is_post, words)):
         return False
-    if (_SOME | _RULE_WORDS) & set(lower):
+    if (SOME | RULE_WORDS) & set(lower):
         return False
     if "member" in lower or "members" in lower:
         return "of" in lower and last not in ("public", "club", "union")
-    if last in _NO_ROLE:
-        return not {"of", "to"}.isdisjoint(lower) and bool(_POSTS & set(lower))
+    if last in NO_ROLE:
+        return not {"of", "to"}.isdisjoint(lower) and bool(POSTS & set(lower))
     capitals = [word for word in words if word[:1].isupper()]
     if len(words) == 1:
-        acronym = bool(re.fullmatch(r"[A-Z]{2,6}", words[0])) and last not in _STOPS | _NO_ACRONYM
-        post = _is_post(words[0]) and last not in _NEVER_ALONE
-        known = last in _POSTS | _POSTS_IN_CAPITALS or _is_agent(words[0])
+        acronym = bool(re.fullmatch(r"[A-Z]{2,6}", words[0])) and last not in STOPS | NO_ACRONYM
+        post = _is_post(words[0]) and last not in NEVER_ALONE
+        known = last in POSTS | POSTS_IN_CAPITALS or _is_agent(words[0])
         return acronym or post or (bool(capitals) and known)
-    if not capitals and last in _THINGS:
-        return bool(_OF_A_BODY & set(lower[:-1]))
+    if not capitals and last in THINGS:
+        return bool(OF_A_BODY & set(lower[:-1]))
     return any(map(_is_post, words)) or len(capitals) >= 2

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.importing.role_names import OF_WHAT, Named, roles_at, roles_before
+from bot.importing.role_names import Named, roles_at, roles_before
+from bot.importing.role_words import OF_WHAT
 
 
 @dataclass(frozen=True, slots=True)
