@@ -416,7 +416,11 @@ def test_what_takes_too_long_for_an_answer_comes_into_the_window_afterwards(
     run(tmp_path, journey)
 
 
-@pytest.mark.parametrize("typed", ["hello", "7K3M-7K3M-7K3M-7K3M-7K3M-7K3M", new_receipt().written])
+@pytest.mark.parametrize(
+    "typed",
+    ["hello", "7K3M-7K3M-7K3M-7K3M-7K3M-7K3M", new_receipt().written],
+    ids=["no receipt", "signs that do not agree", "a receipt for nothing"],
+)
 def test_a_receipt_that_opens_nothing_is_told_kindly_and_not_repeated(tmp_path: Path, typed: str) -> None:
     async def journey(at: College) -> None:
         back = await (await Reporter(at.house).opens()).presses(WITH_RECEIPT, "views.push")
