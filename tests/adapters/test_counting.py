@@ -25,7 +25,7 @@ async def counts(desk: FrontDesk) -> dict[str, int]:
 def test_what_is_asked_in_one_moment_is_counted_in_one_transaction(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(counting, "GATHER_SECONDS", 0.05)
+    monkeypatch.setattr(counting, "GATHER_SECONDS", 1.0)
 
     async def steps() -> None:
         async with front_desk(tmp_path) as desk:

@@ -52,6 +52,7 @@ def prepare(url: str) -> None:
     """
     file = Path(make_url(url).database or "")
     if url.startswith("sqlite") and not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
         with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
             out.write(_migrated())
 
