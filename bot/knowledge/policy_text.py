@@ -229,8 +229,8 @@ def _read(block: Block) -> _Read:
         return _read_row(block)
     words, written, was = split_written_id(" ".join(block.first))
     paragraphs = [words, *block.more] if words else block.more
-    if block.label and not paragraphs:
-        return _Read(block, "", [block.label], written, was)
+    if block.label and not any(map(_WORD.search, paragraphs)):
+        return _Read(block, "", [" ".join([block.label, *paragraphs])], written, was)
     return _Read(block, block.label, paragraphs, written, was)
 
 

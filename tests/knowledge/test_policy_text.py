@@ -239,6 +239,7 @@ def test_a_note_without_an_end_is_reported_and_read() -> None:
 
 def test_a_number_without_words_is_kept_as_words() -> None:
     assert only("3.2\n").text == "3.2"
+    assert only("(a)  .\n").text == "(a) ."
 
 
 def test_a_policy_without_a_clause_is_a_fault() -> None:
