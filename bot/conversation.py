@@ -112,9 +112,10 @@ class Conversation:
         return told or self._matched(text, question.audience, before, now)
 
     def _refers_back(self, text: str, before: Context) -> Turn | None:
-        """A pick from the clauses offered, or a wish to see more of what was just said."""
+        """A pick from the clauses that were offered or shown, or a wish to see more of what was just said."""
         said = set_phrase(text)
-        if before.alternatives and (picked := picked_from(before.alternatives, said)):
+        there = before.alternatives or (before.citations if before.asked else ())
+        if there and (picked := picked_from(there, said)):
             return self._shown(picked, before, before.asked)
         if before.alternatives and not before.citations and wants_none(said):
             return Turn(NotInPolicy(self._whom_for(before.alternatives[0].clause), 1.0), before)

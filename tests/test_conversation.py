@@ -343,6 +343,17 @@ def test_any_text_gets_a_reply_and_every_quote_is_verbatim(conversation: Convers
         assert citation.clause == conversation.knowledge.clauses[citation.clause.id]
 
 
+def test_a_number_after_an_answer_shows_its_clause_of_that_place(conversation: Conversation) -> None:
+    turn = conversation.respond(Question("can I reply from my personal account?"))
+    assert isinstance(turn.reply, Answered)
+    for said, at in (("2", 1), ("1", 0)):
+        picked = conversation.respond(Question(said), turn.context)
+        assert [one.clause for one in shown(picked.reply)] == [turn.reply.citations[at].clause]
+    asked = conversation.respond(Question("who do I ask?"), picked.context).reply
+    assert isinstance(asked, Answered)
+    assert asked.ask
+
+
 def test_a_clause_that_was_picked_is_shown_whatever_was_said_before(conversation: Conversation) -> None:
     turn = conversation.respond(Question("may I reply to comments?", picked="social-media:5.3.1"))
     assert [cited.clause.id for cited in shown(turn.reply)] == ["social-media:5.3.1"]
