@@ -66,8 +66,7 @@ def test_what_was_taken_back_and_held_goes_by_its_own_time_once_it_is_released(
 def test_a_case_is_kept_for_as_long_as_its_organisation_keeps_its_kind(
     store: Store, desk: dict[str, Handler]
 ) -> None:
-    send(store)
-    (id_,) = seen(store, desk[HELEN])
+    _, id_ = sent(store, desk[HELEN])
     with store.begin() as tx:
         terms = northbridge().organisation.terms
         handling.close(tx, desk[HELEN], id_, Outcome.ACTED, "It has stopped.", terms)
