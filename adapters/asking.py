@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from adapters.opening import UsageError
 from adapters.trouble import trouble
 from adapters.wire import reply_json
-from bot.model import Question
+from bot.replies import Question
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation

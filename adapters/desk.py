@@ -21,7 +21,8 @@ from adapters.wire import outcome
 from bot.conversation import Conversation, Turn
 from bot.live import Live
 from bot.matching.encoder import model_folder
-from bot.model import Answer, Answered, NotInPolicy, Question
+from bot.model import Answer
+from bot.replies import Answered, NotInPolicy, Question
 from bot.settings import Serving
 from bot.store import Store, Transaction, asked, unanswered
 from bot.store.outbox import Message

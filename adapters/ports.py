@@ -11,7 +11,7 @@ from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from bot.model import Question
+from bot.replies import Question
 from bot.store.seen import Event
 
 if TYPE_CHECKING:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.model import (
+from bot.model import Clause, Knowledge
+from bot.phrases import phrase
+from bot.replies import (
     Answered,
     Citation,
-    Clause,
-    Knowledge,
     NotInPolicy,
     Reply,
     ReportOffered,
@@ -16,7 +16,6 @@ from bot.model import (
     WhichOfThese,
     WhomToAsk,
 )
-from bot.phrases import phrase
 
 OUTCOMES: dict[type[Reply], str] = {
     Answered: "answer",

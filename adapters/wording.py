@@ -8,8 +8,9 @@ from datetime import date
 
 from adapters.safe import safe
 from bot.knowledge.appointed import reachable
-from bot.model import Chat, Citation, Clause, Knowledge, Person, Policy, WhomToAsk
+from bot.model import Clause, Knowledge, Person, Policy
 from bot.phrases import day_in_words, phrase
+from bot.replies import Chat, Citation, WhomToAsk
 
 REASONS = ("wrong_rule", "unclear", "outdated", "other")
 """Why a reply did not help, to choose from; each has its phrase, and is counted by this name."""

@@ -14,7 +14,7 @@ from benchmarks.generated import sample
 from bot.conversation import Conversation
 from bot.matching.encoder import load_encoder
 from bot.matching.index import index_with
-from bot.model import Question
+from bot.replies import Question
 
 ANSWER = "Not allowed. Leave it to the marketing team."
 KEEP_SECONDS = 24 * 60 * 60

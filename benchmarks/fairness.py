@@ -22,7 +22,7 @@ from benchmarks.sets import CORPUS, Row, adapter_without, folds, imported
 from bot.conversation import Conversation
 from bot.matching.encoder import Encoder
 from bot.matching.index import index_with
-from bot.model import Question
+from bot.replies import Question
 
 LARGEST = 0.05
 """How far two groups may lie apart in first.right: what the project asks of itself."""

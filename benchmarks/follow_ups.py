@@ -19,7 +19,7 @@ from bot.conversation import Conversation
 from bot.importing.importer import import_files
 from bot.knowledge.load import load
 from bot.matching.index import open_index
-from bot.model import Answered, Citation, Question, Reply, WhichOfThese
+from bot.replies import Answered, Citation, Question, Reply, WhichOfThese
 from bot.settings import sample_folder
 
 CORPUS = Path(__file__).parent / "corpus"

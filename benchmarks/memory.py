@@ -16,7 +16,7 @@ from benchmarks.generated import Drawing, generated, question_about, sample
 from bot.conversation import Conversation
 from bot.matching.encoder import ADAPTER, load_encoder, model_folder
 from bot.matching.index import index_with
-from bot.model import Question
+from bot.replies import Question
 
 ASKED = 20
 

@@ -13,7 +13,8 @@ from benchmarks.sets import Row, Set, answers
 from benchmarks.yardsticks import Order
 from bot.conversation import Conversation
 from bot.matching.index import Index
-from bot.model import Knowledge, Question
+from bot.model import Knowledge
+from bot.replies import Question
 
 FIRST = 3
 Open = Callable[[str, Knowledge], Index]

@@ -22,7 +22,8 @@ from bot.matching.encoder import ADAPTER, Encoder, load_encoder, model_folder
 from bot.matching.features import RECALLED
 from bot.matching.index import Index, index_with
 from bot.matching.query import make_query
-from bot.model import Knowledge, Question
+from bot.model import Knowledge
+from bot.replies import Question
 
 SIZES = (1_000, 10_000, 100_000)
 ASKED = 40

@@ -6,22 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.model import (
-    Answer,
-    Answered,
-    Clause,
-    Expectation,
-    Fault,
-    Knowledge,
-    NotInPolicy,
-    Place,
-    Question,
-    Reply,
-    ReportOffered,
-    Severity,
-    SmallTalk,
-    WhichOfThese,
-)
+from bot.model import Answer, Clause, Expectation, Fault, Knowledge, Place, Severity
+from bot.replies import Answered, NotInPolicy, Question, Reply, ReportOffered, SmallTalk, WhichOfThese
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation

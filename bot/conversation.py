@@ -23,18 +23,15 @@ from bot.matching.index import Index
 from bot.matching.match import Match, Matcher
 from bot.matching.normalise import normalise, set_phrase
 from bot.matching.wishes import asks_the_way, tells
-from bot.model import (
-    Answer,
+from bot.model import Answer, Clause, Knowledge, Role
+from bot.replies import (
     Answered,
     Chat,
     Citation,
-    Clause,
-    Knowledge,
     NotInPolicy,
     Question,
     Reply,
     ReportOffered,
-    Role,
     SmallTalk,
     WhichOfThese,
     WhomToAsk,

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from bot.matching.normalise import set_phrase
-from bot.model import Citation
+from bot.replies import Citation
 
 LONGEST_TOPIC = 400
 """Characters of what was asked before that a follow-up takes along."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.matching.normalise import set_phrase
-from bot.model import Chat
+from bot.replies import Chat
 
 _BOT = r"(?:you|this|it|that)"
 _SEEN = r"(?:see|read|know|hear|find out)"

@@ -9,24 +9,19 @@ from types import SimpleNamespace
 
 from bot.model import (
     Answer,
-    Answered,
-    Citation,
     Clause,
     Knowledge,
     Modality,
-    NotInPolicy,
     Organisation,
     OutsideContact,
     Person,
     Place,
     Policy,
-    Question,
-    Reply,
     Role,
     Route,
     Ruling,
-    WhichOfThese,
 )
+from bot.replies import Answered, Citation, NotInPolicy, Question, Reply, WhichOfThese
 
 PLACE = Place("policies/social-media.md", 12)
 

@@ -1,15 +1,6 @@
 from bot.checking import failures, questions_in
-from bot.model import (
-    Answered,
-    Chat,
-    Expectation,
-    NotInPolicy,
-    Place,
-    Reply,
-    ReportOffered,
-    SmallTalk,
-    WhichOfThese,
-)
+from bot.model import Expectation, Place
+from bot.replies import Answered, Chat, NotInPolicy, Reply, ReportOffered, SmallTalk, WhichOfThese
 from tests import fakes
 
 RIGHT = Answered(fakes.answer(), (fakes.citation(),), 0.9)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.conversation import CONTEXT_SECONDS, Conversation, Turn
 from bot.matching.index import open_index
-from bot.model import (
+from bot.replies import (
     Answered,
     Chat,
     Citation,

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from adapters.terminal.render import Renderer
 from bot.conversation import Conversation
-from bot.model import Question
+from bot.replies import Question
 
 DIALOGUES = sorted((Path(__file__).parent / "dialogues").glob("*.yaml"))
 

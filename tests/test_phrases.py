@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.model import Chat, Modality, Ruling
+from bot.model import Modality, Ruling
 from bot.phrases import phrase, phrases, spoken
+from bot.replies import Chat
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "bot" / "phrases"

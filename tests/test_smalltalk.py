@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bot.model import Chat
+from bot.replies import Chat
 from bot.smalltalk import is_upset, small_talk
 
 

@@ -20,7 +20,8 @@ from bot.importing.importer import import_files
 from bot.knowledge.load import load
 from bot.knowledge.sentences import sentences
 from bot.matching.index import open_index
-from bot.model import Answered, Citation, Knowledge, Question, Reply, ReportOffered, WhichOfThese
+from bot.model import Knowledge
+from bot.replies import Answered, Citation, Question, Reply, ReportOffered, WhichOfThese
 from tests.evaluation import FOLDER, needed
 from tests.sample import northbridge
 

@@ -28,14 +28,13 @@ from adapters.slack.form import OPEN, ROUTE, WITH_RECEIPT, mark
 from adapters.slack.values import ASKED, pack
 from adapters.slack.workspaces import PLATFORM
 from adapters.wording import Wording, fitting, quoted_words
-from bot.model import (
+from bot.model import Knowledge, Route
+from bot.replies import (
     Answered,
     Citation,
-    Knowledge,
     NotInPolicy,
     Reply,
     ReportOffered,
-    Route,
     SmallTalk,
     WhichOfThese,
     WhomToAsk,

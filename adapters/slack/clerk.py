@@ -19,8 +19,9 @@ from adapters.slack.translate import How, heard
 from adapters.slack.windows import answer_window, waiting_window
 from adapters.slack.workspaces import PLATFORM, Workspace
 from adapters.wording import Wording
-from bot.model import Knowledge, Question, ReportOffered, Route
+from bot.model import Knowledge, Route
 from bot.phrases import phrase
+from bot.replies import Question, ReportOffered
 from bot.store import StoreError
 from bot.store.outbox import Message
 

@@ -26,14 +26,11 @@ from adapters.teams.form import OPEN, PLATFORM_NAME
 from adapters.teams.form.carrying import as_value
 from adapters.teams.tenants import PLATFORM
 from adapters.wording import Wording, fitting, quoted_words
-from bot.model import (
-    Answer,
+from bot.model import Answer, Clause, Knowledge, Policy
+from bot.replies import (
     Answered,
     Citation,
-    Clause,
-    Knowledge,
     NotInPolicy,
-    Policy,
     Reply,
     ReportOffered,
     SmallTalk,

@@ -15,8 +15,9 @@ from adapters.teams.people import People
 from adapters.teams.tenants import PLATFORM, Tenant
 from adapters.teams.translate import PERSONAL
 from adapters.wording import Wording, fitting, quoted_words
-from bot.model import Knowledge, Question, Reply
+from bot.model import Knowledge
 from bot.phrases import FALLBACK, phrase, spoken
+from bot.replies import Question, Reply
 from bot.store.outbox import Message
 
 LOG = logger("teams")

@@ -18,7 +18,8 @@ from adapters.terminal.printing import show
 from adapters.terminal.render import Renderer
 from adapters.trouble import trouble
 from adapters.wording import Wording
-from bot.model import Knowledge, Question, Reply, ReportOffered, SmallTalk
+from bot.model import Knowledge
+from bot.replies import Question, Reply, ReportOffered, SmallTalk
 
 if TYPE_CHECKING:
     from bot.conversation import Context, Conversation, Turn

@@ -13,15 +13,13 @@ from rich.text import Text
 
 from adapters.safe import safe
 from adapters.wording import Wording, quoted_words
-from bot.model import (
+from bot.model import Knowledge, Modality, Ruling
+from bot.replies import (
     Answered,
     Citation,
-    Knowledge,
-    Modality,
     NotInPolicy,
     Reply,
     ReportOffered,
-    Ruling,
     SmallTalk,
     WhichOfThese,
     WhomToAsk,

@@ -6,7 +6,8 @@ import re
 
 from bot.knowledge.sentences import sentences
 from bot.matching.terms import stem, stems
-from bot.model import Citation, Clause, Policy
+from bot.model import Clause, Policy
+from bot.replies import Citation
 
 LONGEST_QUOTE = 700
 """Characters of a cited text (the outside face promises it)."""

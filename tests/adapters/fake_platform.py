@@ -20,7 +20,7 @@ from adapters.cli import main
 from adapters.desk import FrontDesk
 from adapters.ports import Adapter, Desk, Event, TryAgainError, Where
 from adapters.wire import reply_text
-from bot.model import Question
+from bot.replies import Question
 from bot.store.outbox import Message
 
 

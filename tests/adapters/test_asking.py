@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from adapters.asking import read_set, reply_lines
 from adapters.opening import UsageError
-from bot.model import Answered
+from bot.replies import Answered
 from tests import fakes
 
 ANSWER = Answered(None, (fakes.citation(),), 0.9)

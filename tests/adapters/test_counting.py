@@ -10,7 +10,7 @@ import pytest
 from adapters import counting
 from adapters.desk import FrontDesk
 from adapters.ports import Where
-from bot.model import Question
+from bot.replies import Question
 from bot.store import StoreError, unanswered
 from tests.adapters.desks import ORGANISATION, front_desk
 

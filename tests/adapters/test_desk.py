@@ -10,7 +10,7 @@ from sqlalchemy import select
 import adapters.desk
 from adapters.desk import FrontDesk
 from adapters.ports import BusyError, Event, Where
-from bot.model import Answered, Question
+from bot.replies import Answered, Question
 from bot.store import StoreError, Transaction, asked, unanswered
 from bot.store.tables import events_seen
 from tests import fakes

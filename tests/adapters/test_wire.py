@@ -1,7 +1,7 @@
 import pytest
 
 from adapters.wire import reply_json
-from bot.model import Answered, Chat, NotInPolicy, Reply, ReportOffered, SmallTalk, WhichOfThese, WhomToAsk
+from bot.replies import Answered, Chat, NotInPolicy, Reply, ReportOffered, SmallTalk, WhichOfThese, WhomToAsk
 from tests import fakes
 
 KEYS = {"outcome", "text", "ruling", "citations", "alternatives", "role", "confidence"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from adapters.wording import Wording, quoted_words
 from bot.knowledge.policy_text import parse_policy
-from bot.model import Citation
+from bot.replies import Citation
 from tests import fakes
 
 RATES = "Rates from April:\n\n| Car | First year | Allowed? |\n|---|---|---|\n| Van | | Yes |\n"

@@ -6,7 +6,7 @@ import pytest
 
 from bot.conversation import Conversation
 from bot.matching.index import index_with
-from bot.model import Question
+from bot.replies import Question
 from tests.sample import northbridge
 
 ASKED = ("Can I reply from my personal account?", "whos cat is it", "I want to report a leaked pasword")

@@ -11,7 +11,7 @@ from adapters.slack.surfaces import Door, Doors
 from adapters.slack.values import ASKED, unpack
 from adapters.slack.windows import whole_window
 from adapters.slack.workspaces import Workspace
-from bot.model import Question
+from bot.replies import Question
 
 
 class Buttons:

@@ -10,7 +10,7 @@ from adapters.slack.escape import plain
 from adapters.slack.incoming import Incoming
 from adapters.slack.surfaces import ANY, Door, Doors
 from adapters.slack.workspaces import Workspace
-from bot.model import Question
+from bot.replies import Question
 
 COMMAND = "/policy"
 _SEARCH = re.compile(r"search\s+(?P<words>\S.*)", re.IGNORECASE | re.DOTALL)

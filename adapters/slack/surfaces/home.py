@@ -24,7 +24,8 @@ from adapters.slack.values import ASKED, pack
 from adapters.slack.windows import SHOW, question_row, topic_window
 from adapters.slack.workspaces import Workspace
 from adapters.wording import Wording
-from bot.model import Answer, Question
+from bot.model import Answer
+from bot.replies import Question
 
 SEARCH, TOPIC = "home_search", "topic"
 MOST_TOPICS = 3 * MOST_ELEMENTS

@@ -15,7 +15,7 @@ from adapters.slack.surfaces.handover import Handovers
 from adapters.slack.translate import Heard, How, heard
 from adapters.slack.workspaces import PLATFORM, Workspace
 from adapters.wording import shortened
-from bot.model import Question
+from bot.replies import Question
 from bot.store import Transaction, threads
 
 STATUS_AFTER = 0.3

@@ -10,7 +10,7 @@ from adapters.slack.incoming import Incoming
 from adapters.slack.surfaces import Answer, Door, Doors
 from adapters.slack.windows import ASK, QUESTION, ask_window
 from adapters.slack.workspaces import Workspace
-from bot.model import Question
+from bot.replies import Question
 
 ON_MESSAGE, ANYWHERE = "what_does_the_policy_say", "ask_about_policy"
 

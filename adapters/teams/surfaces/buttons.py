@@ -9,7 +9,7 @@ from adapters.teams.cards import ASKED, PICK, WHOLE, Shown, whole
 from adapters.teams.clerk import Clerk, Turn
 from adapters.teams.elements import CARD
 from adapters.teams.surfaces import Answer, Carried, Rooms, dialog, note, text_of
-from bot.model import Question
+from bot.replies import Question
 
 MESSAGE = "application/vnd.microsoft.activity.message"
 

@@ -10,7 +10,7 @@ from adapters.teams.form import OPEN
 from adapters.teams.surfaces import Rooms
 from adapters.teams.translate import PERSONAL, heard
 from adapters.wording import as_title, shortened
-from bot.model import Question
+from bot.replies import Question
 
 MOST_PROMPTS = 4
 LONGEST_PROMPT = 200

@@ -9,7 +9,7 @@ from adapters.teams.escape import marked
 from adapters.teams.surfaces import Answer, Rooms, dialog, text_of
 from adapters.teams.translate import without_markup
 from adapters.wording import Wording, fitting
-from bot.model import Citation, Question, WhichOfThese
+from bot.replies import Citation, Question, WhichOfThese
 
 SEARCH, ON_MESSAGE = "searchClauses", "whatDoesThePolicySay"
 HERO = "application/vnd.microsoft.card.hero"

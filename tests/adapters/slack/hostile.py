@@ -6,21 +6,8 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from bot.model import (
-    Answered,
-    Chat,
-    Clause,
-    Knowledge,
-    Modality,
-    NotInPolicy,
-    OutsideContact,
-    Reply,
-    ReportOffered,
-    Ruling,
-    SmallTalk,
-    WhichOfThese,
-    WhomToAsk,
-)
+from bot.model import Clause, Knowledge, Modality, OutsideContact, Ruling
+from bot.replies import Answered, Chat, NotInPolicy, Reply, ReportOffered, SmallTalk, WhichOfThese, WhomToAsk
 from tests import fakes
 
 NASTY = (

@@ -22,7 +22,8 @@ from adapters.reports import Reports
 from adapters.slack.adapter import SlackAdapter
 from adapters.slack.signing import sign
 from bot.conversation import Conversation
-from bot.model import Answered, Knowledge, NotInPolicy, Reply, WhichOfThese, WhomToAsk
+from bot.model import Knowledge
+from bot.replies import Answered, NotInPolicy, Reply, WhichOfThese, WhomToAsk
 from tests import fakes
 from tests.adapters.desks import front_desk
 from tests.adapters.slack.limits import texts

@@ -14,7 +14,8 @@ import pytest
 
 from adapters.slack import gate
 from adapters.slack.form import ANYWHERE
-from bot.model import Knowledge, ReportOffered, WhomToAsk
+from bot.model import Knowledge
+from bot.replies import ReportOffered, WhomToAsk
 from bot.reporting.passphrases import Handler
 from bot.store import reports
 from tests.adapters.desks import REPORTING

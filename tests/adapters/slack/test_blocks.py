@@ -7,18 +7,8 @@ from hypothesis import strategies as st
 from adapters.slack.blocks import FEEDBACK, HAND_OVER, PICK, WHOLE, Renderer, Shown
 from adapters.slack.values import unpack
 from adapters.wording import Wording
-from bot.model import (
-    Answered,
-    Chat,
-    Modality,
-    NotInPolicy,
-    Reply,
-    ReportOffered,
-    Ruling,
-    SmallTalk,
-    WhichOfThese,
-    WhomToAsk,
-)
+from bot.model import Modality, Ruling
+from bot.replies import Answered, Chat, NotInPolicy, Reply, ReportOffered, SmallTalk, WhichOfThese, WhomToAsk
 from tests import fakes
 from tests.adapters.slack import hostile
 from tests.adapters.slack.limits import message_faults, needs_schema, texts

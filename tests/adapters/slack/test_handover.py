@@ -6,7 +6,7 @@ import pytest
 
 from adapters.slack import gate
 from adapters.slack.blocks import HAND_OVER
-from bot.model import NotInPolicy, WhomToAsk
+from bot.replies import NotInPolicy, WhomToAsk
 from bot.store import handovers
 from bot.store.handovers import Handover
 from tests import fakes

@@ -20,7 +20,8 @@ from adapters.edge import application
 from adapters.reports import Reports
 from adapters.teams.adapter import TeamsAdapter
 from bot.conversation import Conversation
-from bot.model import Answered, Knowledge, NotInPolicy, Reply, ReportOffered, WhichOfThese, WhomToAsk
+from bot.model import Knowledge
+from bot.replies import Answered, NotInPolicy, Reply, ReportOffered, WhichOfThese, WhomToAsk
 from tests import fakes
 from tests.adapters.desks import front_desk
 from tests.adapters.teams.limits import card_faults

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from bot.model import Knowledge, Reply, ReportOffered, WhomToAsk
+from bot.model import Knowledge
+from bot.replies import Reply, ReportOffered, WhomToAsk
 from bot.reporting import handling
 from bot.reporting.cases import Entry, Kind
 from bot.reporting.passphrases import Handler

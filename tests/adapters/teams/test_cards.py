@@ -15,17 +15,8 @@ from adapters.teams.cards import Renderer, clause_card, whole
 from adapters.teams.escape import inert, marked, spoken
 from adapters.teams.surfaces.handover import _answer, _form, _request
 from adapters.wording import Wording
-from bot.model import (
-    Answered,
-    Chat,
-    NotInPolicy,
-    Policy,
-    Reply,
-    ReportOffered,
-    SmallTalk,
-    WhichOfThese,
-    WhomToAsk,
-)
+from bot.model import Policy
+from bot.replies import Answered, Chat, NotInPolicy, Reply, ReportOffered, SmallTalk, WhichOfThese, WhomToAsk
 from tests import fakes
 from tests.adapters.teams.house import PEOPLE, knowledge, read
 from tests.adapters.teams.limits import MOST_BYTES, card_faults

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.model import WhichOfThese
+from bot.replies import WhichOfThese
 from bot.store import feedback
 from bot.store.feedback import Feedback
 from tests import fakes

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from adapters.terminal.chat import Chat, read_out
-from bot import model
-from bot.model import Question, ReportOffered, SmallTalk
+from bot import replies
+from bot.replies import Question, ReportOffered, SmallTalk
 from bot.store import StoreError
 from tests import fakes
 
@@ -112,7 +112,7 @@ def test_why_shows_what_the_last_reply_stood_on(source: fakes.FakeSource) -> Non
 
 
 def test_why_speaks_of_the_last_question_and_not_of_a_word_of_thanks() -> None:
-    source = fakes.FakeSource(thanks=SmallTalk(model.Chat.THANKS))
+    source = fakes.FakeSource(thanks=SmallTalk(replies.Chat.THANKS))
     assert "How sure I am: 90 in 100." in piped(source, "may I?", "thanks", "/why")
 
 

@@ -6,19 +6,8 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from adapters.terminal.render import Renderer
-from bot.model import (
-    Answered,
-    Chat,
-    Knowledge,
-    Modality,
-    NotInPolicy,
-    Reply,
-    ReportOffered,
-    Ruling,
-    SmallTalk,
-    WhichOfThese,
-    WhomToAsk,
-)
+from bot.model import Knowledge, Modality, Ruling
+from bot.replies import Answered, Chat, NotInPolicy, Reply, ReportOffered, SmallTalk, WhichOfThese, WhomToAsk
 from tests import fakes
 
 
