@@ -98,7 +98,8 @@ def in_full(text: str) -> str:
 def _of_dialects(text: str) -> str:
     """`text` with the phrases of dialects written out, and the doubtful words where others bear them out."""
     dialects = _dialects()
-    text = dialects.phrases.sub(lambda m: dialects.meant[m.group(0).lower()], text)
+    if not dialects.marked.isdisjoint(words_of(text)):  # a tenth of the cost of looking for each phrase
+        text = dialects.phrases.sub(lambda m: dialects.meant[m.group(0).lower()], text)
     if dialects.doubtful.keys().isdisjoint(words_of(text)):
         return text
     words = frozenset(map(str.lower, _NO_NAME.findall(text)))
@@ -140,9 +141,13 @@ _KEPT = _Kept()
 
 
 class _Dialects(NamedTuple):
-    """What stands in dialects.yaml: `meant` has what the phrases mean, `sure` the words of one meaning."""
+    """What stands in dialects.yaml.
+
+    `meant` has what the phrases mean, `marked` the longest word of each, `sure` the words of one meaning.
+    """
 
     phrases: re.Pattern[str]
+    marked: frozenset[str]
     meant: Mapping[str, str]
     sure: frozenset[str]
     doubtful: Mapping[str, str]
@@ -151,9 +156,11 @@ class _Dialects(NamedTuple):
 @cache
 def _dialects() -> _Dialects:
     written = read_table(files("bot.matching") / "dialects.yaml")
-    said = "|".join(map(re.escape, written["phrases"]))
+    longest_first = sorted(written["phrases"], key=len, reverse=True)
+    said = "|".join(map(re.escape, longest_first))
     phrases = re.compile(rf"(?<!\w)(?:{said})(?!\w)", re.IGNORECASE)
-    return _Dialects(phrases, written["phrases"], frozenset(written["words"]), written["doubtful"])
+    marked = frozenset(max(words_of(phrase), key=len) for phrase in longest_first)
+    return _Dialects(phrases, marked, written["phrases"], frozenset(written["words"]), written["doubtful"])
 
 
 @cache

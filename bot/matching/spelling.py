@@ -26,6 +26,8 @@ LONGEST = 30
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _ENDINGS = ("s", "es", "r", "rs", "er", "ers", "ing", "ed", "ly", "less", "able", "ness")
+_SPOKEN_ENDINGS = (("in", "ing"), ("it", "ed"))
+"""How many write an ending as they say it: "askin" for "asking", and in Scots "wantit" for "wanted"."""
 _NEGATING_PREFIXES = ("un", "in", "im", "ir", "il", "dis", "non", "mis")
 
 
@@ -64,7 +66,13 @@ class Spelling:
         if any(map(self._knows, _bases(low))) or self._knows(low.replace("is", "iz")):
             return word  # made from a known one, or British for a word that the list has in American
         slips = 2 if len(low) >= LONG else 1
-        return _nearest(low, self._own, slips) or _nearest(low, _english_list(), 1) or word
+        near = self._written_out(low) or _nearest(low, self._own, slips)
+        return near or _nearest(low, _english_list(), 1) or word
+
+    def _written_out(self, word: str) -> str | None:
+        """`word` with its ending as it is written, where it was put down as it is said."""
+        whole = (word.removesuffix(said) + ending for said, ending in _SPOKEN_ENDINGS if word.endswith(said))
+        return next((one for one in whole if self._knows(one) and not _changes_sense(word, one)), None)
 
     def _knows(self, word: str) -> bool:
         return word in _all_english() or word in self._counted

@@ -1,8 +1,15 @@
+from importlib.resources import files
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.matching.normalise import LONGEST_QUESTION, in_full, normalise
+from bot.matching.spelling import english_words
+from bot.shipped import read_table
+
+DIALECT_FIRST = frozenset({"ain", "aye", "dat", "dem", "fae", "nah", "tae", "tak", "ting", "yer"})
+"""Words that the list of English has too, but that are dialect where people type them at work."""
 
 
 def test_slack_markup_becomes_the_words_that_people_see() -> None:
@@ -53,6 +60,9 @@ def test_plain_text_comes_out_as_beside_markup(text: str) -> None:
         ("y'all finna post owt about summat?", "you all going to post anything about something?"),
         ("kindly intimate me and do the needful", "kindly inform me and do what is needed"),
         ("can I prepone ma leave, abeg", "can I bring forward my leave, please"),
+        ("she's aff till the morn's nicht", "she's off till tomorrow night"),
+        ("I bocht a len o oor guid jaiket", "I bought a loan of our good jacket"),
+        ("Ion know who dobbed this arvo", "I do not know who reported this afternoon"),
     ],
 )
 def test_dialect_is_written_out(typed: str, meant: str) -> None:
@@ -70,6 +80,8 @@ def test_dialect_is_written_out(typed: str, meant: str) -> None:
         "when do you wean a baby",
         "I revert to the old policy",
         "ah, can I post this",
+        "o levels: do they count, and is DA paid",
+        "da Vinci and yo-yos on the Inna list",
     ],
 )
 def test_what_means_something_in_plain_english_is_no_dialect(typed: str) -> None:
@@ -78,6 +90,17 @@ def test_what_means_something_in_plain_english_is_no_dialect(typed: str) -> None
 
 def test_a_doubtful_word_is_dialect_beside_one_that_is() -> None:
     assert in_full("I cannae use ma wi-fi wi the WAN, Ken") == "I cannot use my wi-fi with the WAN, Ken"
+
+
+def test_every_word_of_a_dialect_is_written_out_as_words() -> None:
+    table = read_table(files("bot.matching") / "dialects.yaml")
+    said = [(one, meant) for part in table.values() for one, meant in part.items()]
+    assert not [one for one, meant in said if not (isinstance(one, str) and isinstance(meant, str))]
+
+
+def test_no_word_that_means_something_else_is_written_out_on_its_own() -> None:
+    table = read_table(files("bot.matching") / "dialects.yaml")
+    assert english_words() & table["words"].keys() <= DIALECT_FIRST
 
 
 def test_dialect_keeps_its_negation() -> None:

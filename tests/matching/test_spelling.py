@@ -20,6 +20,22 @@ def test_a_typo_is_put_right(typed: str, meant: str) -> None:
     assert FOLDER.corrected(typed) == meant
 
 
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("she's no answerin, I wis askin", "she's no answering, I wis asking"),
+        ("he wantit it liftit", "he wanted it lifted"),
+    ],
+)
+def test_an_ending_put_down_as_it_is_said_is_written_out(said: str, written: str) -> None:
+    assert FOLDER.corrected(said) == written
+
+
+@pytest.mark.parametrize("said", ["aspirin", "statin", "login", "plugin", "an outfit", "the bandit"])
+def test_a_word_that_only_ends_so_is_left_alone(said: str) -> None:
+    assert FOLDER.corrected(said) == said
+
+
 def test_a_word_that_english_knows_is_left_alone() -> None:
     assert FOLDER.corrected("can I resell it") == "can I resell it"
 
