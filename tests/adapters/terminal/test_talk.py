@@ -22,7 +22,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)  # tests in the backgro
 from pathlib import Path
 from adapters.consoles import err, out
 from adapters.terminal.chat import Chat, talk
-from bot.model import ReportOffered
+from bot.replies import ReportOffered
 from tests.fakes import FakeSource
 source = FakeSource(**{"report it": ReportOffered(None, None, (), 0.9)})
 talk(Chat(source, out(), err()), Path(sys.argv[1]))
