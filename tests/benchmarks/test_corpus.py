@@ -114,7 +114,7 @@ def test_every_group_of_askers_is_asked_as_many_sets() -> None:
     questions = fairness.written()
     for groups in questions.values():
         assert len({len(some) for some in groups.values()}) == 1
-    assert sum(len(next(iter(groups.values()))) for groups in questions.values()) >= 150
+    assert sum(len(next(iter(groups.values()))) for groups in questions.values()) >= 250
 
 
 def test_no_question_on_fairness_is_among_those_that_are_learned_from(rows: Set) -> None:
