@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import statistics
-import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -14,9 +13,9 @@ from typing import TypeVar
 
 import aiohttp
 
+from benchmarks.processes import Process, clausebot
 from benchmarks.report import table, tell
 from benchmarks.reporters import Send, in_slack, in_teams, on_the_web
-from benchmarks.slack import Bot, _port, _running
 from benchmarks.slack_load import SECRET, TOKEN, a_slack
 from bot.reporting import sending
 from bot.reporting.listing import PAGE, Listing
@@ -70,8 +69,8 @@ async def _sent(folder: Path) -> list[str]:
     rows = []
     for name, surface in SURFACES.items():
         tell(f"reporting: {name}")
-        async with _serving(folder / name) as (bot, url, store, peer), surface(url, peer) as send:
-            rows.append([name, *await _figures(bot, url, store, send)])
+        async with _serving(folder / name) as (process, url, store, peer), surface(url, peer) as send:
+            rows.append([name, *await _figures(process, url, store, send)])
     heads = [
         "surface",
         "median",
@@ -87,7 +86,7 @@ async def _sent(folder: Path) -> list[str]:
     return table([*heads, "processor, each"], rows)
 
 
-async def _figures(bot: Bot, url: str, store: Store, send: Send) -> list[str]:
+async def _figures(process: Process, url: str, store: Store, send: Send) -> list[str]:
     for number in range(FIRST):
         assert await send(f"first {number}"), "no receipt"
 
@@ -98,10 +97,10 @@ async def _figures(bot: Bot, url: str, store: Store, send: Send) -> list[str]:
         shown.append(await send(text))
         return (time.perf_counter() - began) * 1000
 
-    used = bot.cpu()
+    used = process.cpu()
     async with _watched(url) as waits:
         alone = sorted([await timed_send(f"report {number}") for number in range(ALONE)])
-        each = (bot.cpu() - used) * 1000 / ALONE
+        each = (process.cpu() - used) * 1000 / ALONE
         async with asyncio.TaskGroup() as group:
             group.create_task(_try_passphrase(url, store))
             together = [group.create_task(timed_send(f"at once {number}")) for number in range(AT_ONCE)]
@@ -147,7 +146,7 @@ async def _watched(url: str) -> AsyncIterator[list[float]]:
 
 
 @asynccontextmanager
-async def _serving(data: Path) -> AsyncIterator[tuple[Bot, str, Store, microsoft.Peer]]:
+async def _serving(data: Path) -> AsyncIterator[tuple[Process, str, Store, microsoft.Peer]]:
     """A process that takes reports on every surface, and its store."""
     peer = await microsoft.Peer().start()
     async with a_slack() as slack:
@@ -166,11 +165,8 @@ async def _serving(data: Path) -> AsyncIterator[tuple[Bot, str, Store, microsoft
         serving = read_serving(settings)
         store = open_store(serving.database_url, serving.secrets)
         enrolled(store, HELEN, MARGARET, ROSALIND, LORNA)
-        with _port() as port:
-            command = [sys.executable, "-c", "from adapters.cli import main; main()", "serve"]
-            started = {**settings, "CLAUSEBOT_PORT": str(port)}
-        async with _running(command, started, port) as bot:
-            yield bot, f"http://127.0.0.1:{port}", store, peer
+        async with clausebot(settings) as process:
+            yield process, f"http://127.0.0.1:{process.port}", store, peer
         store.close()
     await peer.stop()
 

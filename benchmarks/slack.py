@@ -1,31 +1,22 @@
-"""The Slack part of docs/benchmarks.md: `clausebot serve` beside the least that a bot on slack-bolt does.
-
-Linux only: what a process costs is read from /proc.
-"""
+"""The Slack part of docs/benchmarks.md: `clausebot serve` beside the least that a bot on slack-bolt does."""
 
 from __future__ import annotations
 
 import asyncio
-import os
-import socket
 import statistics
-import subprocess
-import sys
 import time
-import urllib.error
-import urllib.request
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
 
-from benchmarks.generated import sample
-from benchmarks.report import ROOT, table, tell
-from benchmarks.slack_load import SECRET, TOKEN, Sender, Slack, a_slack, at_once, message, opened
+from benchmarks.load import at_once, cores, questions
+from benchmarks.processes import Process, clausebot, yardstick
+from benchmarks.report import table, tell
+from benchmarks.slack_load import SECRET, TOKEN, Sender, Slack, a_slack, message, opened
 from benchmarks.speed import within
-from bot.matching.encoder import model_folder
 
 AT_ONCE = 16
 ROUNDS = 5
@@ -42,18 +33,8 @@ ACKNOWLEDGED_GOAL, ANSWERED_GOAL, TAIL_GOAL, MEMORY_GOAL = 1.3, 1.5, 10.0, 1.05
 class Bot:
     """A running process, and how to send to it."""
 
-    pid: int
+    process: Process
     send: Sender
-
-    def cpu(self) -> float:
-        """Seconds of processor that it has used so far."""
-        told = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
-
-    def memory(self) -> int:
-        """Mebibytes that it holds now."""
-        told = Path(f"/proc/{self.pid}/status").read_text()
-        return int(next(row for row in told.splitlines() if row.startswith("VmRSS")).split()[1]) // 1024
 
 
 @dataclass(frozen=True)
@@ -104,9 +85,8 @@ def lines(folder: Path) -> Iterator[str]:
 
 async def _measured(folder: Path) -> list[str]:
     told = list(_acknowledged(await _acknowledging(folder)))
-    kinds = [(False, "words only"), *([(True, "with meanings")] if model_folder() else [])]
     rows, waits, bursts = [], [], []
-    for meanings, name in kinds:
+    for meanings, name in cores():
         tell(f"slack: answering, {name}")
         rounds = await _answering(folder, meanings)
         rows += [_answered(name, measure, rounds) for measure in ("time", "processor")]
@@ -150,11 +130,11 @@ async def _acknowledging(folder: Path) -> list[Acknowledging]:
 
 
 async def _cost_of_events(bot: Bot, ids: str) -> Took:
-    began, used = time.perf_counter(), bot.cpu()
+    began, used = time.perf_counter(), bot.process.cpu()
     await at_once(AT_ONCE, (bot.send.send(opened(), f"{ids}{number}") for number in range(EVENTS)))
     took = time.perf_counter() - began
     await asyncio.sleep(0.3)  # what goes on after the acknowledgement counts, too
-    return Took(took / EVENTS, (bot.cpu() - used) / EVENTS)
+    return Took(took / EVENTS, (bot.process.cpu() - used) / EVENTS)
 
 
 def _acknowledged(rounds: Sequence[Acknowledging]) -> Iterator[str]:
@@ -196,21 +176,21 @@ async def _answering(folder: Path, meanings: bool) -> list[tuple[Took, Took]]:
 
 
 async def _answers(slack: Slack, bot: Bot, round_: int) -> Took:
-    said = _questions()
+    said = questions()
     waits = []
 
     async def ask(number: int) -> None:
-        channel, user = f"D{bot.pid}R{round_}N{number}", f"U{number % AT_ONCE}"
+        channel, user = f"D{bot.process.pid}R{round_}N{number}", f"U{number % AT_ONCE}"
         came, began = slack.expect(channel), time.perf_counter()
         assert await bot.send.send(message(channel, said[number % len(said)], user)) == 200
         async with asyncio.timeout(60):
             await came
         waits.append(slack.came[channel] - began)
 
-    began, used = time.perf_counter(), bot.cpu()
+    began, used = time.perf_counter(), bot.process.cpu()
     await at_once(AT_ONCE, (ask(number) for number in range(ASKED)))
     took = time.perf_counter() - began
-    return Took(took / ASKED, (bot.cpu() - used) / ASKED, waits)
+    return Took(took / ASKED, (bot.process.cpu() - used) / ASKED, waits)
 
 
 def _answered(core: str, measure: str, rounds: Sequence[tuple[Took, Took]]) -> list[str]:
@@ -238,7 +218,7 @@ def _compared(pairs: Sequence[tuple[float, float]], goal: float | None, shown: s
 
 
 async def _bursting(folder: Path, meanings: bool) -> Burst:
-    said, memory, lost, refused, seconds = _questions(), [], 0, 0, 0.0
+    said, memory, lost, refused, seconds = questions(), [], 0, 0, 0.0
     channels = [f"D{number}" for number in range(BURST)]
     events = [(channel, said[number % len(said)]) for number, channel in enumerate(channels)]
     async with a_slack() as slack, _ours(slack, folder, meanings) as bot:
@@ -248,7 +228,7 @@ async def _bursting(folder: Path, meanings: bool) -> Burst:
             refused += sum(await asyncio.gather(*(bot.send.sent(message(*event)) for event in events)))
             lost += len((await asyncio.wait(came, timeout=300))[1])
             seconds += time.perf_counter() - began
-            memory.append(bot.memory())
+            memory.append(bot.process.memory())
         await asyncio.sleep(2)  # for what would come twice
         asked = BURST * BURSTS[meanings]
         twice = slack.times.total() - (asked - lost)
@@ -263,80 +243,32 @@ def _burst_row(name: str, one: Burst) -> list[str]:
     return [name, *kept, f"{held} MiB", f"{grown:.2f}", within(grown, MEMORY_GOAL)]
 
 
-# --- what is measured, and its parts -------------------------------------------------------------
-
-
-def _questions() -> list[str]:
-    return [question for answer in sample().answers for question in answer.questions][::5][:80]
+# --- what is measured ----------------------------------------------------------------------------
 
 
 @asynccontextmanager
 async def _ours(slack: Slack, folder: Path, meanings: bool) -> AsyncIterator[Bot]:
     kind = "on" if meanings else "off"
-    surroundings = {
+    settings = {
         "CLAUSEBOT_DATA": str(folder / kind),
         "CLAUSEBOT_SEMANTIC": kind,
         "SLACK_BOT_TOKEN": TOKEN,
         "SLACK_SIGNING_SECRET": SECRET,
         "SLACK_API_URL": slack.api,
     }
-    with _port() as port:
-        command = [sys.executable, "-c", "from adapters.cli import main; main()", "serve"]
-        started = {**surroundings, "CLAUSEBOT_PORT": str(port)}
-    async with _running(command, started, port) as bot:
+    async with clausebot(settings) as process, _sending_to(process) as bot:
         yield bot
 
 
 @asynccontextmanager
 async def _bare(slack: Slack, folder: Path, meanings: bool) -> AsyncIterator[Bot]:
     kind = "on" if meanings else "off"
-    with _port() as port:
-        told = [str(port), slack.api, str(folder / kind), kind]
-        command = [sys.executable, "-m", "benchmarks.slack_bare", *told]
-    async with _running(command, {}, port) as bot:
+    told = slack.api, str(folder / kind), kind
+    async with yardstick("benchmarks.slack_bare", *told) as process, _sending_to(process) as bot:
         yield bot
 
 
 @asynccontextmanager
-async def _running(command: Sequence[str], environ: dict[str, str], port: int) -> AsyncIterator[Bot]:
-    """A process that answers on `port`, ready."""
-    plain = {
-        name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "CLAUSEBOT_"))
-    }
-    process = subprocess.Popen(
-        command, cwd=ROOT, env={**plain, **environ}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        await _until(lambda: asyncio.to_thread(_is_ready, port), process)
-        connector = aiohttp.TCPConnector(limit=0)
-        async with aiohttp.ClientSession(connector=connector) as session:
-            yield Bot(process.pid, Sender(session, port))
-    finally:
-        process.terminate()
-        await asyncio.to_thread(process.wait, 60)
-
-
-async def _until(ready: Callable[[], Awaitable[bool]], process: subprocess.Popen[bytes]) -> None:
-    for _ in range(1200):
-        if await ready():
-            return
-        if process.poll() is not None:
-            break
-        await asyncio.sleep(0.1)
-    raise RuntimeError("a process that is to be measured does not start")
-
-
-def _is_ready(port: int) -> bool:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=10) as answer:
-            return int(answer.status) == 200
-    except (urllib.error.URLError, OSError):
-        return False
-
-
-@contextmanager
-def _port() -> Iterator[int]:
-    """A port that was free a moment ago."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        yield free.getsockname()[1]
+async def _sending_to(process: Process) -> AsyncIterator[Bot]:
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
+        yield Bot(process, Sender(session, process.port))

@@ -7,7 +7,7 @@ import itertools
 import json
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -115,14 +115,3 @@ def message(channel: str, text: str, user: str = "") -> dict[str, Any]:
     told = {"type": "message", "channel_type": "im", "channel": channel, "text": text}
     told["user"] = user or f"U{channel}"
     return {**told, "ts": f"1.{next(_ids)}"}
-
-
-async def at_once(many: int, work: Iterable[Any]) -> None:
-    """Await every one of `work`, `many` at a time."""
-    waiting = iter(work)
-
-    async def worker() -> None:
-        for one in waiting:
-            await one
-
-    await asyncio.gather(*(worker() for _ in range(many)))

@@ -1,13 +1,9 @@
-"""The Teams part of docs/benchmarks.md: `clausebot serve` beside the least that a bot on botbuilder does.
-
-Linux only: what a process costs is read from /proc.
-"""
+"""The Teams part of docs/benchmarks.md: `clausebot serve` beside the least that a bot on botbuilder does."""
 
 from __future__ import annotations
 
 import asyncio
 import itertools
-import sys
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -19,11 +15,10 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
+from benchmarks.load import at_once, cores, questions
+from benchmarks.processes import Process, clausebot, yardstick
 from benchmarks.report import table, tell
-from benchmarks.slack import Bot, _port, _questions, _running
-from benchmarks.slack_load import at_once
 from benchmarks.speed import within
-from bot.matching.encoder import model_folder
 
 AT_ONCE = 16
 ASKED = 320
@@ -124,14 +119,13 @@ def lines(folder: Path) -> Iterator[str]:
 
 async def _measured(folder: Path) -> list[str]:
     rows, bursts = [], []
-    kinds = [(False, "words only"), *([(True, "with meanings")] if model_folder() else [])]
     async with _connector() as connector:
-        for meanings, name in kinds:
+        for meanings, name in cores():
             bare = await _bare(connector, folder, meanings)
             for sdk in SDKS:
                 tell(f"teams: {sdk}, {name}")
-                async with _ours(connector, folder, meanings, sdk) as (bot, sender):
-                    ours = await _turns(connector, bot, sender)
+                async with _ours(connector, folder, meanings, sdk) as (process, sender):
+                    ours = await _turns(connector, process, sender)
                     rows.append(_row(f"{sdk}, {name}", ours, bare))
                     if not meanings:
                         bursts.append(await _burst(connector, sender, sdk))
@@ -152,16 +146,16 @@ def _row(name: str, ours: Turn, bare: Turn) -> list[str]:
     return [name, *costs, f"{ratio:.2f}", within(ratio, GOAL), *waits]
 
 
-async def _turns(connector: Connector, bot: Bot, sender: Sender) -> Turn:
+async def _turns(connector: Connector, process: Process, sender: Sender) -> Turn:
     await _ask(connector, sender, ASKED // 4)
-    before = bot.cpu()
+    before = process.cpu()
     waits = await _ask(connector, sender, ASKED)
     await asyncio.sleep(0.3)  # what goes on after the reply counts, too
-    return Turn((bot.cpu() - before) / ASKED, sorted(waits))
+    return Turn((process.cpu() - before) / ASKED, sorted(waits))
 
 
 async def _ask(connector: Connector, sender: Sender, many: int) -> list[float]:
-    said, waits = _questions(), []
+    said, waits = questions(), []
 
     async def ask(number: int) -> None:
         place = f"a:{next(_ids)}"
@@ -176,7 +170,7 @@ async def _ask(connector: Connector, sender: Sender, many: int) -> list[float]:
 
 
 async def _burst(connector: Connector, sender: Sender, name: str) -> list[str]:
-    said, places = _questions(), [f"a:{next(_ids)}" for _ in range(BURST)]
+    said, places = questions(), [f"a:{next(_ids)}" for _ in range(BURST)]
     began = time.perf_counter()
     came = [connector.expect(place) for place in places]
     sending = (sender.sent(place, said[number % len(said)]) for number, place in enumerate(places))
@@ -206,27 +200,25 @@ async def _connector() -> AsyncIterator[Connector]:
 @asynccontextmanager
 async def _ours(
     connector: Connector, folder: Path, meanings: bool, sdk: str
-) -> AsyncIterator[tuple[Bot, Sender]]:
+) -> AsyncIterator[tuple[Process, Sender]]:
     kind = "on" if meanings else "off"
-    surroundings = {
+    settings = {
         "CLAUSEBOT_DATA": str(folder / kind),
         "CLAUSEBOT_SEMANTIC": kind,
         "CLAUSEBOT_TEAMS_SDK": sdk,
     }
-    with _port() as port:
-        command = [sys.executable, "-c", "from adapters.cli import main; main()", "serve"]
-        started = {**surroundings, "CLAUSEBOT_PORT": str(port)}
-    async with _running(command, started, port) as bot, _sender(connector, port) as sender:
-        yield bot, sender
+    async with clausebot(settings) as process, _sender(connector, process.port) as sender:
+        yield process, sender
 
 
 async def _bare(connector: Connector, folder: Path, meanings: bool) -> Turn:
     kind = "on" if meanings else "off"
     tell(f"teams: the yardstick, meanings {kind}")
-    with _port() as port:
-        command = [sys.executable, "-m", "benchmarks.teams_bare", str(port), str(folder / kind), kind]
-    async with _running(command, {}, port) as bot, _sender(connector, port) as sender:
-        return await _turns(connector, bot, sender)
+    async with (
+        yardstick("benchmarks.teams_bare", str(folder / kind), kind) as process,
+        _sender(connector, process.port) as sender,
+    ):
+        return await _turns(connector, process, sender)
 
 
 @asynccontextmanager
