@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from bot.knowledge.fields import Fields
 from bot.knowledge.front_matter import split_front_matter
-from bot.knowledge.nearest import suggestion
+from bot.knowledge.labels import slug
 from bot.knowledge.reading import Kind, Reading, Source
 from bot.knowledge.yaml_text import IDENTIFIER, Value
 from bot.model import Answer, Expectation, Fault, Place, Ruling
@@ -43,7 +43,9 @@ def _answer(source: Source) -> Answer | None:
     if not front.readable:
         return None
     if front.values is None:
-        message = "an answer starts with its questions, ruling and cites between two lines of ---"
+        message = (
+            "the answer has no questions, ruling and cites; write them at its top between two lines of ---"
+        )
         source.faults.append(Fault(source.file, 1, message))
         return None
     fields, text = Fields(source, front.values, _ANSWER), front.body.strip()
@@ -56,7 +58,8 @@ def _answer(source: Source) -> Answer | None:
         source.faults.append(Fault(source.file, written.place.line if written else 1, message))
 
     if not all(IDENTIFIER.fullmatch(part) for part in name.split("/")):
-        report("", "the name of an answer is small letters, digits and hyphens; rename the file")
+        better = "/".join(slug(part) for part in name.split("/"))
+        report("", f"the name of an answer is small letters, digits and hyphens; name the file {better}.md")
     if not questions:
         report("questions", "the answer has no questions; write how staff ask it under questions:")
     if not cites:
@@ -66,7 +69,7 @@ def _answer(source: Source) -> Answer | None:
     written = fields.text("ruling").lower()
     ruling = Ruling(written) if written in tuple(Ruling) else None
     if not ruling:
-        report("ruling", f"the ruling is one of: {', '.join(Ruling)}{suggestion(written, Ruling)}")
+        report("ruling", f"the ruling is one of: {', '.join(Ruling)}; write one of them behind ruling:")
     if not (questions and cites and text and ruling):
         return None
     return Answer(
@@ -104,6 +107,6 @@ def _expectation(source: Source, value: Value) -> Expectation | None:
         value.report("the expectation asks nothing; write the question behind asked:")
         return None
     if [bool(expectation.cites), expectation.refuses, bool(expectation.reports)].count(True) != 1:
-        value.report("an expectation has one of cites:, refuses: true and reports:")
+        value.report("an expectation has one of cites:, refuses: true and reports:; write one below asked:")
         return None
     return expectation

@@ -11,6 +11,7 @@ from bot.knowledge.reading import Kind, Reference
 from bot.model import Answer, Fault, Knowledge, Place, Role, Severity
 
 _NOT_A_WORD = re.compile(r"[^\w]+")
+_LISTED = "; `clausebot clauses` lists those that there are"
 
 
 def cross_check(
@@ -59,7 +60,7 @@ def _unknown_names(
         if use.name in known[use.kind] or files.get(use.kind) in unread:
             continue
         if use.kind is not Kind.CLAUSE:
-            near = suggestion(use.name, known[use.kind])
+            near = suggestion(use.name, known[use.kind]) or f"; write it into {files[use.kind]}"
             yield _fault(use.place, f"{use.key}: there is no {use.kind} {use.name}{near}")
         elif use.name in moved:
             message = f"{use.key} {use.name}, which is now {moved[use.name]}; write the new id"
@@ -73,12 +74,15 @@ def _unknown_names(
 
 def not_in_force(name: str, knowledge: Knowledge) -> str:
     """What to say of a clause that is not there: `which does not exist; nearest is 3.2.9`."""
+    if "," in name:
+        return f"which are several in one; write them in brackets, as in [{name}]"
     policy_id, colon, part = name.partition(":")
     policy = knowledge.policies_by_id.get(policy_id)
     if policy:
-        near = suggestion(part, (clause.id.partition(":")[2] for clause in policy.clauses))
+        near = suggestion(part, (clause.id.partition(":")[2] for clause in policy.clauses)) or _LISTED
     elif colon:
-        near = f": there is no policy {policy_id}{suggestion(policy_id, knowledge.policies_by_id)}"
+        near = suggestion(policy_id, knowledge.policies_by_id) or _LISTED
+        near = f": there is no policy {policy_id}{near}"
     else:
         near = "; write POLICY:CLAUSE, as in social-media:3.2.7"
     return f"which does not exist{near}"
@@ -126,7 +130,10 @@ def _nobody_behind(knowledge: Knowledge) -> Iterator[Fault]:
     for route in knowledge.routes.values():
         behind = knowledge.roles.get(route.role)
         if behind and not behind.relative and not behind.holders:
-            message = f"the route {route.id} leads to {behind.id}, a role that nobody holds"
+            message = (
+                f"the route {route.id} leads to {behind.id}, a role that nobody holds; "
+                "write who into roles.yaml, or another role here"
+            )
             yield _fault(route.place, message, Severity.WARNING)
 
 
@@ -166,6 +173,7 @@ def _review_passed(knowledge: Knowledge, today: date) -> Iterator[Fault]:
     for policy in knowledge.policies:
         if policy.review_by and policy.review_by < today:
             message = (
-                f"the policy was to be reviewed by {policy.review_by}; review it and write the next date"
+                f"the policy was to be reviewed by {policy.review_by}; "
+                "review it and write the next date behind review_by:"
             )
             yield _fault(policy.place, message, Severity.WARNING)

@@ -11,6 +11,7 @@ from bot.model import Fault, Severity
 
 TOO_BIG = 5_000_000
 _BOM = b"\xef\xbb\xbf"
+_SAVE = "choose the encoding UTF-8 where you save it (Save as)"
 
 
 def read_text(path: Path, file: str, faults: list[Fault]) -> str | None:
@@ -26,7 +27,7 @@ def read_text(path: Path, file: str, faults: list[Fault]) -> str | None:
             return None
         if status.st_size >= TOO_BIG:
             megabytes = status.st_size / 1_000_000
-            faults.append(Fault(file, 1, f"the file has {megabytes:.0f} MB; it must be below 5 MB; split it"))
+            faults.append(Fault(file, 1, f"the file has {megabytes:.1f} MB; it must be below 5 MB; split it"))
             return None
         data = path.read_bytes()
     except OSError as error:
@@ -40,27 +41,29 @@ def _decode(data: bytes, file: str, faults: list[Fault]) -> str | None:
         faults.append(Fault(file, line, message, Severity.WARNING))
 
     if data.startswith(_BOM):
-        warn(1, "the file starts with a byte order mark (BOM); save it as UTF-8 without one")
+        warn(
+            1, "the file starts with a byte order mark (BOM), which does no harm here; save it as plain UTF-8"
+        )
         data = data.removeprefix(_BOM)
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        message = f"the file is not UTF-8 (byte {error.start} is 0x{data[error.start]:02x}); save it as UTF-8"
+        message = f"the file is not UTF-8 (byte {error.start} is 0x{data[error.start]:02x}); {_SAVE}"
         faults.append(Fault(file, line, message))
         return None
     if "\0" in text:  # as UTF-16 without a mark at its start has, which is UTF-8 to the letter
         line = text.count("\n", 0, text.index("\0")) + 1
-        faults.append(Fault(file, line, "the file is not UTF-8 (it has zero bytes); save it as UTF-8"))
+        faults.append(Fault(file, line, f"the file is not UTF-8 (it has zero bytes); {_SAVE}"))
         return None
     if "\r" in text:
         warn(
             text.count("\n", 0, text.index("\r")) + 1,
-            "the file has Windows line ends (CRLF); save it with LF",
+            "the file has Windows line ends (CRLF), which do no harm here; save it with LF where you can",
         )
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\t" in text:
-        warn(text.count("\n", 0, text.index("\t")) + 1, "the file has tabs; write spaces")
+        warn(text.count("\n", 0, text.index("\t")) + 1, "the file has tabs; write spaces in their place")
         text = text.expandtabs(4)
     if not text.strip():
         faults.append(Fault(file, 1, "the file is empty; write its text or delete it"))

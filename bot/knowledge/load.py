@@ -18,7 +18,7 @@ from bot.knowledge.moved import (
     follow_routes,
     moved_clauses,
 )
-from bot.knowledge.nearest import suggestion
+from bot.knowledge.nearest import nearest
 from bot.knowledge.organisation_files import (
     FILES,
     read_organisation,
@@ -73,10 +73,16 @@ def _strays(folder: Path) -> Iterator[Fault]:
     """Warnings about files that look like content and are not read."""
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path.suffix in (".yaml", ".yml") and path.name not in FILES and path.name[0] != ".":
-            message = f"this file is not read{suggestion(path.name, FILES)}"
+            message = f"this file is not read{_meant(path.stem)}"
             yield Fault(path.name, 1, message, Severity.WARNING)
     for name, suffix in (("answers", ".md"), ("expectations", ".yaml")):
         for path in files_below(folder / name, ""):
             if path.suffix != suffix:
                 message = f"this file is not read; name it {path.stem}{suffix}"
                 yield Fault(path.relative_to(folder).as_posix(), 1, message, Severity.WARNING)
+
+
+def _meant(stem: str) -> str:
+    """How to mend a name that is none of the folder's; by its stem, since all of them end in .yaml."""
+    near = nearest(stem, [file.removesuffix(".yaml") for file in FILES])
+    return f"; name it {near}.yaml" if near else "; move it out of the folder"

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.knowledge.front_matter import split_front_matter
+from bot.knowledge.labels import slug
 from bot.knowledge.policy_text import policy_from
 from bot.knowledge.reading import Reading, Source
 from bot.knowledge.yaml_text import IDENTIFIER
@@ -32,7 +33,10 @@ def read_policies(reading: Reading, today: date) -> Policies:
     for path in _files(reading):
         policy_id, _, _ = path.stem.partition("@")
         if not IDENTIFIER.fullmatch(policy_id):
-            message = f"{policy_id} is no id; name the file with small letters, digits and hyphens"
+            message = (
+                f"{policy_id} is no id: use small letters, digits and hyphens; "
+                f"name the file {slug(policy_id) or 'policy'}.md"
+            )
             reading.faults.append(Fault(reading.name(path), 1, message))
         policy = reading.read(path, partial(_policy, policy_id=policy_id))
         if policy:
@@ -57,9 +61,13 @@ def _files(reading: Reading) -> Iterator[Path]:
             yield path
         elif path.suffix.lower() in _DOCUMENTS:
             file = reading.name(path)
-            reading.warn(file, f"this document is not read; run `clausebot import {file}`")
+            message = "this document is not read; move it out of the folder, then `clausebot import` it"
+            reading.warn(file, message)
         elif path.is_dir() or path.suffix.lower() in (".md", ".markdown"):
-            reading.warn(reading.name(path), "this is not read; a policy is policies/NAME.md")
+            reading.warn(
+                reading.name(path),
+                "this is not read; a policy is policies/NAME.md; rename it or move it out of the folder",
+            )
 
 
 def _policy(source: Source, policy_id: str) -> Policy | None:

@@ -14,6 +14,7 @@ from datetime import date
 import yaml
 
 from bot.knowledge.nearest import suggestion
+from bot.knowledge.yaml_slips import slip
 from bot.model import Fault, Place, Severity
 
 try:
@@ -58,7 +59,7 @@ class Value:
         if self.is_empty():
             return ""
         if not isinstance(self.node, yaml.ScalarNode):
-            self.report(f"{self.key} must be text, not a {_shape(self.node)}")
+            self.report(f"{self.key} must be text, not {_shape(self.node)}")
             return ""
         return str(self.node.value).strip()
 
@@ -114,12 +115,13 @@ class Value:
         if self.is_empty():
             return {}
         if not isinstance(self.node, yaml.MappingNode):
-            self.report(f"{self.key} must be keys and values (`key: value`), not a {_shape(self.node)}")
+            self.report(f"{self.key} must be keys and values (`key: value`), not {_shape(self.node)}")
             return {}
         entries: dict[str, Value] = {}
         for key_node, node in self.node.value:
             key = Value(key_node, "the key", self.file, self.first_line, self.faults)
-            name = key.identifier() if keys_are_ids else key.text()
+            written = str(getattr(key_node, "value", ""))
+            name = key.identifier() if keys_are_ids and IDENTIFIER.fullmatch(written) else key.text()
             if name in entries:
                 key.report(f"{name} stands twice (first on line {entries[name].place.line}); keep one")
             elif known and name not in known:
@@ -145,23 +147,22 @@ def parse_yaml(text: str, file: str, faults: list[Fault], first_line: int = 1) -
     try:
         if breaks := _what_breaks_the_parser(text):
             at, problem = breaks
-            faults.append(Fault(file, first_line + at, f"this is not YAML: {problem}"))
+            faults.append(Fault(file, first_line + at, f"this cannot be read: {problem}"))
             return None
         node = yaml.compose(text, Loader=Loader)
     except yaml.MarkedYAMLError as error:
         line = first_line + _line_of(error)
-        problem = f"{error.problem or error.context}; check the signs and spaces here (`key: value`)"
-        faults.append(Fault(file, line, f"this is not YAML: {problem}"))
+        faults.append(Fault(file, line, f"this cannot be read: {slip(error)}"))
         return None
     except (yaml.YAMLError, ValueError) as error:
-        faults.append(Fault(file, first_line, f"this is not YAML: {str(error).splitlines()[0]}"))
+        faults.append(Fault(file, first_line, f"this cannot be read: {str(error).splitlines()[0]}"))
         return None
     return Value(node, "the file", file, first_line, faults) if node else None
 
 
 def _line_of(error: yaml.MarkedYAMLError) -> int:
     """The line that a person has to look at: for a bracket or quote without end, where it starts."""
-    from_start = error.context and "block" not in error.context
+    from_start = error.context and not re.search("block|document", error.context)
     mark = (error.context_mark if from_start else None) or error.problem_mark or error.context_mark
     return mark.line if mark else 0
 
@@ -203,5 +204,7 @@ def _misreading(node: yaml.Node) -> str:
 
 def _shape(node: yaml.Node) -> str:
     if isinstance(node, yaml.SequenceNode):
-        return "list"
-    return "mapping" if isinstance(node, yaml.MappingNode) else "single value"
+        return "a list"
+    if isinstance(node, yaml.MappingNode):
+        return "a key with a value; put words that hold a colon in quotes"
+    return "a single value"

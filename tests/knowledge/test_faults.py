@@ -49,6 +49,24 @@ def test_an_unknown_policy_is_reported_with_the_nearest(tmp_path: Path) -> None:
     ]
 
 
+def test_an_unknown_clause_that_is_near_to_none_says_where_all_are_listed(tmp_path: Path) -> None:
+    answer = ANSWER.replace("3.2.7", "smoking")
+    assert said(tmp_path, {"answers/reply.md": answer}) == [
+        "answers/reply.md:4: cites social-media:smoking, which does not exist; "
+        "`clausebot clauses` lists those that there are"
+    ]
+
+
+def test_several_clauses_without_brackets_are_no_clause_and_the_fault_shows_how_to_write_them(
+    tmp_path: Path,
+) -> None:
+    both = "social-media:3.2.7, social-media:3.2.9"
+    assert said(tmp_path, {"answers/reply.md": ANSWER.replace("[social-media:3.2.7]", both)}) == [
+        f"answers/reply.md:4: cites {both}, which are several in one; write them in brackets, as in [{both}]"
+    ]
+    assert said(tmp_path, {"answers/reply.md": ANSWER.replace("[social-media:3.2.7]", f"[{both}]")}) == []
+
+
 def test_an_id_that_yaml_reads_as_a_number_is_reported(tmp_path: Path) -> None:
     first = said(tmp_path, {"answers/reply.md": ANSWER.replace("[social-media:3.2.7]", "4.10")})[0]
     assert first == 'answers/reply.md:4: cites 4.10 is read as the number 4.1; write it in quotes: "4.10"'
@@ -67,7 +85,7 @@ def test_an_id_that_yaml_reads_as_a_number_is_reported(tmp_path: Path) -> None:
         ),
         (
             {"roles.yaml": ROLES + "  above: head\n"},
-            "roles.yaml:4: above: there is no role head",
+            "roles.yaml:4: above: there is no role head; write it into roles.yaml",
         ),
         (
             {"roles.yaml": ROLES + "  clause: social-media:3.2.8\n"},
@@ -79,19 +97,19 @@ def test_an_id_that_yaml_reads_as_a_number_is_reported(tmp_path: Path) -> None:
         ),
         (
             {"organisation.yaml": "name: A\nadministrators: [sam]\n"},
-            "organisation.yaml:2: administrators: there is no person sam",
+            "organisation.yaml:2: administrators: there is no person sam; write it into people.yaml",
         ),
         (
             {"people.yaml": PEOPLE + "  manager: bo\n"},
-            "people.yaml:3: manager: there is no person bo",
+            "people.yaml:3: manager: there is no person bo; write it into people.yaml",
         ),
         (
             {"expectations/a.yaml": "- asked: can I?\n  reports: risk\n"},
-            "expectations/a.yaml:2: reports: there is no route risk",
+            "expectations/a.yaml:2: reports: there is no route risk; write it into routes.yaml",
         ),
         (
             {"routes.yaml": "risk:\n  name: Risk\n  role: lead\n  clause: social-media:3.2.7\n"},
-            "routes.yaml:3: role: there is no role lead",
+            "routes.yaml:3: role: there is no role lead; write it into roles.yaml",
         ),
         (
             {"routes.yaml": "risk:\n  name: Risk\n  role: marketing-team\n"},
@@ -108,7 +126,7 @@ def test_an_id_that_yaml_reads_as_a_number_is_reported(tmp_path: Path) -> None:
         (
             {"answers/reply.md": ANSWER.replace("not allowed", "not alowed")},
             "answers/reply.md:3: the ruling is one of: allowed, not allowed, only if, must, should, "
-            "information; nearest is not allowed",
+            "information; write one of them behind ruling:",
         ),
         (
             {"answers/reply.md": ANSWER.partition("No. ")[0]},
@@ -116,7 +134,8 @@ def test_an_id_that_yaml_reads_as_a_number_is_reported(tmp_path: Path) -> None:
         ),
         (
             {"answers/Reply.md": ANSWER.replace("Can I", "May I")},
-            "answers/Reply.md:1: the name of an answer is small letters, digits and hyphens; rename the file",
+            "answers/Reply.md:1: the name of an answer is small letters, digits and hyphens; "
+            "name the file reply.md",
         ),
         (
             {"answers/again.md": ANSWER.replace("Can I reply as me?", "can i reply as me!")},
@@ -129,7 +148,8 @@ def test_an_id_that_yaml_reads_as_a_number_is_reported(tmp_path: Path) -> None:
         ),
         (
             {"expectations/a.yaml": "- asked: can I?\n"},
-            "expectations/a.yaml:1: an expectation has one of cites:, refuses: true and reports:",
+            "expectations/a.yaml:1: an expectation has one of cites:, refuses: true and reports:; "
+            "write one below asked:",
         ),
         (
             {"policies/social-media.md": POLICY.replace("title", "titel")},
@@ -153,7 +173,8 @@ def test_an_id_that_yaml_reads_as_a_number_is_reported(tmp_path: Path) -> None:
         ),
         (
             {"policies/Leave.md": "Ask first.\n"},
-            "policies/Leave.md:1: Leave is no id; name the file with small letters, digits and hyphens",
+            "policies/Leave.md:1: Leave is no id: use small letters, digits and hyphens; "
+            "name the file leave.md",
         ),
     ],
 )
@@ -169,7 +190,7 @@ def test_what_is_wrong_is_said_with_its_place_and_its_mend(
         (
             {"policies/social-media.md": POLICY.replace("owner:", "review_by: 2026-11-20\nowner:")},
             "policies/social-media.md:2: warning: the policy was to be reviewed by 2026-11-20; "
-            "review it and write the next date",
+            "review it and write the next date behind review_by:",
         ),
         (
             {"roles.yaml": "marketing-team:\n  name: Marketing team\n"},
@@ -184,11 +205,12 @@ def test_what_is_wrong_is_said_with_its_place_and_its_mend(
         (
             {"policies/leave.docx": b"PK"},
             "policies/leave.docx:1: warning: this document is not read; "
-            "run `clausebot import policies/leave.docx`",
+            "move it out of the folder, then `clausebot import` it",
         ),
         (
             {"policies/old/leave.md": "Ask."},
-            "policies/old:1: warning: this is not read; a policy is policies/NAME.md",
+            "policies/old:1: warning: this is not read; a policy is policies/NAME.md; "
+            "rename it or move it out of the folder",
         ),
         (
             {"answers/more/late.txt": ANSWER},
@@ -200,7 +222,11 @@ def test_what_is_wrong_is_said_with_its_place_and_its_mend(
         ),
         (
             {"role.yaml": ROLES},
-            "role.yaml:1: warning: this file is not read; nearest is roles.yaml",
+            "role.yaml:1: warning: this file is not read; name it roles.yaml",
+        ),
+        (
+            {"glossary.yaml": ROLES},
+            "glossary.yaml:1: warning: this file is not read; move it out of the folder",
         ),
         (
             {"policies/social-media.md": POLICY.replace("the marketing team.", "us. {#9.1 was=3.2.7}")},
@@ -219,7 +245,8 @@ def test_a_route_to_a_role_that_nobody_holds_is_a_warning(tmp_path: Path) -> Non
         "routes.yaml": "risk:\n  name: Risk\n  role: marketing-team\n  clause: social-media:3.2.7\n",
     }
     assert said(tmp_path, files)[1] == (
-        "routes.yaml:2: warning: the route risk leads to marketing-team, a role that nobody holds"
+        "routes.yaml:2: warning: the route risk leads to marketing-team, a role that nobody holds; "
+        "write who into roles.yaml, or another role here"
     )
 
 
@@ -244,14 +271,15 @@ def test_all_faults_are_reported_at_once_and_in_order(tmp_path: Path) -> None:
 def test_all_faults_of_an_answer_are_reported_at_once(tmp_path: Path) -> None:
     answer = ANSWER.replace("not allowed", "no").replace("3.2.7", "3.2.8")
     assert said(tmp_path, {"answers/reply.md": answer}) == [
-        "answers/reply.md:3: the ruling is one of: allowed, not allowed, only if, must, should, information",
+        "answers/reply.md:3: the ruling is one of: allowed, not allowed, only if, must, should, "
+        "information; write one of them behind ruling:",
         "answers/reply.md:4: cites social-media:3.2.8, which does not exist; nearest is 3.2.7",
     ]
 
 
 def test_names_in_a_file_that_cannot_be_read_are_not_reported_again(tmp_path: Path) -> None:
     (fault,) = said(tmp_path, {"people.yaml": "a: b: c\n"})
-    assert fault.startswith("people.yaml:1: this is not YAML: ")
+    assert fault.startswith("people.yaml:1: this cannot be read: ")
 
 
 def test_a_stale_answer_is_a_warning_with_the_words_that_changed(tmp_path: Path) -> None:

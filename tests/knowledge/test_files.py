@@ -10,6 +10,8 @@ from bot.knowledge.policy_text import parse_policy
 from bot.model import Fault
 from tests.knowledge.folder import POLICY, loaded, said
 
+SAVE = "choose the encoding UTF-8 where you save it (Save as)"
+
 
 def read(path: Path, data: bytes) -> tuple[str | None, list[str]]:
     path.write_bytes(data)
@@ -21,12 +23,12 @@ def read(path: Path, data: bytes) -> tuple[str | None, list[str]]:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"a\nb\xe9", "f.md:2: the file is not UTF-8 (byte 3 is 0xe9); save it as UTF-8"),
-        ("a".encode("utf-16"), "f.md:1: the file is not UTF-8 (byte 0 is 0xff); save it as UTF-8"),
-        ("a\nb".encode("utf-16-le"), "f.md:1: the file is not UTF-8 (it has zero bytes); save it as UTF-8"),
+        (b"a\nb\xe9", f"f.md:2: the file is not UTF-8 (byte 3 is 0xe9); {SAVE}"),
+        ("a".encode("utf-16"), f"f.md:1: the file is not UTF-8 (byte 0 is 0xff); {SAVE}"),
+        ("a\nb".encode("utf-16-le"), f"f.md:1: the file is not UTF-8 (it has zero bytes); {SAVE}"),
         (b"", "f.md:1: the file is empty; write its text or delete it"),
         (b" \n\n", "f.md:1: the file is empty; write its text or delete it"),
-        (b"a" * 5_000_000, "f.md:1: the file has 5 MB; it must be below 5 MB; split it"),
+        (b"a" * 5_000_000, "f.md:1: the file has 5.0 MB; it must be below 5 MB; split it"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_a_fault(tmp_path: Path, data: bytes, message: str) -> None:
@@ -39,10 +41,16 @@ def test_a_file_that_cannot_be_used_is_a_fault(tmp_path: Path, data: bytes, mess
         (
             b"\xef\xbb\xbfa",
             "a",
-            "f.md:1: warning: the file starts with a byte order mark (BOM); save it as UTF-8 without one",
+            "f.md:1: warning: the file starts with a byte order mark (BOM), which does no harm here; "
+            "save it as plain UTF-8",
         ),
-        (b"a\nb\r\nc", "a\nb\nc", "f.md:2: warning: the file has Windows line ends (CRLF); save it with LF"),
-        (b"a\n\tb", "a\n    b", "f.md:2: warning: the file has tabs; write spaces"),
+        (
+            b"a\nb\r\nc",
+            "a\nb\nc",
+            "f.md:2: warning: the file has Windows line ends (CRLF), which do no harm here; "
+            "save it with LF where you can",
+        ),
+        (b"a\n\tb", "a\n    b", "f.md:2: warning: the file has tabs; write spaces in their place"),
     ],
 )
 def test_a_file_with_odd_signs_is_used_with_a_warning(

@@ -101,7 +101,7 @@ def test_a_policy_with_a_slip_in_its_date_does_not_come_into_force(tmp_path: Pat
 @pytest.mark.parametrize(
     ("front", "message"),
     [
-        ("---\ntitle: [a\n---\nAsk.\n", "policies/leave.md:2: this is not YAML: "),
+        ("---\ntitle: [a\n---\nAsk.\n", "policies/leave.md:2: this cannot be read: "),
         ("---\ntitle: a\n\nAsk.\n", "policies/leave.md:1: the front matter has no end; write --- on a line"),
     ],
 )

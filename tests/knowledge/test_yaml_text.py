@@ -3,10 +3,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.knowledge.yaml_text import Value, parse_yaml
+from bot.knowledge.yaml_text import Loader, Value, parse_yaml
 from bot.model import Fault
 
 
@@ -78,6 +79,47 @@ def test_a_fault_has_the_line_of_the_file_that_the_yaml_is_part_of() -> None:
     assert read('a: 1\nb: "x\n\nc: 1\n')[1][0].line == 2
     assert read("a: 1\nb: c: d\n")[1][0].line == 2
     assert read("a: 1\nb: 2\n  c: 3\n")[1][0].line == 3
+
+
+def test_a_text_with_a_colon_is_reported_with_the_quotes_that_mend_it() -> None:
+    value, faults = entry("cites: {Can I: use it}")
+    assert value.text() == ""
+    assert [fault.message for fault in faults] == [
+        "cites must be text, not a key with a value; put words that hold a colon in quotes"
+    ]
+
+
+def test_a_key_that_is_no_id_in_quotes_either_is_not_told_to_be_quoted() -> None:
+    value, faults = read("4.10: {name: Ten}")
+    assert value
+    value.records()
+    assert [fault.message for fault in faults] == ["4.10 is no id: use small letters, digits and hyphens"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "mend"),
+    [
+        ("a: 1\nb: c: d\n", 2, "put words that hold a colon in quotes"),
+        ("a: 1\nb: [x, y\nc: 1\n", 2, "has to end with ]"),
+        ("a: {b: 1\nc: 1\n", 1, "has to end with }"),
+        ("a:\n  - x\n y: 1\n", 3, "start the line below the first letter of the key above"),
+        ('a:\n  - one\n  - "is" it\n', 3, "in quotes of the other kind as a whole"),
+        ("a: 1\nb\nc: 2\n", 2, "a key has no colon behind it"),
+        ('a: "x\n\nb: 1\n', 1, "a quotation mark opens here and is not closed"),
+        ("a: @home\n", 1, "put them in quotes"),
+        ("a: *home\n", 1, "put them in quotes"),
+        ("a: 1\n---\nb: 2\n", 2, "a second line of ---; delete it"),
+    ],
+)
+@pytest.mark.parametrize("loader", [yaml.SafeLoader, Loader])
+def test_a_slip_is_told_in_words_for_whoever_never_heard_of_yaml(
+    text: str, line: int, mend: str, loader: type[yaml.SafeLoader], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.knowledge.yaml_text.Loader", loader)
+    _, (fault,) = read(text)
+    assert fault.line == line
+    assert fault.message.startswith("this cannot be read: ")
+    assert mend in fault.message
 
 
 @pytest.mark.parametrize(
