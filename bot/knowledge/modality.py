@@ -83,7 +83,7 @@ _TELLS: Final = re.compile(
     rf"|{ORGANISATION})(?: of(?: \w+){{1,2}})? (?:may|can|will|do|does)\b"
 )
 
-_MONTH: Final = re.compile(r"(?<=\d )May\b|(?<=[\w,;] )May\b(?! [A-Z]|\s*(?::|$))|\bMay(?= \d)")
+_MONTH: Final = re.compile(r"(?<=\d )May\b|(?<=[\w,;] )May\b(?! [A-Z]|\s*(?::|$))|\bMay(?= (?:\| )?\d)")
 """The month, which is no leave: with a capital inside of a sentence, or beside a figure."""
 _QUOTED: Final = re.compile(r'"[^"]*"')
 _WORD: Final = re.compile(r"[^ ]+")
@@ -236,7 +236,7 @@ def modality(lead_in: str, text: str, heading: str = "") -> Modality:
     that only sets the scene leaves it to the item's own words. A heading such as "Don't" governs what
     has no lead-in and is no sentence of its own. Never raises: words without a rule are `Modality.SAYS`.
     """
-    text = text.translate(_PLAIN)
+    text = _MONTH.sub("month", text.translate(_PLAIN))
     if not lead_in.strip() or _is_crossed(text):
         return _below(heading, text)
     lead_in = lead_in.translate(_PLAIN)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 
 from bot.knowledge.blocks import Block, blocks, cells
 from bot.knowledge.clause_ids import Draft, name_clauses
@@ -13,7 +13,7 @@ from bot.knowledge.front_matter import FrontMatter, split_front_matter
 from bot.knowledge.labels import LABEL, slug, split_label
 from bot.knowledge.markup import mask_escapes, plain, split_written_id
 from bot.knowledge.modality import modality
-from bot.knowledge.rows import CELLS, row_text, under_heads
+from bot.knowledge.rows import CELLS, number_rows, row_text, under_heads
 from bot.knowledge.sentences import ends_sentence, last_sentence
 from bot.model import Clause, Fault, Modality, Place, Policy
 
@@ -136,7 +136,7 @@ class _Read:
 def _drafts(found: Iterable[Block], file: str, faults: list[Fault]) -> Iterator[Draft]:
     leads: list[_Lead] = []
     run = -1
-    read = [one for one in map(_read, found) if _has_words(one, file, faults)]
+    read = list(_numbered([one for one in map(_read, found) if _has_words(one, file, faults)]))
     for one, following in zip_longest(read, read[1:]):
         block = one.block
         new_table = block.is_table_head and any(lead.heads for lead in leads)
@@ -155,6 +155,21 @@ def _drafts(found: Iterable[Block], file: str, faults: list[Fault]) -> Iterator[
                 yield replace(draft, text=before)
         else:
             yield draft
+
+
+def _numbered(read: Sequence[_Read]) -> Iterator[_Read]:
+    """What was read; below the heads of a table, figures that do not count the rows are no labels."""
+    at = 0
+    while at < len(read):
+        yield read[at]
+        rows = list(takewhile(_is_row, read[at + 1 :])) if read[at].block.is_table_head else []
+        counted = number_rows([row.label for row in rows])
+        yield from (row if counted or not row.label.isdigit() else replace(row, label="") for row in rows)
+        at += 1 + len(rows)
+
+
+def _is_row(one: _Read) -> bool:
+    return one.block.style == "|" and not one.block.is_table_head
 
 
 def _has_words(one: _Read, file: str, faults: list[Fault]) -> bool:

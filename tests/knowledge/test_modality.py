@@ -118,7 +118,13 @@ def test_what_people_will_be_able_to_do_is_no_duty() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Closed on 3 May; Easter Monday, too.", "Early May; Spring; Summer.", "It ends on 1 May."]
+    "text",
+    [
+        "Closed on 3 May; Easter Monday, too.",
+        "Early May; Spring; Summer.",
+        "It ends on 1 May.",
+        "May | 0 | 72",
+    ],
 )
 def test_the_month_of_may_is_no_leave(text: str) -> None:
     assert modality("", text) is Modality.SAYS

@@ -154,6 +154,17 @@ def test_the_first_row_of_a_table_says_of_each_cell_what_it_is() -> None:
     assert (second.id, second.words) == ("p:post", "No. | What | Who 2 | Posting | All")
 
 
+def test_figures_that_do_not_count_the_rows_are_no_labels() -> None:
+    found = clauses(
+        "| From year | To | Hours |\n|---|---|---|\n| 1 | 5 | 80 |\n| 5 | 9 | 120 |\n| 9 | – | 150 |\n"
+    )
+    assert [(clause.label, clause.text) for clause in found] == [
+        ("", "1 | 5 | 80"),
+        ("", "5 | 9 | 120"),
+        ("", "9 | – | 150"),
+    ]
+
+
 def test_an_empty_cell_does_not_put_the_next_one_under_its_head() -> None:
     row = only("| Car | First year | Later | Note |\n|---|---|---|---|\n| Van | | 20p | |\n")
     assert row.text == "Van | – | 20p"
