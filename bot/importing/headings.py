@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from bot.importing.blocks import Block, Kind, LeftOut
-from bot.importing.labels import depth
+from bot.importing.labels import depth, follows
 from bot.importing.typed import is_caption
 from bot.knowledge.sentences import sentences
 
@@ -71,7 +71,9 @@ def with_headings(blocks: list[Block], contents: list[LeftOut]) -> list[Block]:
             number = _NUMBER.match(block.words)
             above = block.level - depth(number[0]) if number else above
             found.append(block)
-        elif styled >= _WELL_STYLED and _is_listed(block, found, following):
+        elif _ends_list(block, found, following) or (
+            styled >= _WELL_STYLED and _is_listed(block, found, following)
+        ):
             found.append(block)
         elif block.kind is not Kind.ROW and _is_heading(
             block, following, listed, bare=not styled and not in_references
@@ -87,6 +89,15 @@ def with_headings(blocks: list[Block], contents: list[LeftOut]) -> list[Block]:
         if found[-1].kind is Kind.HEADING:
             in_references = is_reference_heading(found[-1].text)
     return found
+
+
+def _ends_list(block: Block, before: list[Block], following: Block | None) -> bool:
+    """Whether a number goes on with a list of which the item straight above it was no heading."""
+    above = before[-1] if before else None
+    if above is None or not (block.kind is above.kind is Kind.ITEM and depth(block.label) == 1):
+        return False
+    own = following is not None and following.label.startswith(f"{block.label}.")
+    return not own and follows(above.label, block.label)
 
 
 def _is_listed(block: Block, before: list[Block], following: Block | None) -> bool:

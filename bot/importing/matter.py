@@ -64,6 +64,7 @@ def drop_contents(blocks: list[Block]) -> tuple[list[Block], list[LeftOut]]:
             pass
         elif _CONTENTS.match(block.text):
             inside = True
+            named |= _listed_under(blocks, position + 1)
         elif _names_a_page(block) and (inside or _stands_again(_without_page(block), blocks[position + 1 :])):
             pass  # a dot leader or a tab, then a page number
         elif inside and _stands_again(block, blocks[position + 1 :]):
@@ -87,6 +88,14 @@ def _named_headings(blocks: list[Block]) -> set[int]:
         if len(items) > 1 and all(bare_heading(item.text) in below for item in items):
             found.update(range(at, at + len(items)))
     return found
+
+
+def _listed_under(blocks: list[Block], at: int) -> set[int]:
+    """The positions of the list below "Contents" of which half stands again: other names are near enough."""
+    items = list(takewhile(lambda one: one.kind is Kind.ITEM, blocks[at:]))
+    below = {bare_heading(block.text) for block in blocks[at + len(items) :]}
+    again = sum(bare_heading(item.text) in below for item in items)
+    return set(range(at, at + len(items))) if len(items) > 1 and 2 * again >= len(items) else set()
 
 
 def _names_a_page(block: Block) -> bool:

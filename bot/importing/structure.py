@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from types import MappingProxyType
 
 from bot.importing.blocks import Block, Document, Kind, LeftOut
@@ -22,7 +23,7 @@ from bot.importing.title_page import split_title_page
 from bot.knowledge.sentences import ends_sentence
 
 _ANSWERED = re.compile(rf"({ASKED.pattern}.+?)\s+(A(?:nswer)?\s?\d*[:.]\s.+)")
-_ITEM_LINE = re.compile(r"- |\(\w{1,4}\) |(?:[a-z]|[ivx]{1,5}|\d{1,2})[.)] ")
+_ITEM_LINE = re.compile(r"- |\(\w{1,4}\) |(?:[a-zA-Z]|[ivx]{1,5}|\d{1,2})[.)] ")
 """How a line begins that is an item of a clause's own list."""
 
 
@@ -146,7 +147,7 @@ def _entries(blocks: list[Block]) -> list[Entry]:
     for position, block in enumerate(blocks):
         following = blocks[position + 1] if position + 1 < len(blocks) else None
         above = entries[-1] if entries else None
-        if above is not None and _belongs_to(above, block, following):
+        if above is not None and not _counts_clauses(entries, block) and _belongs_to(above, block, following):
             entries[-1] = replace(above, more=(*above.more, _as_line(block)))
         else:
             entries.append(
@@ -162,6 +163,18 @@ def _entries(blocks: list[Block]) -> list[Entry]:
                 )
             )
     return entries
+
+
+def _counts_clauses(entries: list[Entry], block: Block) -> bool:
+    """Whether a number goes on with those of the clauses above, however deep a page shows it indented."""
+    if not block.label.isdigit():
+        return False
+    section = takewhile(lambda one: one.kind is not Kind.HEADING, reversed(entries))
+    numbered = next((one for one in section if one.label), None)
+    if numbered is None:
+        return False
+    inner = entries[-1].more[-1:]
+    return follows(numbered.label, block.label) and not any(_counts_on(line, block.label) for line in inner)
 
 
 def _belongs_to(above: Entry, block: Block, following: Block | None) -> bool:

@@ -496,3 +496,62 @@ def test_a_numbered_line_that_leads_a_table_takes_over_no_clause_behind_it():
         ("2.2", ("2 Gifts",)),
         ("2.3", ("2 Gifts",)),
     ]
+
+
+def test_capital_letters_in_brackets_are_items_that_carry_their_lead():
+    found = clauses("Hiring\n\nAn applicant must:\n\n(A) be an adult;\n\n(B) not be a lodger of ours.\n")
+    assert [(clause.label, clause.lead_in) for clause in found] == [
+        ("(A)", "An applicant must:"),
+        ("(B)", "An applicant must:"),
+    ]
+    assert all(clause.modality in (Modality.MUST, Modality.MUST_NOT) for clause in found)
+
+
+def test_the_last_short_item_of_a_list_is_no_section():
+    page = (
+        "<h1>Absence</h1><p>If you are ill:</p><ol><li>Ring your manager before nine.</li>"
+        "<li>Use the nurse's line</li></ol><h2>Pay</h2><p>Sick pay is full pay.</p><h2>Doctors</h2><p>Go.</p>"
+    )
+    draft = structure(read_html(page))
+    assert [entry.text for entry in draft.entries if entry.kind is Kind.HEADING] == [
+        "Absence",
+        "Pay",
+        "Doctors",
+    ]
+    assert [entry.label for entry in draft.entries if entry.kind is Kind.ITEM] == ["1", "2"]
+
+
+def test_a_contents_list_that_names_some_headings_in_other_words_is_left_out_whole():
+    page = (
+        "<h1>Grievances</h1><h2>Contents</h2><ol><li>Informal talks</li><li>Stage 1: the home manager</li>"
+        "<li>Stage 2: the board</li></ol><h2>Informal talks</h2><p>Speak first.</p>"
+        "<h2>Stage 1: the home's manager</h2><p>Write down what is wrong.</p>"
+        "<h2>Stage 2: the board</h2><p>The board decides.</p>"
+    )
+    draft = structure(read_html(page))
+    assert "2 Stage 1: the home manager" in [left.text for left in draft.left_out]
+    assert [entry.text for entry in draft.entries if entry.kind is not Kind.HEADING] == [
+        "Speak first.",
+        "Write down what is wrong.",
+        "The board decides.",
+    ]
+
+
+def test_letters_inside_of_a_numbered_clause_stay_in_it_and_the_next_number_is_a_clause():
+    items = [
+        ("1", 0, "Write to the steward."),
+        ("2", 1, "The steward reads it. After that, the steward:"),
+        ("", 0, "may hear both sides;"),
+    ]
+    items += [
+        ("", 0, "may do one of these:"),
+        ("A", 1, "warn;"),
+        ("B", 1, "suspend."),
+        ("", 0, "answers you."),
+    ]
+    items += [("3", 1, "A complaint about the steward goes to the chair.")]
+    blocks = [Block(Kind.ITEM, text, label, level) for label, level, text in items]
+    draft = structure(Document("Complaints", tuple(blocks)))
+    (third,) = (entry for entry in draft.entries if entry.label == "3")
+    assert third.text.startswith("A complaint about the steward")
+    assert not [entry for entry in draft.entries if entry.label == "B"]
