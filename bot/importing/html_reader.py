@@ -1,0 +1,287 @@
+"""The walk through a web page: what stands in its elements becomes blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from selectolax.lexbor import LexborNode
+
+from bot.importing.blocks import Block, Kind, LeftOut, folded
+from bot.importing.folds import Folds
+from bot.importing.html_lists import list_labels
+from bot.importing.html_tables import read_table
+from bot.importing.html_visible import (
+    BLOCKS,
+    FURNITURE,
+    PAGE_WORDS,
+    is_contents,
+    main_part,
+    opens_fold,
+    plain,
+    why_not,
+)
+from bot.importing.typed import BREAK, blocks_of, stands_for_heading
+
+_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_BOLD = {"b", "strong"}
+
+
+@dataclass(slots=True)
+class HtmlReader:
+    """Walks the page. Of its nodes, by memory id, a style sheet hides `hidden`, a button shows `opened`."""
+
+    hidden: frozenset[int]
+    opened: frozenset[int]
+    line: int = 0
+    blocks: list[Block] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    _words: list[tuple[str, bool]] = field(default_factory=list)  # the open paragraph: words, bold
+    _open: Block = field(default_factory=lambda: Block(Kind.PARAGRAPH, ""))
+    _depth: int = 0  # of lists
+    _heading: int = 0
+    _bold: int = 0
+    _inside: set[str] = field(default_factory=set)
+    _folds: Folds = field(default_factory=Folds)
+
+    def read_page(self, body: LexborNode) -> None:
+        """Read the main part of a page; the rest is left out and said."""
+        root = main_part(body)
+        if root is not None:
+            self._leave_out_around(body, root)
+            self._inside.add("article")
+        self.read(root or body)
+        self.flush()
+
+    def read(self, node: LexborNode) -> None:
+        """Read what stands in a node."""
+        for inner in node.iter(include_text=True):
+            self._read_one(inner)
+
+    def _read_one(self, node: LexborNode) -> None:
+        if node.is_text_node:
+            self._words.append((node.text_content or "", bool(self._bold)))
+        elif node.is_element_node:
+            self._element(node)
+
+    def read_inside(self, node: LexborNode) -> list[Block]:
+        """The blocks of a table's cell, apart from those of the flow."""
+        self.flush()
+        outer = self.blocks, self._folds, self._inside
+        self.blocks, self._folds, self._inside = [], Folds(), {*self._inside, "cell"}
+        self.read(node)
+        self.flush()
+        inner = self.blocks
+        self.blocks, self._folds, self._inside = outer
+        return inner
+
+    def stand_under(self, level: int) -> None:
+        """Say which heading stands above what is read next."""
+        self._heading = level
+
+    def flush(self) -> None:
+        """Close the open paragraph, if it has words."""
+        text = "".join(words for words, _ in self._words)
+        if not text.strip():
+            return
+        if PAGE_WORDS.fullmatch(folded(text)):
+            self.left_out.append(LeftOut(folded(text), FURNITURE, self.line))
+            self._words = []
+            return
+        weights = [bold for words, bold in self._words if words.strip()]
+        bold = all(weights)
+        if self._open.kind is Kind.HEADING:
+            self._heading = self._open.level
+        block = Block(self._open.kind, text, self._open.label, self._open.level, line=self.line)
+        block = replace(block, opens_topic=weights[0] and not bold)
+        self.blocks += self._folds.placed([*blocks_of(block, bold=bold, under=self._heading)])
+        self._words, self._open = [], Block(Kind.PARAGRAPH, "")
+
+    def _element(self, node: LexborNode) -> None:
+        tag = node.tag or ""
+        why = self.why_not(node)
+        if why is not None:
+            self.leave_out(node, why)
+        elif is_contents(node):
+            self.leave_out(node, "contents list")
+        elif tag == "br":
+            self._break()
+        elif tag == "q":
+            self._between("“", node, "”")
+        elif tag in _BOLD:
+            self._bold += 1
+            self.read(node)
+            self._bold -= 1
+        elif tag in _HEADINGS:
+            self._heading_element(node, _HEADINGS[tag])
+        elif self._names_a_fold(node):
+            self._under_heading(node)
+        elif tag in {"ol", "ul", "menu"}:
+            self._list(node)
+        elif tag == "table":
+            self.flush()
+            self.blocks += self._folds.placed(read_table(node, self, self.line))
+        elif tag == "details" and "details" not in self._inside:
+            self._fold(node)
+        elif tag == "figure":
+            self._figure(node)
+        elif tag == "dl":
+            self._definitions(node)
+        elif tag in BLOCKS:
+            self._block_element(node, tag)
+        else:
+            self.read(node)
+
+    def why_not(self, node: LexborNode) -> str | None:
+        """Why a node is left out: "" if it has no words to speak of, None if it is read."""
+        if node.tag == "button" and ("heading" in self._inside or opens_fold(node)):
+            return None
+        return why_not(node, self.hidden, self.opened, in_article="article" in self._inside)
+
+    def _names_a_fold(self, node: LexborNode) -> bool:
+        """Whether the words to press on to see more are the heading of what is seen then."""
+        presses = node.tag == "summary" or (node.tag == "button" and "heading" not in self._inside)
+        return presses and "li" not in self._inside and stands_for_heading(folded(plain(node)))
+
+    def _heading_element(self, node: LexborNode, level: int) -> None:
+        self.flush()
+        label, self._open = self._open.label, Block(Kind.PARAGRAPH, "")  # the number of an item around it
+        self._start(Block(Kind.HEADING, "", label, level))
+        outer, self._inside = self._inside - {"li"}, {*self._inside, "heading"}
+        self.read(node)
+        self.flush()
+        self._start(Block(Kind.PARAGRAPH, ""))  # a heading without words is none of what follows
+        self._inside = outer
+
+    def _under_heading(self, node: LexborNode) -> None:
+        """The words of a fold that stay in sight are a heading, below the last one that is none of these."""
+        level = self._heading
+        self._heading_element(node, level + 1)
+        self._heading = level
+
+    def _fold(self, node: LexborNode) -> None:
+        """What can be folded away: read as if it were open."""
+        self.flush()
+        outer, self._inside = self._inside, {*self._inside, "details"}
+        self._folds.begin()
+        self.read(node)
+        self.flush()
+        self._folds.end()
+        self._inside = outer
+
+    def _figure(self, node: LexborNode) -> None:
+        """A figure's caption says what is in it, wherever it stands: it is read first."""
+        parts = [*node.iter(include_text=True)]
+        self.flush()
+        for inner in sorted(parts, key=lambda part: part.tag != "figcaption"):
+            self._read_one(inner)
+        self.flush()
+
+    def _break(self) -> None:
+        """A line break. A bold line before it that opens a paragraph is a heading, as if it stood alone."""
+        said = [(words, bold) for words, bold in self._words if words.strip()]
+        line = folded("".join(words for words, _ in said))
+        starts = bool(said) and self._open.kind is Kind.PARAGRAPH and not self._inside & {"li", "cell"}
+        if starts and all(bold for _, bold in said) and stands_for_heading(line):
+            self.flush()
+        else:
+            self._words.append((BREAK, bool(self._bold)))
+
+    def _list(self, node: LexborNode) -> None:
+        self.flush()
+        labels = list_labels(node)
+        self._depth += 1
+        for inner in node.iter(include_text=True):
+            if inner.tag == "li":
+                label = next(labels, "")
+                self._item(inner, label) if self.why_not(inner) is None else self._element(inner)
+            else:
+                self._read_one(inner)
+        self.flush()
+        self._depth -= 1
+
+    def _item(self, node: LexborNode, label: str) -> None:
+        self.flush()
+        self._start(Block(Kind.ITEM, "", label, max(self._depth - 1, 0)))
+        with_items, self._inside = self._inside, {*self._inside, "li"}
+        self.read(node)
+        self.flush()
+        self._inside = with_items
+        self._start(Block(Kind.PARAGRAPH, ""))
+
+    def _definitions(self, node: LexborNode) -> None:
+        """A term and what it means are one item."""
+        self.flush()
+        # Straight behind a list, a term would be read as its next item.
+        kind = Kind.PARAGRAPH if self.blocks and self.blocks[-1].kind is Kind.ITEM else Kind.ITEM
+        for inner in _terms(node):
+            if inner.tag not in {"dt", "dd"} or self.why_not(inner) is not None:
+                self._read_one(inner)
+            elif inner.tag == "dt":
+                self.flush()
+                self._start(Block(kind, "", "", self._depth if kind is Kind.ITEM else 0))
+                self.read(inner)
+                text = "".join(words for words, _ in self._words).rstrip()
+                self._words.append((" " if text.endswith((":", ".", "?")) else ": ", False))
+            else:
+                outer, self._inside = self._inside, {*self._inside, "li"}
+                self.read(inner)
+                self.flush()
+                self._inside = outer
+        self.flush()
+
+    def _block_element(self, node: LexborNode, tag: str) -> None:
+        if tag == "li":
+            self._item(node, "")
+            return
+        outer = self._inside
+        if tag in {"article", "main", "section"}:
+            self._inside = {*outer, "article"}
+        if "li" in outer:  # the paragraphs of one item belong together
+            self._between(" ", node, " ")
+        else:
+            self.flush()
+            self.read(node)
+            self.flush()
+        self._inside = outer
+
+    def _between(self, before: str, node: LexborNode, after: str) -> None:
+        self._words.append((before, bool(self._bold)))
+        self.read(node)
+        self._words.append((after, bool(self._bold)))
+
+    def _start(self, block: Block) -> None:
+        """Open a block. A number that found no words until now never will."""
+        if self._open.label:
+            self.left_out.append(LeftOut(self._open.label, "a number with no words behind it", self.line))
+        self._words, self._open = [], block
+
+    def leave_out(self, node: LexborNode, why: str) -> None:
+        """Put the words of a node on the list of what was left out; "" for one that has none."""
+        text = folded(node.attributes.get("alt") or "" if node.tag == "img" else plain(node))
+        if why and text:
+            self.left_out.append(LeftOut(text, why, self.line))
+
+    def _leave_out_around(self, node: LexborNode, root: LexborNode) -> None:
+        """Leave out all that stands beside the way from the body down to the main part."""
+        way = {root.mem_id}
+        above = root.parent
+        while above is not None and above.mem_id != node.mem_id:
+            way.add(above.mem_id)
+            above = above.parent
+        for inner in node.iter(include_text=True):
+            if inner.mem_id == root.mem_id:
+                continue
+            if inner.mem_id in way:
+                self._leave_out_around(inner, root)
+            elif inner.is_text_node or self.why_not(inner) != "":
+                self.leave_out(inner, FURNITURE)
+
+
+def _terms(node: LexborNode) -> Iterator[LexborNode]:
+    """The terms and meanings of a `dl`, through the `div`s that can group them."""
+    for inner in node.iter(include_text=True):
+        if inner.tag == "div":
+            yield from _terms(inner)
+        else:
+            yield inner
