@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapters.consoles import err, out, progress
+from adapters.mends import answers_named, typed
 from adapters.opening import (
     UsageError,
     choose,
@@ -93,9 +94,10 @@ def check(knowledge: Path | None, organisation: str | None) -> bool:
     found = organisations_in(settings)
     named = dict([choose(settings, organisation)]) if organisation else found
     faults: list[Fault] = []
-    for folder in named.values():
+    for name, folder in named.items():
+        of = name if len(found) > 1 else None
         for fault in _faults(folder, settings):
-            sys.stdout.write(safe(f"{_shown(folder)}/{fault}") + "\n")
+            sys.stdout.write(safe(typed(f"{_shown(folder)}/{fault}", knowledge, of)) + "\n")
             faults.append(fault)
     wrong = count_faults(tuple(faults))
     warnings = len(faults) - wrong
@@ -170,7 +172,8 @@ def confirm(answers: tuple[str, ...], knowledge: Path | None, organisation: str 
 
     _, folder = choose(settings_for(knowledge), organisation)
     loaded, _ = read_folder(folder)
-    wanted = answers or tuple(answer.id for answer in (*loaded.answers, *loaded.stale))
+    known = tuple(answer.id for answer in (*loaded.answers, *loaded.stale))
+    wanted = answers_named(answers, known) or known
     done = renew(folder, wanted, date.today())
     if done.faults:
         reasons = "\n".join(safe(f"{_shown(folder)}/{fault}") for fault in done.faults)

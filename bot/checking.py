@@ -56,9 +56,24 @@ def _ask_expectation(conversation: Conversation, expectation: Expectation) -> Fa
     fault = _fault(
         expectation.place,
         f"“{expectation.asked[-1]}” should {_wanted(expectation)}; it gets {_told(reply)}",
-        "add the question to an answer, add its words to vocabulary.yaml, or mend the expectation",
+        _mend(expectation),
     )
     return replace(fault, severity=Severity.WARNING) if expectation.known_miss else fault
+
+
+def _mend(expectation: Expectation) -> str:
+    if expectation.refuses:
+        known = "" if expectation.known_miss else "; if not, write `known_miss: true` below it"
+        return f"mend the expectation if the reply is right{known}"
+    if expectation.reports is not None:
+        return (
+            f"add the question to the phrasings: of {expectation.reports} in routes.yaml, "
+            "or mend the expectation"
+        )
+    return (
+        "add the question to an answer that cites it, add its words to vocabulary.yaml, "
+        "or mend the expectation"
+    )
 
 
 def _no_longer_missed(expectation: Expectation) -> Fault:

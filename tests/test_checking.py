@@ -1,3 +1,5 @@
+import pytest
+
 from bot.checking import failures, questions_in
 from bot.model import Expectation, Place
 from bot.replies import Answered, Chat, NotInPolicy, Reply, ReportOffered, SmallTalk, WhichOfThese
@@ -75,6 +77,20 @@ def test_an_expected_report_must_take_its_route() -> None:
     assert (
         len(said(ReportOffered(None, None, (), 0.5), expectations=(expectation(reports="lost-laptop"),))) == 1
     )
+
+
+@pytest.mark.parametrize(
+    ("holding", "mend"),
+    [
+        ({"cites": ("social-media:4",)}, "add the question to an answer that cites it, "),
+        ({"reports": "lost-laptop"}, "add the question to the phrasings: of lost-laptop in routes.yaml, "),
+        ({"refuses": True}, "mend the expectation if the reply is right; if not, write `known_miss: true`"),
+        ({"refuses": True, "known_miss": True}, "mend the expectation if the reply is right."),
+    ],
+)
+def test_the_mend_of_an_expectation_fits_what_it_expects(holding: dict[str, object], mend: str) -> None:
+    (fault,) = said(OTHER, expectations=(expectation(**holding),))
+    assert f"To mend it: {mend}" in fault
 
 
 def test_questions_in_one_expectation_are_one_conversation_and_the_last_reply_counts() -> None:

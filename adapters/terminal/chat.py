@@ -80,7 +80,7 @@ class Chat:
 
     def tell_notices(self) -> None:
         """Print what has happened to the folder since the last question."""
-        told = list(self.source.notices())
+        told = list(dict.fromkeys(self.source.notices()))  # two changes are one update to a reader
         for notice in told:
             self._note(notice)
         if told:

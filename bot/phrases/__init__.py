@@ -49,11 +49,12 @@ def day_in_words(day: date, language: str = FALLBACK) -> str:
 def spoken(locale: str) -> str:
     """The language of `locale` (`en-GB`, `en_GB.UTF-8`) if it has phrases; else "". It may be anything."""
     language = re.split(r"[-_.@]", locale, maxsplit=1)[0].lower()
-    return language if language in _languages() else ""
+    return language if language in languages() else ""
 
 
 @cache
-def _languages() -> frozenset[str]:
+def languages() -> frozenset[str]:
+    """The languages that have phrases: `en`, `fr`."""
     names = (entry.name for entry in files(__name__).iterdir())
     languages = (name.removesuffix(".yaml") for name in names if name.endswith(".yaml"))
     return frozenset(language for language in languages if language.isalpha())

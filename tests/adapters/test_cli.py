@@ -1,4 +1,5 @@
 import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -104,6 +105,21 @@ def test_confirming_an_answer_renews_the_lock(folder: Path) -> None:
     run = clausebot("confirm", "post", "--knowledge", str(folder))
     assert (run.status, run.out) == (0, "confirmed 1 answer\n")
     assert '"post"' in (folder / "citations.lock").read_text()
+
+
+def test_an_answer_can_be_confirmed_by_its_file_as_check_shows_it(folder: Path) -> None:
+    for named in ("answers/post.md", str(folder / "answers/post.md"), "answers\\post.md", "post.md"):
+        assert clausebot("confirm", named, "--knowledge", str(folder)).out == "confirmed 1 answer\n"
+
+
+def test_a_command_in_a_fault_works_as_it_is_shown(two: Path) -> None:
+    (two / "eastside/answers").mkdir()
+    (two / "eastside/answers/post.md").write_text(ANSWER.format("Yes."))
+    shown = clausebot("check", "--knowledge", str(two)).out
+    typed = shlex.split(shown.partition("`")[2].partition("`")[0])
+    assert typed[:2] == ["clausebot", "confirm"]
+    assert clausebot(*typed[1:]).out == "confirmed 1 answer\n"
+    assert "is not confirmed" not in clausebot("check", "--knowledge", str(two)).out
 
 
 def test_confirming_all_names_none(folder: Path) -> None:

@@ -138,6 +138,13 @@ def test_a_notice_is_told_once_between_two_questions_and_not_among_the_replies(
     assert "updated" not in chat.console.file.getvalue()  # type: ignore[attr-defined]
 
 
+def test_two_updates_between_two_questions_are_told_as_one(source: fakes.FakeSource) -> None:
+    source.waiting = ["The policies have been updated."] * 2
+    chat = chat_with(source)
+    chat.answer("may I?")
+    assert chat.notes.file.getvalue().count("updated") == 1  # type: ignore[attr-defined]
+
+
 def test_a_question_on_which_the_bot_fails_gets_a_civil_word(
     source: fakes.FakeSource, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
