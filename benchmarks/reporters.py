@@ -19,8 +19,8 @@ from adapters.teams.elements import DO
 from benchmarks.slack_load import SECRET, TEAM
 from tests.adapters.teams.house import actions, button
 from tests.adapters.teams.peer import BOT, TENANT, Peer
+from tests.adapters.web.reporter import to_the_list
 from tests.adapters.web.serving import Visitor
-from tests.adapters.web.test_form import to_the_list
 
 Send = Callable[[str], Awaitable[bool]]
 """Sends a report with these words. Returns whether the receipt is in what comes back, as it is unless it took long."""

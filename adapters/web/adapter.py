@@ -11,6 +11,7 @@ from adapters.ports import CannotDeliverError, Desk
 from adapters.reports import Reports
 from adapters.web.form import Form
 from adapters.web.handling import DeskPages
+from adapters.web.returning import Returning
 from bot.reporting.sending import prepare
 from bot.store import Store
 from bot.store.outbox import Message
@@ -26,13 +27,12 @@ class WebAdapter:
         """Nothing is read before `start`."""
         self._desk = desk
         self._reports = reports
-        self._form = Form(desk, reports)
-        self._handling = DeskPages(desk, store)
+        self._pages = (Form(desk, reports), Returning(desk, reports), DeskPages(desk, store))
         self._proving: asyncio.Task[None] | None = None
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         """The form's pages and the desk's."""
-        return [*self._form.routes(), *self._handling.routes()]
+        return [route for pages in self._pages for route in pages.routes()]
 
     async def start(self) -> None:
         """Have every key there before a backup is made of them, and say what cannot be reported and why."""

@@ -11,6 +11,7 @@ from adapters.notifying import link_to_desk, notice
 from adapters.reaching import EMAIL
 from adapters.web.pages import page, to
 from adapters.web.reception import COOKIE, Reception, public_of
+from adapters.web.requests import read_fields
 from bot.model import Knowledge, Person
 from bot.reporting import audit
 from bot.reporting.audit import Event
@@ -48,7 +49,7 @@ class EnteringPages:
 
     async def ask_link(self, request: web.Request) -> web.Response:
         """Mail a link to the handler with this address. The answer is the same whether there is one."""
-        fields = await request.post()
+        fields = await read_fields(request)
         address = str(fields.get("address", "")).strip().casefold()
         for name, conversation in self._desk.conversations.items():
             for person in conversation.knowledge.people.values():
@@ -65,7 +66,7 @@ class EnteringPages:
 
     async def use_link(self, request: web.Request) -> web.Response:
         """Use a link up and begin a session."""
-        fields = await request.post()
+        fields = await read_fields(request)
         token = str(fields.get("token", ""))
         link = await self._reception.stored(lambda tx: enrolments.use_link(tx, token))
         if link is None or link.organisation not in self._desk.conversations:

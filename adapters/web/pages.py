@@ -26,6 +26,8 @@ HEADERS = {
     "X-Robots-Tag": "noindex",
 }
 STYLE = "/report/style.css"
+STATUS = {"form.return_nothing": 404, "form.trouble": 503}
+"""What is answered besides 422 where something went no further, by the phrase that says so."""
 
 _ENVIRONMENT = Environment(
     loader=PackageLoader("adapters.web"),
@@ -69,3 +71,8 @@ async def style(_request: web.Request) -> web.Response:
     """The one style sheet."""
     text = (files("adapters.web") / "static" / "style.css").read_text("utf-8")
     return web.Response(text=text, content_type="text/css", headers={"Cache-Control": "max-age=3600"})
+
+
+def status_of(wrong: str) -> int:
+    """The status of a page that says the phrase `wrong`; "" where nothing is."""
+    return STATUS.get(wrong, 422) if wrong else 200

@@ -11,6 +11,7 @@ from aiohttp import web
 from adapters.logs import logger
 from adapters.ports import Desk
 from adapters.web.pages import HEADERS, page
+from adapters.web.requests import read_fields
 from adapters.web.sessions import Session, Sessions, fits
 from bot.model import Knowledge
 from bot.reporting import audit
@@ -58,10 +59,7 @@ class Reception:
     async def form(self, request: web.Request) -> tuple[Session, Any]:
         """The session and the fields of a form that came from one of its own pages."""
         session = self.session(request)
-        try:
-            fields = await request.post()
-        except (ValueError, LookupError):
-            raise web.HTTPBadRequest from None
+        fields = await read_fields(request)
         if not fits(session, str(fields.get("csrf", ""))):
             raise web.HTTPForbidden
         return session, fields

@@ -19,6 +19,7 @@ from adapters.edge import application
 from adapters.reports import Reports
 from adapters.web.form import Form
 from adapters.web.handling import DeskPages
+from adapters.web.returning import Returning
 from bot.model import Knowledge
 from bot.reporting import passphrases
 from bot.reporting.passphrases import Handler
@@ -164,8 +165,10 @@ async def site(
         async with front_desk(folder, conversation, mail, environ=environ) as desk:
             store = open_store(desk.serving.database_url, desk.serving.secrets)
             handlers = enrolled(store, *people) if people else {}
+            reports = Reports(desk)
             routes = [
-                *Form(desk, Reports(desk)).routes(),
+                *Form(desk, reports).routes(),
+                *Returning(desk, reports).routes(),
                 *DeskPages(desk, desk.store).routes(),
             ]
             runner = web.AppRunner(application(desk, routes), access_log=None)

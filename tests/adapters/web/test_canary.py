@@ -24,8 +24,8 @@ from tests.adapters.canary import (
     watched,
     written,
 )
+from tests.adapters.web.reporter import to_the_list
 from tests.adapters.web.serving import Visitor, site
-from tests.adapters.web.test_form import to_the_list
 from tests.reporting.handlers import HELEN, cases_of
 from tests.store.conftest import postgres, url
 

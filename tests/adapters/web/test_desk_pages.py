@@ -28,8 +28,8 @@ from bot.reporting.sending import come_back
 from bot.store import audit_lines, enrolments, reports
 from bot.store.enrolments import Link
 from bot.store.tables import reports as reports_table
+from tests.adapters.web.reporter import send
 from tests.adapters.web.serving import HELEN, MARGARET, ROSALIND, Shown, Site, Visitor, site
-from tests.adapters.web.test_form import send
 from tests.reporting.test_cases import draft
 from tests.sample import northbridge
 

@@ -21,8 +21,8 @@ from bot.reporting import pixels
 from bot.reporting.copying import MOST_FILE_BYTES
 from bot.store import report_files, reports
 from tests.adapters.canary import broken, watched
+from tests.adapters.web.reporter import HOME, WORDS, to_the_list
 from tests.adapters.web.serving import Shown, Site, Visitor, site
-from tests.adapters.web.test_form import HOME, WORDS, to_the_list
 from tests.reporting import pictures
 from tests.reporting.pictures import MARKER
 from tests.sample import northbridge

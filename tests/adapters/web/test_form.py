@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,49 +11,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.model import Knowledge
-from bot.reporting import handling, sending
+from bot.reporting import handling
 from bot.reporting.cases import State
-from bot.reporting.receipts import read_receipt
-from tests.adapters.web.serving import HELEN, MARGARET, ROSALIND, Shown, Site, Visitor, site
+from tests.adapters.web.reporter import (
+    HOME,
+    WITH_A_MANAGER,
+    WORDS,
+    in_french,
+    kept,
+    run,
+    send,
+    state,
+    to_the_list,
+)
+from tests.adapters.web.serving import HELEN, MARGARET, Site, Visitor
 from tests.reporting.handlers import cases_of
 from tests.sample import northbridge
-
-HOME = "/report/northbridge"
-WITH_A_MANAGER = (HELEN, MARGARET, ROSALIND, "lorna-fitzgerald", "amira-khan")
-WORDS = "He waits for her\nafter every lesson <b>& more</b>."
-
-
-async def to_the_list(visitor: Visitor, *about: tuple[str, str], named: str = "no") -> Shown:
-    """Up to the page that shows who could open it."""
-    first = await visitor.get(HOME)
-    second = await visitor.fill(first, kind="student-at-risk", named=named)
-    return await visitor.fill(second, *(about or [("other", "nobody")]))
-
-
-async def send(visitor: Visitor, *about: tuple[str, str], text: str = WORDS) -> Shown:
-    page = await visitor.fill(await to_the_list(visitor, *about), next="write")
-    return await visitor.fill(page, text=text)
-
-
-def run(folder: Path, journey: Callable[[Site, Visitor], Awaitable[None]], **how: object) -> None:
-    async def go() -> None:
-        async with site(folder, **how) as running, running.visitor() as visitor:  # type: ignore[arg-type]
-            await journey(running, visitor)
-
-    asyncio.run(go())
-
-
-def kept(running: Site) -> int:
-    from bot.store import reports
-
-    with running.store.begin() as tx:
-        return len(reports.stamps(tx, "northbridge"))
-
-
-def state(running: Site, receipt: str) -> State:
-    with running.store.begin() as tx:
-        return sending.come_back(tx, northbridge(), read_receipt(receipt)).state
 
 
 def test_a_report_goes_from_the_form_to_the_desk_and_the_answer_back(tmp_path: Path) -> None:
@@ -361,41 +333,6 @@ def test_when_the_folder_changes_the_proof_is_made_anew_and_what_fails_is_in_the
     assert caplog.text.count("northbridge: data-breach cannot be reported through the bot: nobody who") == 1
 
 
-@pytest.mark.parametrize("typed", ["", "hello", "7K3M-7K3M-7K3M-7K3M-7K3M-7K3M"])
-def test_a_wrong_receipt_is_told_kindly_and_not_repeated(tmp_path: Path, typed: str) -> None:
-    async def journey(_: Site, visitor: Visitor) -> None:
-        page = await visitor.fill(await visitor.get(f"{HOME}/back"), receipt=typed)
-        assert "This is not a receipt" in page.text
-        assert not typed or typed not in page.html
-
-    run(tmp_path, journey)
-
-
-def test_a_receipt_of_no_report_opens_nothing(tmp_path: Path) -> None:
-    from bot.reporting.receipts import new_receipt
-
-    async def journey(_: Site, visitor: Visitor) -> None:
-        page = await visitor.fill(await visitor.get(f"{HOME}/back"), receipt=new_receipt().written)
-        assert page.status == 404
-        assert "There is no report with this receipt here" in page.text
-
-    run(tmp_path, journey)
-
-
-def test_a_new_subject_takes_the_report_from_them_and_if_nobody_is_left_says_so(tmp_path: Path) -> None:
-    async def journey(running: Site, visitor: Visitor) -> None:
-        receipt = (await send(visitor)).receipt
-        back = await visitor.fill(await visitor.get(f"{HOME}/back"), receipt=receipt)
-        more = await visitor.fill(back, ("people", HELEN), text="It was Helen.")
-        assert "Sent. Come back" in more.text
-        assert cases_of(running.store, running.handlers[HELEN]) == ()
-        refused = await visitor.fill(more, ("people", ROSALIND), text="And Rosalind.")
-        assert "Nothing was sent" in refused.text
-        assert ("text", "And Rosalind.") in refused.forms[0].fields
-
-    run(tmp_path, journey)
-
-
 def test_no_page_may_be_kept_framed_or_run_anything(tmp_path: Path) -> None:
     async def journey(_: Site, visitor: Visitor) -> None:
         sent = await send(visitor)
@@ -413,12 +350,6 @@ def test_no_page_may_be_kept_framed_or_run_anything(tmp_path: Path) -> None:
         assert sent.receipt.replace("-", "") not in back.html
 
     run(tmp_path, journey)
-
-
-def in_french() -> Knowledge:
-    """A folder in a language that the form does not speak."""
-    college = northbridge()
-    return replace(college, organisation=replace(college.organisation, language="fr"))
 
 
 def test_a_page_says_that_it_is_in_english_where_the_form_is_and_what_the_folder_says_is_not(

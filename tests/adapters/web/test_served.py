@@ -20,8 +20,8 @@ from aiohttp import ClientError, ClientSession, CookieJar
 from bot.reporting import tombstones
 from bot.store import open_store
 from tests.adapters.email.test_adapter import Server
+from tests.adapters.web.reporter import send
 from tests.adapters.web.serving import HELEN, LORNA, MARGARET, ROSALIND, Visitor
-from tests.adapters.web.test_form import send
 from tests.ports import free_port
 from tests.reporting.handlers import cases_of, enrolled
 from tests.reporting.test_cases import send as send_to
