@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.knowledge.citations_lock import FILE, lock_text, read_lock, renew
+from bot.knowledge.answer_files import read_answers
+from bot.knowledge.citations_lock import FILE, Lock, lock_text, read_lock, renew
 from bot.knowledge.faults import not_in_force
 from bot.knowledge.files import read_text, write_whole
 from bot.knowledge.front_matter import split_front_matter
 from bot.knowledge.load import load
 from bot.knowledge.markup import written_id
-from bot.knowledge.moved import follow_lock, moved_clauses
+from bot.knowledge.moved import follow_answers, follow_lock, moved_clauses
 from bot.knowledge.nearest import suggestion
 from bot.knowledge.policy_text import drafts_of
 from bot.knowledge.reading import Memory, Reading
+from bot.knowledge.reused import follow_confirmed, reused_ids
 from bot.model import Answer, Clause, Fault, Knowledge, Severity
 
+_REFERENCE = re.compile(r"[a-z0-9-]+:[\w.-]+")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 
 
@@ -39,9 +42,10 @@ class Confirmation:
 def confirm(folder: Path, answer_ids: Iterable[str], today: date) -> Confirmation:
     """Record that these answers stand on the words that their clauses have now.
 
-    Writes citations.lock and, behind the clauses that these answers cite, the ids that were only
-    derived until now. Refuses, and writes nothing, where an answer or one of its clauses does not
-    exist. Raises OSError where the folder cannot be written.
+    Writes citations.lock; behind the clauses that these answers cite, the ids that were only derived
+    until now; and into the answers the new ids of clauses whose number another one has now. Refuses,
+    and writes nothing, where an answer or one of its clauses does not exist. Raises OSError where the
+    folder cannot be written.
     """
     memory = Memory()
     knowledge, all_faults = load(folder, today, memory)
@@ -50,14 +54,24 @@ def confirm(folder: Path, answer_ids: Iterable[str], today: date) -> Confirmatio
     faults = [fault for name in wanted for fault in _refusals(name, answers, knowledge, all_faults)]
     if faults:
         return Confirmation((), (), tuple(sorted(faults)))
-    lock = follow_lock(read_lock(Reading(folder, memory)), moved_clauses(knowledge.policies))
+    lock, led = _followed(Reading(folder, memory), knowledge)
     for name in wanted:
         lock = renew(lock, name, (knowledge.clauses[clause] for clause in answers[name].cites))
     cited = {name: knowledge.clauses[name] for answer in wanted for name in answers[answer].cites}
     ids_written = _write_ids(folder, [clause for clause in cited.values() if not clause.id_written])
     kept = {name: seen for name, seen in lock.items() if (folder / "answers" / f"{name}.md").exists()}
+    for name in wanted:
+        _write_cites(folder / "answers" / f"{name}.md", led.get(name, {}))
     write_whole(folder / FILE, lock_text(kept))
     return Confirmation(wanted, ids_written, ())
+
+
+def _followed(reading: Reading, knowledge: Knowledge) -> tuple[Lock, Mapping[str, Mapping[str, str]]]:
+    """The lock by the ids of now, and what the answers cite by a number that another clause has."""
+    moved = moved_clauses(knowledge.policies)
+    answers, lock = follow_answers(read_answers(reading), moved), follow_lock(read_lock(reading), moved)
+    followed = follow_confirmed(answers, lock, knowledge.clauses, reused_ids(knowledge.policies))
+    return followed.lock, followed.led
 
 
 def _refusals(
@@ -86,6 +100,16 @@ def _write_ids(folder: Path, clauses: Iterable[Clause]) -> tuple[str, ...]:
                 lines[draft.id_line - 1] = _with_id(lines[draft.id_line - 1], draft.id, draft.was)
         write_whole(path, "".join(lines))
     return tuple(clause.id for wanted in by_file.values() for clause in wanted.values())
+
+
+def _write_cites(path: Path, led: Mapping[str, str]) -> None:
+    """Write the new ids in the place of the old ones in an answer's front matter."""
+    if not led:
+        return
+    text = path.read_bytes().decode()
+    end = text.index("---", text.index("---") + 3)
+    new = re.sub(_REFERENCE, lambda found: led.get(found[0], found[0]), text[:end])
+    write_whole(path, new + text[end:])
 
 
 def _with_id(line: str, name: str, was: tuple[str, ...]) -> str:

@@ -29,6 +29,7 @@ from bot.knowledge.organisation_files import (
 )
 from bot.knowledge.policy_files import read_policies
 from bot.knowledge.reading import Memory, Reading
+from bot.knowledge.reused import follow_appointing, follow_confirmed, reuse_faults, reused_ids
 from bot.knowledge.stale import part_stale
 from bot.model import Fault, Knowledge, Severity
 
@@ -45,8 +46,16 @@ def load(folder: Path, today: date, memory: Memory | None = None) -> tuple[Knowl
     policies = read_policies(reading, today)
     moved = moved_clauses(policies.in_force)
     clauses = {clause.id: clause for policy in policies.in_force for clause in policy.clauses}
-    answers = follow_answers(read_answers(reading), moved)
-    live, stale, stale_faults = part_stale(answers, clauses, follow_lock(read_lock(reading), moved))
+    reused = reused_ids(policies.in_force)
+    lock = follow_lock(read_lock(reading), moved)
+    followed = follow_confirmed(follow_answers(read_answers(reading), moved), lock, clauses, reused)
+    live, stale, stale_faults = part_stale(followed.answers, clauses, followed.lock)
+    roles, routes = follow_appointing(
+        follow_roles(read_roles(reading), moved),
+        follow_routes(read_routes(reading), moved),
+        clauses,
+        reused,
+    )
     knowledge = Knowledge(
         organisation=organisation,
         folder=folder,
@@ -54,8 +63,8 @@ def load(folder: Path, today: date, memory: Memory | None = None) -> tuple[Knowl
         answers=live,
         stale=stale,
         people=read_people(reading),
-        roles=MappingProxyType(follow_roles(read_roles(reading), moved)),
-        routes=MappingProxyType(follow_routes(read_routes(reading), moved)),
+        roles=MappingProxyType(roles),
+        routes=MappingProxyType(routes),
         vocabulary=read_vocabulary(reading),
         expectations=follow_expectations(read_expectations(reading), moved),
     )
@@ -63,6 +72,7 @@ def load(folder: Path, today: date, memory: Memory | None = None) -> tuple[Knowl
     faults = {
         *reading.faults,
         *stale_faults,
+        *reuse_faults(reading.references, reused, followed.led),
         *_strays(folder),
         *cross_check(knowledge, reading.references, moved, waiting, reading.unread, today),
     }
