@@ -21,7 +21,9 @@ _FOLLOW_UP = re.compile(
     r"is that|would that|only if|not even|unless|except|if not|if so|in that case|otherwise|"
     r"(?:what|who|where|how|anything|anyone|anywhere|something|someone) else|is it (?:the )?(?:same|different)|"
     r"(?:are there )?any exceptions?)\b|(?:if|for|with|from|on|after|before|in|at|without|by) [^?]{1,40}\?*$|"
-    r"(?:for )?how (?:long|far|much|many|often|soon|late)(?: \w+)?\W*$|(?:by|until|since)? ?when\W*$|where\W*$|which ones?\W*$|"
+    r"(?:for )?how (?:long|far|much|many|often|soon|late|early|quick(?:ly)?|fast|big|old)(?: \w+)?\W*$|(?:by|until|since)? ?when\W*$|where\W*$|which ones?\W*$|"
+    r"who (?:else )?(?:(?:has|have|needs?|gets|is) to |must |should |can |may |will |would |do i (?:need|have) to (?:get to )?)?(?:say (?:yes|so|ok)|agrees?|approves?|decides?|authori[sz]es?|allows?|lets?|permits?"
+    r"|signs?(?: off)?|knows?|checks?)(?: (?:it|this|that|them|me|us|to it|off))*\W*$|"
     rf"{_LEAD}(?:what (?:do|should|must|can|shall) (?:i|we) do(?: (?:now|next|then|about (?:it|this|that)))*|what (?:happens|will happen|comes)(?: (?:now|next|then|to me))*|what (?:now|next)|now what|then what)\W*$"
 )
 _POINTS_BACK = re.compile(
@@ -42,8 +44,9 @@ _INSTEAD = re.compile(
 """The rest of a correction that says what was wrong: "not a student, a parent"."""
 _SOMEBODY = r"(?:someone|somebody|anyone|anybody|a (?:real |actual |live )?(?:person|human|human being))"
 _WHO_TO_ASK = re.compile(
-    rf"{_LEAD}(?:whom? (?:do|can|should|would|could|shall|must) i (?:ask|tell|speak (?:to|with)|talk (?:to|with)|contact|see|go to|turn to|call|ring|phone|e-?mail|report (?:it|this|that) to)"
-    rf"|who is (?:that|in charge|responsible)|(?:can|could|may) i (?:please )?(?:ask|speak (?:to|with)|talk (?:to|with)) {_SOMEBODY}(?: else)?"
+    rf"{_LEAD}(?:whom? (?:do|can|should|would|could|shall|must) i (?:ask|tell|speak (?:to|with)|talk (?:to|with)|contact|see|go to|turn to|call|ring|phone|e-?mail|complain to|report (?:it|this|that) to)"
+    r"|whom? to (?:ask|tell|contact|see|call|ring|e-?mail|speak to|talk to|go to)|(?:what|which) number (?:do|can|should|must) i (?:call|ring|phone|dial)"
+    rf"|who is (?:that|in charge|responsible)(?: here)?|(?:can|could|may) i (?:please )?(?:ask|speak (?:to|with)|talk (?:to|with)) {_SOMEBODY}(?: else)?"
     rf"|i (?:want|need|would like) to (?:ask|speak (?:to|with)|talk (?:to|with)) {_SOMEBODY}|who can (?:i ask|help|tell|explain)(?: (?:me|it|this|that))*"
     rf"|is there {_SOMEBODY} (?:that )?i can (?:ask|speak to|talk to)|(?:a )?(?:real |actual )?(?:human|person))"
     r"(?: (?:about|with) (?:this|that|it))?(?: (?:then|now|instead|please))*\W*$"

@@ -7,7 +7,8 @@ import re
 from bot.matching.normalise import set_phrase
 from bot.replies import Chat
 
-_BOT = r"(?:you|this|it|that)"
+_BOT = r"(?:you(?: lot| guys| people| all)?|this|it|that)"
+_THEM = r"(?:him|her|them|anyone|anybody|people|hr|(?:my|our|the) (?:line )?(?:boss|manager|supervisor|head|principal|team|employer))"
 _SEEN = r"(?:see|read|know|hear|find out)"
 _MINE = (
     r"(?:what i (?:am |have )?(?:say|said|saying|ask|asked|asking|type|typed|typing|write|wrote|tell you|told you)"
@@ -28,6 +29,8 @@ _PIECES = {  # for lower-case text in full spelling; of a message of several, th
         rf"|record(?:ing)?|log(?:ging)?)(?: (?:to |with )?(?:my (?:line )?(?:boss|manager)|hr|anyone|anybody|someone|people|on))?(?: about)? (?:{_MINE}|me)"
         rf"|who (?:can|will|else can|could) {_SEEN} {_MINE}"
         rf"|(?:does|will|can|could|do|would) (?:my (?:line )?(?:boss|manager|employer|head)|hr|anyone|anybody|someone|people|they|you)(?: else)? {_SEEN}(?: about)? {_MINE}"
+        rf"|(?:will|would|do|are) you (?:going to )?(?:tell(?:ing)?|inform(?:ing)?) {_THEM}(?: (?:about )?(?:it|this|that|me))?"
+        rf"|(?:please )?do not (?:tell|let|inform) {_THEM}(?: know)?(?: (?:about )?(?:it|this|that|me))?|i do not want {_THEM} (?:to )?(?:know|find out|see|hear)(?: (?:about )?(?:it|this|that))?"
         r"|are you (?:spying on|watching|monitoring|recording|listening to) (?:me|us|this)|do you know (?:who i am|my name)"
     ),
     Chat.TOPICS: (
@@ -68,11 +71,13 @@ _PIECES = {  # for lower-case text in full spelling; of a message of several, th
         r"|how (?:is|are|r) (?:you|things|it going|life)(?: today| doing)*|(?:i )?hope (?:you|all|this)(?: are| is)? ?(?:find you |finds you )?(?:well|ok|good)(?: today)?|what is up|nice to meet you"
     ),
     Chat.NOTED: (
-        r"ok(?:ay)?|kk?|right|fine|sure|yes|yeah|yep|yup|no|nope|nah|maybe|perhaps|(?:i am )?sorry(?: about (?:that|this))?|my bad|never ?mind|forget (?:about )?(?:it|that|this)|stop|cancel|start (?:again|over)|reset|wait"
+        r"(?:no )?i (?:really |just )?(?:do|am|did) not (?:want(?:ing)?|wish(?:ing)?|going|need|mean|trying|here) to (?:report|make a report|complain)(?: (?:anything|anyone|anybody|something|someone|it|this|that|him|her|them))?(?: (?:any ?more|after all|yet|now))?"
+        r"|(?:i (?:have )?)?changed my mind(?: about (?:it|this|that|reporting(?: it)?))?|(?:stop|cancel|forget)(?: about)? (?:the |this |that |my )?report(?:ing)?(?: (?:it|this|that))?|(?:this|it|that) is not a report"
+        r"|ok(?:ay)?|kk?|right|fine|sure|yes|yeah|yep|yup|no|nope|nah|maybe|perhaps|(?:i am )?sorry(?: about (?:that|this))?|my bad|never ?mind|forget (?:about )?(?:it|that|this)|stop|cancel|start (?:again|over)|reset|wait"
         r"|hang on|(?:just )?(?:a|one) (?:sec|second|moment|minute)|i see|understood|makes sense|fair enough|got it|not (?:really|sure)|i do not (?:know|mind|care)|test(?:ing)?|no (?:problem|worries|bother)|that is (?:all|it|everything|fine|ok|okay)"
         r"|nothing(?: else)?|ignore (?:that|this|me)|interesting|wow|good to know|noted|just (?:testing|checking|asking|looking)"
         # Words that go with any of these and mean nothing by themselves.
-        r"|please|there|all|everyone|everybody|folks|team|again|bot|clausebot|mate|pal|hun|love|dear|friend|x+|so much|very much|a lot|a bunch|loads|a million|very|really|so|too|then|and|but|well|oh|ah|h+m+|um+|er+m?|(?:ha){2,}h?|(?:he){2,}|now|today"
+        r"|please|actually|there|all|everyone|everybody|folks|team|again|bot|clausebot|mate|pal|hun|love|dear|friend|x+|so much|very much|a lot|a bunch|loads|a million|very|really|so|too|then|and|but|well|oh|ah|h+m+|um+|er+m?|(?:ha){2,}h?|(?:he){2,}|now|today"
         r"|for (?:that|this|it|now|(?:all )?(?:your|the) (?:help|answer|reply|information|time)|helping(?: me)?|nothing)"
     ),
 }

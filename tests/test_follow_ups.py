@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from bot.follow_ups import LONGEST_TOPIC, resolve
+from bot.follow_ups import LONGEST_TOPIC, asks_for_somebody, resolve
 
 ASKED = "can a student borrow a laptop"
 
 
-@pytest.mark.parametrize("then", ["and at the weekend?", "how long for?", "Can they take it home?"])
+@pytest.mark.parametrize(
+    "then",
+    ["and at the weekend?", "how long for?", "how quickly?", "Can they take it home?", "who has to say yes?"],
+)
 def test_a_question_that_lacks_its_topic_takes_the_one_before_along(then: str) -> None:
     assert resolve(then, ASKED) == (ASKED, then)
 
 
-@pytest.mark.parametrize("then", ["Who may drive the minibus?", "Can a visitor park here?"])
+@pytest.mark.parametrize(
+    "then", ["Who may drive the minibus?", "Who approves leave?", "Can a visitor park here?"]
+)
 def test_a_question_with_its_own_topic_stands_alone(then: str) -> None:
     assert resolve(then, ASKED) == ("", then)
 
@@ -35,3 +40,8 @@ def test_of_a_long_question_only_the_end_is_taken_along() -> None:
     earlier, _ = resolve("and at the weekend?", "x" * LONGEST_TOPIC + ASKED)
     assert earlier.endswith(ASKED)
     assert len(earlier) == LONGEST_TOPIC
+
+
+@pytest.mark.parametrize("said", ["who to ask", "so who do i complain to", "what number do i ring?"])
+def test_who_asks_for_somebody_to_turn_to_is_understood(said: str) -> None:
+    assert asks_for_somebody(said)
