@@ -34,6 +34,7 @@ def outcome(reply: Reply) -> str:
 def reply_json(reply: Reply, knowledge: Knowledge) -> dict[str, Any]:
     """Return `reply` in the shape that `clausebot ask --jsonl` prints, without `id` and `ms`."""
     shown = reply.citations if isinstance(reply, Answered | ReportOffered) else ()
+    shown += reply.also if isinstance(reply, ReportOffered) else ()
     offered = reply.alternatives if isinstance(reply, WhichOfThese) else ()
     ask = reply.ask if isinstance(reply, NotInPolicy | ReportOffered) else None
     answer = reply.answer if isinstance(reply, Answered) else None
@@ -80,8 +81,9 @@ def reply_text(reply: Reply, knowledge: Knowledge) -> str:
         case NotInPolicy(ask=ask) if ask is not None:
             return f"{say('unknown.with_role')} {say('unknown.ask', role=ask.role.name)}"
         case ReportOffered(ask=ask):
+            first = organisation.emergency_text if reply.urgent else ""
             whom = say("report.with_role", role=ask.role.name) if ask else say("report.without_role")
-            return f"{say('report.thanks')} {whom} {say('report.not_sent')}"
+            return f"{first} {say('report.thanks')} {whom} {say('report.not_sent')}".lstrip()
         case SmallTalk(kind=kind):
             return say(f"chat.{kind}")
     raise AssertionError(reply)

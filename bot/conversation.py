@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from bot.danger import tells_of_danger
 from bot.follow_ups import (
     asks_for_somebody,
     asks_for_the_clause,
@@ -18,12 +19,13 @@ from bot.follow_ups import (
 )
 from bot.matching.asked import SAME_QUESTION
 from bot.matching.excerpt import cite
-from bot.matching.forms import is_topic, questions_in
+from bot.matching.forms import is_topic, leans_back, questions_asked, questions_in
 from bot.matching.index import Index
 from bot.matching.match import Match, Matcher
 from bot.matching.normalise import normalise, set_phrase
-from bot.matching.wishes import asks_the_way, tells
-from bot.model import Answer, Clause, Knowledge, Role
+from bot.matching.wishes import asks_the_way, tells, wish_and_question
+from bot.model import Answer, Clause, Knowledge
+from bot.offers import Offers
 from bot.replies import (
     Answered,
     Chat,
@@ -37,6 +39,7 @@ from bot.replies import (
     WhomToAsk,
 )
 from bot.smalltalk import is_upset, small_talk
+from bot.whom import Whom
 
 LONGEST_MESSAGE = 4000
 """Characters; what is longer is no question, and is not worth a guess."""
@@ -45,8 +48,6 @@ CONTEXT_SECONDS = 15 * 60
 ALTERNATIVES = 3
 LIKELY_REPORT = 0.6
 """Of what makes a report for sure, the share that is enough where a statement would be refused."""
-NEAR_A_POLICY = 0.25
-"""From here on a question that is not answered is one for the nearest policy's owner. Set by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Context:
     alternatives: tuple[Citation, ...] = ()
     ask: WhomToAsk | None = None
     at: float = 0.0
+    danger: bool = False
 
 
 class Reason(NamedTuple):
@@ -86,6 +88,8 @@ class Conversation:
         """`clock` tells seconds, by which a context grows old."""
         self.knowledge = knowledge
         self._matcher = Matcher(index)
+        self._whom = Whom(knowledge)
+        self._offers = Offers(knowledge, self._matcher, self._whom)
         self._clock = clock
 
     def warm(self) -> None:
@@ -115,10 +119,10 @@ class Conversation:
         if there and (picked := picked_from(there, said)):
             return self._shown(picked, before, before.asked)
         if before.alternatives and not before.citations and wants_none(said):
-            return Turn(NotInPolicy(self._whom_for(before.alternatives[0].clause), 1.0), before)
+            return Turn(NotInPolicy(self._whom.for_clause(before.alternatives[0].clause), 1.0), before)
         if (before.asked or before.ask) and asks_for_the_clause(said):
             return Turn(_again(before), before)
-        if (before.asked or before.ask or self._whom_for(None)) and asks_for_somebody(said):
+        if (before.asked or before.ask or self._whom.for_clause(None)) and asks_for_somebody(said):
             return Turn(self._who(before), before)
         if before.ask and not before.asked and follows_up(said):
             return Turn(_again(before), before)  # what they began to report is not kept; whom to tell is
@@ -126,26 +130,31 @@ class Conversation:
 
     def _who(self, before: Context) -> Reply:
         """Whom to ask about what was just said."""
-        ask = before.ask or self._whom_for(before.citations[0].clause if before.citations else None)
-        return (
-            Answered(None, before.citations, 1.0, ask) if ask and before.citations else NotInPolicy(ask, 1.0)
-        )
+        shown = before.citations or before.alternatives
+        ask = before.ask or self._whom.for_clause(shown[0].clause if shown else None)
+        if before.danger:
+            return ReportOffered(None, ask, before.citations, 1.0, danger=True)
+        cited = before.citations
+        return Answered(None, cited, 1.0, ask) if ask and cited else NotInPolicy(ask, 1.0)
 
     def _shown(self, picked: Citation, before: Context, asked: str) -> Turn:
         """The clause that somebody picked."""
-        reply = Answered(None, (picked,), 1.0, self._whom_for(picked.clause))
+        reply = Answered(None, (picked,), 1.0, self._whom.for_clause(picked.clause))
         return Turn(reply, Context(asked, (picked,), before.alternatives, reply.ask, self._clock()))
 
     def _searched(self, text: str, audience: str | None, now: float) -> Turn:
         """What there is on these words, the nearest first."""
         match = self._matcher.match(text, audience)
         found = tuple(self._cite(one.clause, text) for one in match.found)
-        reply = WhichOfThese(found, match.shown) if found else NotInPolicy(self._whom_to_ask(match), 1.0)
+        nobody_says = NotInPolicy(self._whom.for_unanswered(match), 1.0)
+        reply = WhichOfThese(found, match.shown) if found else nobody_says
         return Turn(reply, _context(text, reply, now))
 
     def _chats(self, text: str, before: Context) -> Turn | None:
         if is_upset(text):
-            return Turn(ReportOffered(None, before.ask or self._whom_for(None), (), 1.0), before)
+            danger, anybody = tells_of_danger(text), self._whom.for_clause(None)
+            reply = ReportOffered(None, anybody if danger else before.ask or anybody, (), 1.0, danger)
+            return Turn(reply, _context("", reply, self._clock()) if danger else before)
         kind = small_talk(text)
         return Turn(SmallTalk(kind), before) if kind else None
 
@@ -153,21 +162,47 @@ class Conversation:
         earlier, text = resolve(text, before.asked)
         asked = f"{earlier} {text}".strip()
         match = self._matcher.match(text, audience, earlier)
-        reply = (None if earlier else self._both(match, text, audience)) or self._decide(match, asked)
+        reply = self._told(match, text, audience) or self._together(match, text, audience, earlier)
+        reply = reply or self._decide(match, asked)
         reasons = tuple(Reason(found.clause.id, found.score, found.features) for found in match.found)
         return Turn(reply, _context(asked, reply, now), reasons)
+
+    def _told(self, match: Match, text: str, audience: str | None) -> ReportOffered | None:
+        """Help for whoever tells of danger to life, whatever else they ask."""
+        if not tells_of_danger(text):
+            return None
+        questions = questions_asked(text)
+        return replace(self._offers.help(match, text), also=self._also(questions, text, audience))
+
+    def _together(self, match: Match, text: str, audience: str | None, earlier: str) -> Reply | None:
+        """What a message with two things in it gets: two questions, or a wish to report and a question."""
+        if (wished := wish_and_question(text)) is None:
+            return None if earlier else self._both(match, text, audience)
+        told, question = wished
+        wish = self._matcher.match(told, audience)
+        if not self._reports(wish):
+            return None
+        return replace(self._offers.report(wish, told), also=self._also(question, told, audience))
+
+    def _also(self, question: str, told: str, audience: str | None) -> tuple[Citation, ...]:
+        """The clause for what is asked beside a report, with what was told where the question rests on it."""
+        if not question:
+            return ()
+        before = told if leans_back(question) else ""
+        first = self._first(self._matcher.match(question, audience, before))
+        return (self._cite(first, question),) if first else ()
 
     def _decide(self, match: Match, asked: str) -> Reply:
         weights = self._matcher.weights
         if match.answer is not None and (match.asked >= SAME_QUESTION or not self._reports(match)):
             return self._answered(match.answer, asked, match.asked)
         if self._reports(match) and not (self._is_known(match) and asks_the_way(match.query)):
-            return self._report(match, asked)
+            return self._offers.report(match, asked)
         if not self._is_known(match):
             return self._unknown(match, asked)
         shown = tuple(self._cite(one.clause, asked) for one in match.found[:ALTERNATIVES])
         if match.right >= weights.answer_from:
-            return Answered(None, shown, match.right, self._whom_for(match.found[0].clause))
+            return Answered(None, shown, match.right, self._whom.for_clause(match.found[0].clause))
         return WhichOfThese(shown, match.shown) if len(shown) > 1 else Answered(None, shown, match.right)
 
     def _reports(self, match: Match) -> bool:
@@ -183,8 +218,10 @@ class Conversation:
         # Whoever tells what happened is better shown somebody to tell than told that no rule says anything.
         likely = match.report >= LIKELY_REPORT * self._matcher.weights.report_from
         if likely and match.answerable and tells(match.query):
-            return self._report(match, asked)
-        return self._looked_up(match, asked) or NotInPolicy(self._whom_to_ask(match), 1 - match.answerable)
+            return self._offers.report(match, asked)
+        return self._looked_up(match, asked) or NotInPolicy(
+            self._whom.for_unanswered(match), 1 - match.answerable
+        )
 
     def _looked_up(self, match: Match, asked: str) -> Reply | None:
         """Of a bare topic, the clauses that have its words; None where it is none, or none has them.
@@ -197,7 +234,7 @@ class Conversation:
         shown = tuple(self._cite(clause, asked) for clause in about)
         if len(shown) > 1:
             return WhichOfThese(shown, match.shown)
-        return Answered(None, shown, match.right, self._whom_for(about[0])) if shown else None
+        return Answered(None, shown, match.right, self._whom.for_clause(about[0])) if shown else None
 
     def _both(self, match: Match, text: str, audience: str | None) -> Reply | None:
         """The clause for each of two questions in one message, to pick from; None where it is not two.
@@ -227,47 +264,17 @@ class Conversation:
 
     def _answered(self, answer: Answer, asked: str, confidence: float) -> Answered:
         cited = [self.knowledge.clauses[one] for one in answer.cites if one in self.knowledge.clauses]
-        role = self.knowledge.roles.get(answer.ask) if answer.ask else None
-        ask = self._appointed(role) if role else self._whom_for(cited[0])
+        ask = self._whom.appointed(answer.ask) or self._whom.for_clause(cited[0])
         return Answered(answer, tuple(self._cite(clause, asked) for clause in cited), confidence, ask)
-
-    def _report(self, match: Match, asked: str) -> ReportOffered:
-        route = self._matcher.route(match.query)
-        if route is None:
-            return ReportOffered(None, None, (), match.report)
-        clause = self.knowledge.clauses.get(route.clause)
-        role = self.knowledge.roles.get(route.role)
-        citations = (self._cite(clause, asked),) if clause else ()
-        return ReportOffered(route, WhomToAsk(role, clause) if role else None, citations, match.report)
 
     def _cite(self, clause: Clause, asked: str) -> Citation:
         return cite(clause, self.knowledge.policies_by_id[clause.policy_id], asked)
 
-    def _whom_for(self, clause: Clause | None) -> WhomToAsk | None:
-        """The role that owns the policy of `clause`, or that the organisation names for all questions."""
-        policy = self.knowledge.policies_by_id.get(clause.policy_id) if clause else None
-        for role_id in (policy.owner if policy else None, self.knowledge.organisation.ask):
-            if role_id and (role := self.knowledge.roles.get(role_id)):
-                return self._appointed(role)
-        return None
-
-    def _whom_to_ask(self, match: Match) -> WhomToAsk | None:
-        """For a question that no clause answers: the role for all questions, or the nearest policy's owner.
-
-        Where nobody is named for either, the role that the nearest appointing clause names.
-        """
-        near_enough = match.found and match.answerable >= NEAR_A_POLICY
-        nearest = match.found[0].clause if near_enough else None
-        appointing = {role.clause: role for role in self.knowledge.roles.values() if role.clause}
-        near = (appointing[found.clause.id] for found in match.found if found.clause.id in appointing)
-        return self._whom_for(nearest) or self._appointed(next(near, None))
-
-    def _appointed(self, role: Role | None) -> WhomToAsk | None:
-        return WhomToAsk(role, self.knowledge.clauses.get(role.clause or "")) if role else None
-
 
 def _again(before: Context) -> Reply:
     """What the turn before showed."""
+    if before.danger:
+        return ReportOffered(None, before.ask, before.citations, 1.0, danger=True)
     if before.citations:
         return Answered(None, before.citations, 1.0, before.ask)
     if len(before.alternatives) > 1:
@@ -284,5 +291,5 @@ def _context(asked: str, reply: Reply, now: float) -> Context:
         return Context(asked, (), (), reply.ask, now)
     if isinstance(reply, ReportOffered):
         # What somebody began to report is not kept, not even for the next question.
-        return Context("", reply.citations, (), reply.ask, now)
+        return Context("", (*reply.citations, *reply.also), (), reply.ask, now, reply.danger)
     return Context(asked, at=now)

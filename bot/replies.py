@@ -71,17 +71,23 @@ class NotInPolicy:
 
 @dataclass(frozen=True, slots=True)
 class ReportOffered:
-    """The asker wants to report something. `route` is None when no route fits."""
+    """The asker wants to report something. `route` is None when no route fits.
+
+    `danger` is that they tell of danger to life; `also` has what comes nearest to a question that they
+    ask besides.
+    """
 
     route: Route | None
     ask: WhomToAsk | None
     citations: tuple[Citation, ...]
     confidence: float
+    danger: bool = False
+    also: tuple[Citation, ...] = ()
 
     @property
     def urgent(self) -> bool:
         """Whether somebody may be in danger: so, too, where it is not known what this is about."""
-        return self.route is None or self.route.urgent
+        return self.danger or self.route is None or self.route.urgent
 
 
 class Chat(StrEnum):

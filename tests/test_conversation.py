@@ -156,6 +156,62 @@ def test_of_two_questions_in_one_message_each_gets_its_clause_to_pick(conversati
     assert policies[1] in ("acceptable-use", "data-protection")
 
 
+@pytest.mark.parametrize(
+    ("said", "clause"),
+    [
+        (
+            "I want to report a teacher. can I put photos of students on my own insta?",
+            "social-media:5.2.5",
+        ),
+        ("can I reply from my personal account? I'd also like to report a colleague", "social-media:5.3.1"),
+    ],
+)
+def test_whoever_wants_to_report_and_asks_something_too_gets_both(
+    at_its_best: Conversation, said: str, clause: str
+) -> None:
+    reply = at_its_best.respond(Question(said)).reply
+    assert isinstance(reply, ReportOffered)
+    assert [citation.clause.id for citation in reply.also] == [clause]
+
+
+def test_whoever_says_that_they_report_nothing_is_not_offered_a_report(conversation: Conversation) -> None:
+    said = "no I don't want to report anything, I just want to know the rule on usb sticks"
+    assert not isinstance(conversation.respond(Question(said)).reply, ReportOffered)
+
+
+@pytest.mark.parametrize(
+    ("told", "route"),
+    [
+        ("a student told me that she wants to kill herself", "student-at-risk"),
+        ("I've taken too many tablets", None),
+        ("there's a fire in the kitchen", None),
+    ],
+)
+def test_whoever_tells_of_danger_to_life_is_told_to_call_for_help_and_whom_to_tell(
+    conversation: Conversation, told: str, route: str | None
+) -> None:
+    reply = conversation.respond(Question(told)).reply
+    assert isinstance(reply, ReportOffered)
+    assert reply.danger
+    assert reply.urgent
+    assert (reply.route.id if reply.route else None) == route
+    assert reply.ask is not None
+
+
+@pytest.mark.parametrize("then", ["what number do I ring?", "what do I do now", "who do I tell?"])
+def test_help_is_still_first_in_what_is_said_next(conversation: Conversation, then: str) -> None:
+    for told in ("she says she wants to die", "I want to die"):
+        before = conversation.respond(Question(told))
+        reply = conversation.respond(Question(then), before.context).reply
+        assert isinstance(reply, ReportOffered)
+        assert reply.danger
+
+
+def test_who_asks_about_danger_that_nobody_is_in_asks_a_question(at_its_best: Conversation) -> None:
+    reply = at_its_best.respond(Question("who do I tell if a student is suicidal?")).reply
+    assert isinstance(reply, Answered | WhichOfThese)
+
+
 @pytest.mark.parametrize("asked", ["how to report bullying", "reporting procedure for a lost laptop"])
 def test_whoever_asks_how_things_are_reported_gets_the_clause(at_its_best: Conversation, asked: str) -> None:
     assert isinstance(at_its_best.respond(Question(asked)).reply, Answered | WhichOfThese)

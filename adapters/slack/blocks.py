@@ -153,6 +153,10 @@ class Renderer:
             yield from self._line("report.not_sent")
         for citation in reply.citations[:MOST_QUOTES]:
             yield from self._quote(citation)
+        if reply.also:
+            yield from self._line("report.also")
+        for citation in reply.also[:MOST_QUOTES]:
+            yield from self._quote(citation)
         if organisation.outside:
             intro = self.say.say("report.outside")
             helpers = [f"{one.name}: {one.contact}. {one.when}" for one in organisation.outside[:10]]

@@ -182,7 +182,11 @@ class Renderer:
         yield from self._line("chat_form.offer" if self.form else "report.not_sent", platform=PLATFORM_NAME)
         for citation in reply.citations[:MOST_QUOTES]:
             yield from self._quote(citation)
-        if reply.citations:
+        if reply.also:
+            yield from self._line("report.also")
+        for citation in reply.also[:MOST_QUOTES]:
+            yield from self._quote(citation)
+        if reply.citations or reply.also:
             yield from self._extract()
         if organisation.outside:
             intro = self.words.say("report.outside")

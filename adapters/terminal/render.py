@@ -112,6 +112,10 @@ class Renderer:
         yield self._say("report.not_sent")
         for citation in reply.citations:
             yield self._quote(citation)
+        if reply.also:
+            yield self._say("report.also")
+        for citation in reply.also:
+            yield self._quote(citation)
         if organisation.outside:
             helpers = Table.grid(padding=(0, 1))
             for one in organisation.outside:

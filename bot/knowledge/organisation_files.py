@@ -11,11 +11,14 @@ from bot.knowledge.fields import Fields
 from bot.knowledge.reading import Kind, Reading, Source
 from bot.knowledge.report_terms import REPORTS, read_terms
 from bot.knowledge.yaml_text import Value
-from bot.model import Organisation, OutsideContact, Person, Role, Route, Workspaces
+from bot.model import Fault, Organisation, OutsideContact, Person, Role, Route, Severity, Workspaces
+from bot.phrases import phrase
 from bot.terms import Terms
 
 T = TypeVar("T")
 FILES = ("organisation.yaml", "people.yaml", "roles.yaml", "routes.yaml", "vocabulary.yaml")
+LANGUAGE = "en-GB"
+"""What an organisation speaks that does not say."""
 _PLATFORMS = ("slack", "teams")
 _ORGANISATION = ("name", "language", "ask", "emergency", "outside", "administrators", *_PLATFORMS, "reports")
 _SLACK = ("workspaces", "shared_channels", "audiences")
@@ -82,7 +85,8 @@ def _mapping(
 
 def _plain_organisation(folder: Path) -> Organisation:
     name = folder.resolve().name
-    return Organisation(name, name.replace("-", " ").title(), "en-GB", None, "", "", (), ())
+    text = phrase("emergency.services", LANGUAGE)
+    return Organisation(name, name.replace("-", " ").title(), LANGUAGE, None, "", text, (), ())
 
 
 def _organisation(source: Source, folder: Path) -> Organisation | None:
@@ -91,18 +95,18 @@ def _organisation(source: Source, folder: Path) -> Organisation | None:
     if value is None:
         return None if source.faults else plain
     fields = Fields(source, value, _ORGANISATION)
-    emergency = fields.get("emergency")
-    number = Fields(source, emergency, ("number", "text")) if emergency else None
+    language = fields.text("language") or plain.language
+    number, text = _emergency(source, fields.get("emergency"), language)
     outside = fields.get("outside")
     about_reports = fields.get("reports")
     reports = Fields(source, about_reports, REPORTS) if about_reports else None
     return Organisation(
         id=plain.id,
         name=fields.text("name") or plain.name,
-        language=fields.text("language") or plain.language,
+        language=language,
         ask=fields.reference(Kind.ROLE, "ask"),
-        emergency_number=number.text("number") if number else "",
-        emergency_text=number.text("text") if number else "",
+        emergency_number=number,
+        emergency_text=text,
         outside=tuple(_outside(source, item) for item in outside.items()) if outside else (),
         administrators=fields.references(Kind.PERSON, "administrators"),
         slack=_workspaces(source, fields.get("slack"), _SLACK),
@@ -111,6 +115,33 @@ def _organisation(source: Source, folder: Path) -> Organisation | None:
         anonymous_files=reports.truth("anonymous_files") if reports else False,
         audit_head_to=reports.reference(Kind.ROLE, "audit_head_to") if reports else None,
     )
+
+
+def _emergency(source: Source, value: Value | None, language: str) -> tuple[str, str]:
+    """The number to call when somebody is in danger, and what to say then: never nothing.
+
+    Without the owner's own words, the number is said in the bot's; without a number, that the emergency
+    services are to be called.
+    """
+    fields = Fields(source, value, ("number", "text")) if value else None
+    number, text = (fields.text("number"), fields.text("text")) if fields else ("", "")
+    if fields and number and text and _unspaced(number) not in _unspaced(text):
+        message = (
+            f"the text does not name the number {number}; write it there too, since only the text is shown"
+        )
+        place = fields.place
+        source.faults.append(Fault(place.file, place.line, f"emergency: {message}", Severity.WARNING))
+    said = (
+        phrase("emergency.number", language, number=number)
+        if number
+        else phrase("emergency.services", language)
+    )
+    return number, text or said
+
+
+def _unspaced(text: str) -> str:
+    """`text` without blanks, with which numbers are written in more than one way."""
+    return "".join(text.split())
 
 
 def _workspaces(source: Source, value: Value | None, names: tuple[str, str, str]) -> Workspaces:

@@ -58,6 +58,7 @@ _NEXT_QUESTION = re.compile(rf"(?:[?;]\W*{_AND_ALSO}*|[\s,.]\s*{_AND_ALSO}+)(?={
 _BEGINS_TO_ASK = re.compile(
     rf"(?:^|[,.!:-]\s*)(?:(?:hi|hello|hey|please|quick question|so|ok|okay)\W+)*{_ASKS}", re.IGNORECASE
 )
+_ASIDE = re.compile(rf"(?<=[.?!;])\s+|,\s*{_AND_ALSO}*(?={_ASKS})|\s+{_AND_ALSO}+(?={_ASKS})", re.IGNORECASE)
 _LEANS = re.compile(
     r"\b(?:it|its|that(?! (?:i|we|you|is|are|was|were|has|have|had)\b)|this|these|those|he|she|him|his|her|they|them"
     r"|their|one|so|instead|otherwise|too|either|else)\b",
@@ -85,6 +86,26 @@ def questions_in(text: str) -> tuple[str, ...]:
         return ()
     told = min(len(telling(words_of(one))) for one in (first, *rest))
     return (first, rest[0]) if told >= FEWEST_WORDS else ()
+
+
+def asks(sentence: str) -> bool:
+    """Whether a sentence asks something: by its first words, after a greeting."""
+    return bool(_BEGINS_TO_ASK.match(sentence))
+
+
+def leans_back(question: str) -> bool:
+    """Whether a question rests on the words before it: "and what did he mean?"."""
+    return bool(_LEANS.search(question))
+
+
+def questions_asked(text: str) -> str:
+    """What of `text` asks something: "" where nothing does."""
+    return " ".join(one for one in sentences_and_questions(text) if asks(one))
+
+
+def sentences_and_questions(text: str) -> list[str]:
+    """The sentences of `text`, and the questions that a comma or an "and" joins to them."""
+    return [part for part in _ASIDE.split(text) if part and part.strip()]
 
 
 def forms_of(question: str) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -132,9 +132,12 @@ class Matcher:
                     return answer, some[at].value
         return None, 0.0
 
-    def route(self, query: Query) -> Route | None:
-        """The route whose name, phrasings or clause come nearest to `query`; None where there is no route."""
-        return best_route(query, self.index, self._finder, self.weights.route)
+    def route(self, query: Query, among: Collection[Route] | None = None) -> Route | None:
+        """The route whose name, phrasings or clause come nearest to `query`; None where there is no route.
+
+        `among` are the routes to choose from; None means all of them.
+        """
+        return best_route(query, self.index, self._finder, self.weights.route, among)
 
 
 def _has_all(wanted: Sequence[Sequence[frozenset[str]]], present: frozenset[str]) -> bool:

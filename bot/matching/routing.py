@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from rapidfuzz import fuzz
 
@@ -79,9 +79,18 @@ def route_values(query: Query, index: Index, finder: Finder) -> list[dict[str, f
     return found
 
 
-def best_route(query: Query, index: Index, finder: Finder, weights: Mapping[str, float]) -> Route | None:
-    """The route that `query` comes nearest to, or None where the organisation has none."""
-    values = route_values(query, index, finder)
+def best_route(
+    query: Query,
+    index: Index,
+    finder: Finder,
+    weights: Mapping[str, float],
+    among: Collection[Route] | None = None,
+) -> Route | None:
+    """The route of `among`, or of all there are, that `query` comes nearest to; None where there is none."""
     routes = list(index.knowledge.routes.values())
+    allowed = range(len(routes)) if among is None else [at for at, one in enumerate(routes) if one in among]
+    if not allowed:
+        return None
+    values = route_values(query, index, finder)
     scores = [sum(weights[name] * value for name, value in one.items()) for one in values]
-    return routes[max(range(len(routes)), key=scores.__getitem__)] if routes else None
+    return routes[max(allowed, key=scores.__getitem__)]

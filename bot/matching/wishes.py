@@ -11,6 +11,8 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.matching.forms import asks, sentences_and_questions
+from bot.matching.normalise import set_phrase
 from bot.matching.query import Query
 
 _WANT = r"(?:want|need|would like|wish|have|going|here|like|trying|hoping|ready)"
@@ -62,17 +64,49 @@ _ASKS_THE_WAY = re.compile(
     rf"|(?:i am |i'm )?(?:looking|searching) for (?:the |an? |our )?(?:[a-z]+ )?{_THE_WAY}\b)(?![^?]*[.!;,] (?!please)\w)"
 )
 """For a text that names nobody and tells of nothing that happened."""
+_WISH = re.compile(
+    rf"\b(?:i|we)\b[^.?!]{{0,20}}\b{_WANT} to (?:\w+ )?(?:report(?! to\b)|complain|make an? (?:\w+ )?(?:report|complaint)"
+    r"|(?:raise|file|lodge|put in) an? (?:\w+ )?(?:concern|complaint|grievance|report)|blow the whistle|tell (?:someone|somebody) about)\b"
+)
+"""Words of `set_phrase` that say it outright. What else one may "raise" or "record" is no report."""
+_ABOUT_REPORTING = re.compile(
+    r"\b(?:report\w*|complain\w*|whistle\w*|whom? (?:do|can|should|must|would) (?:i|we) (?:tell|speak|talk|go|contact|see|ask|call|ring)"
+    r"|what (?:do|should|can|must) (?:i|we) do(?! (?:about|with|if))|what happens (?:now|next)|how do (?:i|we) (?:do|go about) (?:that|it|this)"
+    r"|(?:can|could|will|would) (?:you|someone|somebody|anyone) (?:please )?(?:help|take|look|do|log|pass|sort|deal|note|record|flag))\b"
+)
+_NO_WISH = re.compile(
+    rf"\b(?:i|we|i'm|we're)\b(?: \w+){{0,2}}? not (?:\w+ )??(?:want|wish|need|like|going|mean|trying|looking|here)\w* to (?:\w+ )?(?:{_REPORT}|make an? (?:\w+ )?report)\w*"
+    r"(?: (?:anything|anyone|anybody|something|someone|somebody|it|this|that|him|her|them))?"
+    r"|\b(?:this|that|it) is not (?:a|about an?) (?:report|complaint)\b|\b(?:stop|cancel|forget|without) (?:the |this |that |my |any )?report(?:ing)?\b"
+)
+"""Says that nothing is to be reported. What somebody may not or cannot report is no such thing."""
 _PATTERNS = {name: re.compile(pattern) for name, pattern in _CUES.items()}  # for lower-case text
 
 
 def report_values(query: Query, direction: NDArray[np.float32] | None) -> dict[str, float]:
     """The numbers that tell a wish to report: each cue, 0 or 1, and how far the question's meaning
-    lies in the direction that such wishes have (0 without an encoder)."""
+    lies in the direction that such wishes have (0 without an encoder). Of a text that says that nothing
+    is to be reported, what says so counts for nothing, and nor does its meaning."""
     low = query.plain.lower()
+    if _NO_WISH.search(low):
+        low, direction = _NO_WISH.sub(" ", low), None  # the meaning lies that way whether it is wished or not
     values = {name: float(bool(pattern.search(low))) for name, pattern in _PATTERNS.items()}
     if values["supposes"] or values["only asks who"]:
         values["asks who takes it"] = 0.0  # nothing has happened that somebody could take
     return values | {"meaning": along(query, direction)}
+
+
+def wish_and_question(text: str) -> tuple[str, str] | None:
+    """What somebody says that they want to report, and what they ask besides; None where they do not do both.
+
+    A question about reporting itself ("who do I tell?") belongs to the wish.
+    """
+    asked = [one for one in sentences_and_questions(text) if asks(one)]
+    told = [one for one in sentences_and_questions(text) if not asks(one)]
+    if not asked or not any(_WISH.search(one) and not _NO_WISH.search(one) for one in map(set_phrase, told)):
+        return None
+    question = " ".join(asked)
+    return None if _ABOUT_REPORTING.search(set_phrase(question)) else (" ".join(told), question)
 
 
 def tells(query: Query) -> bool:

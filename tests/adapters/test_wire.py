@@ -50,6 +50,14 @@ def test_a_cited_clause_says_where_it_stands() -> None:
     }
 
 
+def test_a_report_says_first_what_to_do_in_danger_and_last_what_was_asked_besides() -> None:
+    asked = fakes.citation(fakes.clause("social-media:9"))
+    reply = ReportOffered(None, ASK, (fakes.citation(),), 0.9, danger=True, also=(asked,))
+    told = reply_json(reply, fakes.knowledge())
+    assert told["text"].startswith("If someone is in danger now, call 999 first.")
+    assert [one["clause"] for one in told["citations"]] == ["social-media:3.2.7", "social-media:9"]
+
+
 def test_only_a_written_answer_rules() -> None:
     assert reply_json(REPLIES["answer"], fakes.knowledge())["ruling"] == "not allowed"
     bare = Answered(None, (fakes.citation(),), 0.8)

@@ -30,7 +30,7 @@ def test_every_file_of_a_folder_is_read(tmp_path: Path) -> None:
         tmp_path,
         {
             **SOUND,
-            "organisation.yaml": "name: Hill\nask: hr\nemergency: {number: 999, text: Call.}\noutside:\n"
+            "organisation.yaml": "name: Hill\nask: hr\nemergency: {number: 999, text: Call 999.}\noutside:\n"
             '  - {name: Protect, contact: "020", when: Always.}\nadministrators: [amira-khan]\n',
             "people.yaml": "amira-khan: {name: Amira Khan, title: Head, email: a@b.example, slack: U0,\n"
             "  teams: 5f0c, manager: amira-khan, away: true}\n",
@@ -46,6 +46,7 @@ def test_every_file_of_a_folder_is_read(tmp_path: Path) -> None:
     )
     organisation, person = knowledge.organisation, knowledge.people["amira-khan"]
     assert (organisation.name, organisation.ask, organisation.emergency_number) == ("Hill", "hr", "999")
+    assert organisation.emergency_text == "Call 999."
     assert organisation.outside[0].contact == "020"
     assert (person.email, person.slack, person.manager, person.away) == (
         "a@b.example",
@@ -60,6 +61,28 @@ def test_every_file_of_a_folder_is_read(tmp_path: Path) -> None:
     answer = next(answer for answer in knowledge.answers if answer.id == "deep/er/reply")
     assert (answer.ask, answer.audience, answer.reviewed) == ("hr", "tutors", date(2026, 9, 1))
     assert answer.text == "No. Leave it to the marketing team."
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("name: Hill\nemergency: {number: 112}\n", "call 112 first"),
+        ("name: Hill\nlanguage: fr\nemergency: {number: 112}\n", "appelez d'abord le 112"),
+        ("name: Hill\n", "call the emergency services first"),
+    ],
+)
+def test_there_is_always_something_to_say_to_somebody_in_danger(
+    tmp_path: Path, written: str, said: str
+) -> None:
+    organisation = loaded(tmp_path, {**SOUND, "organisation.yaml": written}).organisation
+    assert said in organisation.emergency_text
+
+
+def test_an_owners_words_for_danger_that_do_not_name_the_number_are_warned_of(tmp_path: Path) -> None:
+    written = "name: Hill\nemergency:\n  number: 112\n  text: Ring the porter.\n"
+    knowledge, faults = load(write(tmp_path, {**SOUND, "organisation.yaml": written}), TODAY)
+    assert knowledge.organisation.emergency_text == "Ring the porter."
+    assert any("does not name the number 112" in str(fault) for fault in faults)
 
 
 def test_an_id_of_a_renumbered_clause_still_leads_to_it(tmp_path: Path) -> None:

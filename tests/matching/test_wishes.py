@@ -4,7 +4,7 @@ import pytest
 
 from bot.matching.index import open_index
 from bot.matching.match import Matcher
-from bot.matching.wishes import asks_the_way, tells
+from bot.matching.wishes import asks_the_way, tells, wish_and_question
 from tests.sample import northbridge
 
 
@@ -64,3 +64,46 @@ def test_whoever_says_something_and_asks_nothing_tells(matcher: Matcher) -> None
     assert tells(matcher.match("we had a near miss with the hoist today").query)
     assert not tells(matcher.match("we had a near miss, who writes it down").query)
     assert not tells(matcher.match("ugh monday").query)
+
+
+@pytest.mark.parametrize(
+    ("said", "both"),
+    [
+        (
+            "I want to report my boss. May I record a call?",
+            ("I want to report my boss.", "May I record a call?"),
+        ),
+        (
+            "May I record a call? I want to report my boss",
+            ("I want to report my boss", "May I record a call?"),
+        ),
+        ("I'd like to report Sam and can I move desks", ("I'd like to report Sam", "can I move desks")),
+    ],
+)
+def test_a_wish_to_report_is_told_from_the_question_beside_it(said: str, both: tuple[str, str]) -> None:
+    assert wish_and_question(said) == both
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I want to report my boss, who do I tell?",
+        "I want to record my lesson. Can I use my phone?",
+        "I have to report to reception. Can I bring a dog?",
+        "I don't want to report anything. Can I use a stick?",
+        "May I record a call?",
+        "I want to report my boss",
+    ],
+)
+def test_where_there_is_no_wish_or_no_question_besides_there_are_not_two_things(said: str) -> None:
+    assert wish_and_question(said) is None
+
+
+@pytest.mark.parametrize("said", ["I'm not trying to report anyone", "I do not want to report a colleague"])
+def test_who_says_that_nothing_is_to_be_reported_does_not_wish_to_report(matcher: Matcher, said: str) -> None:
+    assert matcher.match(said).report < matcher.weights.report_from
+
+
+def test_who_cannot_report_something_may_well_wish_to(matcher: Matcher) -> None:
+    said = "I want to report a theft and cannot report it to my manager"
+    assert matcher.match(said).report >= matcher.weights.report_from

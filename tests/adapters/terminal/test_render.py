@@ -103,6 +103,19 @@ def test_an_urgent_report_puts_the_emergency_first_and_promises_nothing() -> Non
     assert "A helpline: 020 0000 0000" in text
 
 
+def test_a_question_beside_a_report_gets_its_rule_below_it() -> None:
+    also = fakes.citation(fakes.clause("social-media:9", "Ask before you film."))
+    text = one_line(shown(ReportOffered(fakes.route(), None, (fakes.citation(),), 0.9, also=(also,))))
+    assert (
+        text.index("Leave questions") < text.index("You asked something as well.") < text.index("“Ask before")
+    )
+
+
+def test_danger_puts_help_first_whatever_the_route() -> None:
+    reply = ReportOffered(fakes.route(urgent=False), None, (), 0.9, danger=True)
+    assert one_line(shown(reply)).startswith("If someone is in danger now, call 999 first.")
+
+
 def test_a_report_without_a_role_still_shows_a_way_out() -> None:
     text = one_line(shown(ReportOffered(None, None, (), 0.7)))
     assert "do not say whom to tell" in text
