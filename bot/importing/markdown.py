@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from types import MappingProxyType
 from typing import Any
 
@@ -16,7 +17,9 @@ from bot.importing.blocks import Block, Document, Kind, LeftOut, folded
 from bot.importing.folds import Folds
 from bot.importing.footnotes import with_notes
 from bot.importing.html import read_fragment
-from bot.importing.typed import BREAK, blocks_of
+from bot.importing.markdown_inline import bold_lines, is_bold, is_link, names_what_follows, opens_bold
+from bot.importing.site_marks import without_site_marks
+from bot.importing.typed import BOLD, BREAK, blocks_of
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _DEEPEST = 100  # lists and quotations inside of each other; the parser drops what is deeper
@@ -25,19 +28,27 @@ _TICK_BOX = re.compile(r"\[[ xX]\]\s+(?=\S)")
 _CALLOUT = re.compile(r"\[!(?:note|tip|important|warning|caution|info|danger)\]\s*", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:toc\s*)?(?:\[{1,2}_?toc_?\]{1,2}|\{:\s*toc\b[^}]*\})", re.IGNORECASE)
 """Where a site puts the contents list that it makes by itself."""
+_TO_ANOTHER_PAGE = re.compile(
+    r"\W*(?:(?:go )?back(?: to\b.{0,40})?|return to .{0,40}|(?:go to )?top(?: of (?:the )?page)?|home"
+    r"|(?:previous|next)(?: page)?|(?:edit|improve|view (?:the )?source of) this page\b.{0,20}"
+    r"|(?:print|share|download|save) this page|edit on \w+)\W*",
+    re.IGNORECASE,
+)
 _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 
 
 def read_markdown(text: str) -> Document:
     """Read Markdown (CommonMark with tables); front matter becomes metadata. Any text is valid."""
     metadata, body, shift = _front_matter(text.replace("\r\n", "\n").replace("\r", "\n"))
+    body, marks = without_site_marks(body)
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
     environment: dict[str, Any] = {}
     tree = SyntaxTreeNode(parser.parse(body, environment))
     reader = _Reader(body.split("\n"), shift)
     reader.read(tree.children)
-    reader.blocks, marks = with_notes(reader.blocks)
-    reader.left_out += marks
+    reader.left_out += [replace(mark, line=mark.line + shift) for mark in marks]
+    reader.blocks, notes = with_notes(reader.blocks)
+    reader.left_out += notes
     for name, link in environment.get("references", {}).items():
         words = folded(f"{name.lower()} {link.get('href', '')} {link.get('title', '')}")
         reader.left_out.append(LeftOut(words, "the address of a link", link["map"][0] + 1 + shift))
@@ -55,14 +66,14 @@ class _Reader:
     heading: int = 0
     folds: Folds = field(default_factory=Folds)
 
-    def read(self, nodes: Iterable[SyntaxTreeNode], depth: int = 0) -> None:
+    def read(self, nodes: Sequence[SyntaxTreeNode], depth: int = 0) -> None:
         """Read nodes in their order. `depth` counts the lists around them."""
-        for node in nodes:
+        for node, following in zip_longest(nodes, nodes[1:]):
             if node.type == "heading":
                 self.heading = int(node.tag[1:])
                 self._add(Block(Kind.HEADING, self._words(node), level=self.heading), node)
             elif node.type == "paragraph":
-                self._add(Block(Kind.PARAGRAPH, self._words(node)), node)
+                self._paragraph(node, following)
             elif node.type in {"bullet_list", "ordered_list"}:
                 self._list(node, depth)
             elif node.type == "table":
@@ -77,6 +88,17 @@ class _Reader:
                 self._html(node.content, self._line(node))
             else:
                 self.read(node.children, depth)
+
+    def _paragraph(self, node: SyntaxTreeNode, following: SyntaxTreeNode | None) -> None:
+        text = self._words(node)
+        if is_link(node) and _TO_ANOTHER_PAGE.fullmatch(text):
+            self.left_out.append(LeftOut(folded(text), "a link of the site", self._line(node)))
+        elif names_what_follows(node, text, following):
+            self._put(
+                [Block(Kind.HEADING, folded(text).rstrip(":"), level=self.heading + 1, line=self._line(node))]
+            )
+        else:
+            self._add(Block(Kind.PARAGRAPH, text), node)
 
     def _list(self, node: SyntaxTreeNode, depth: int) -> None:
         typed = [item.info for item in node.children]
@@ -114,8 +136,8 @@ class _Reader:
         if marked:
             self.left_out.append(LeftOut(marked[0].strip(), "the mark of a callout", self._line(node)))
             block = replace(block, text=block.text[marked.end() :])
-        block = replace(block, line=self._line(node), opens_topic=_opens_bold(node))
-        self._put(blocks_of(block, bold=_is_bold(node), under=self.heading))
+        block = replace(block, line=self._line(node), opens_topic=opens_bold(node))
+        self._put(blocks_of(block, bold=is_bold(node), under=self.heading))
 
     def _put(self, blocks: Iterable[Block]) -> None:
         self.blocks += self.folds.placed([*blocks])
@@ -152,8 +174,13 @@ class _Reader:
         self.left_out += left_out
 
     def _words(self, node: SyntaxTreeNode) -> str:
-        """The words of the inline text in a node; a `BREAK` for each line break."""
-        return "".join(self._inline(inner, self._line(node)) for inner in node.children)
+        """The words of the inline text in a node, with `BREAK` for a line break and `BOLD` at a bold line."""
+        text = "".join(self._inline(inner, self._line(node)) for inner in node.children)
+        lines = text.split(BREAK)
+        if len(lines) < 2 or node.type != "paragraph":
+            return text
+        bold = bold_lines(node)
+        return BREAK.join(BOLD + line if at in bold else line for at, line in enumerate(lines))
 
     def _inline(self, node: SyntaxTreeNode, line: int) -> str:
         if node.type in {"text", "code_inline"}:
@@ -176,19 +203,6 @@ class _Reader:
 
     def _line(self, node: SyntaxTreeNode) -> int:
         return node.map[0] + 1 + self.shift if node.map else 0
-
-
-def _is_bold(node: SyntaxTreeNode) -> bool:
-    inline = [inner for part in node.children for inner in part.children]
-    return bool(inline) and all(
-        inner.type == "strong" or (inner.type == "text" and not inner.content.strip()) for inner in inline
-    )
-
-
-def _opens_bold(node: SyntaxTreeNode) -> bool:
-    inline = [inner for part in node.children for inner in part.children]
-    seen = [inner for inner in inline if inner.type != "text" or inner.content.strip()]
-    return bool(seen) and seen[0].type == "strong" and not _is_bold(node)
 
 
 def _front_matter(text: str) -> tuple[dict[str, str], str, int]:

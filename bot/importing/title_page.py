@@ -37,6 +37,11 @@ _ABOUT_ITSELF = re.compile(
     re.IGNORECASE,
 )
 """A line in which a document speaks of itself: "Approved by the Board", "Issue 3, January 2026"."""
+_ABOUT_THIS = re.compile(
+    r"(?:about|aims? of|purpose of|scope of|who|why|what|how|when|where)\b.*\b(?:this|the|our) \w+",
+    re.IGNORECASE,
+)
+"""A heading over what a document says of itself: "About this policy"."""
 _VERSION = re.compile(r"\b(?:version|issue|v)\.?\s*(?:no\.?\s*)?(\d+(?:\.\d+)*)\b", re.IGNORECASE)
 _IN_FORCE = re.compile(
     r"\b(?:valid|effective|in force|in effect)\s+(?:from|as of|on)\b:?\s*(.+)", re.IGNORECASE
@@ -87,7 +92,7 @@ def _goes_on(blocks: list[Block], at: int, names: Sequence[str]) -> bool:
     if _is_about_itself(block) and (at or block.kind is not Kind.HEADING):
         return True
     if block.kind is Kind.HEADING and block.level > 1 and at and blocks[at - 1].kind is Kind.HEADING:
-        named = _is_named(block, names) or bool(DOCUMENT_WORD.search(block.text))
+        named = _is_named(block, names) or _names_a_document(blocks, at)
         return not block.label and (named or _only_details_below(blocks, at))
     return _is_title_line(block)
 
@@ -123,6 +128,14 @@ def _only_details_below(blocks: list[Block], at: int) -> bool:
     )
 
 
+def _names_a_document(blocks: list[Block], at: int) -> bool:
+    """Whether a heading below the first is what the document is called, and not the first of its sections."""
+    if _ABOUT_THIS.match(blocks[at].text) or not DOCUMENT_WORD.search(blocks[at].text):
+        return False
+    beside = any(block.kind is Kind.HEADING and block.level == blocks[at].level for block in blocks[at + 1 :])
+    return not (beside and DOCUMENT_WORD.search(blocks[at - 1].text))
+
+
 def _is_named(block: Block, names: Sequence[str]) -> bool:
     return len(block.text.split()) > 1 and any(bare_heading(block.text) in name.casefold() for name in names)
 
@@ -148,7 +161,13 @@ def _opens_text(run: list[Block], rest: list[Block], contents: list[LeftOut], na
     last = run[-1]
     if last.kind is Kind.HEADING:
         others = [block.level for block in rest if block.kind is Kind.HEADING]
-        if last.level > 1 or _is_named(last, names) or (len(run) > 1 and others and min(others) > last.level):
+        called = names[0] and bare_heading(last.text) == names[0].casefold()
+        if (
+            last.level > 1
+            or called
+            or _is_named(last, names)
+            or (len(run) > 1 and others and min(others) > last.level)
+        ):
             return False
         return len(run) > 1 or (not DOCUMENT_WORD.search(last.text) and rest[0].kind is not Kind.HEADING)
     if rest[0].label and depth(rest[0].label) == 1:

@@ -13,10 +13,16 @@ from bot.knowledge.ruling import CROSS
 
 BREAK = "\v"
 """A line break inside a paragraph, in text that readers hand to `blocks_of`."""
+BOLD = "\x0e"
+"""Before a line of such a text that is bold from end to end."""
 
 _BULLETS = "•◦▪▫■□☐☑●○‣⁃∙·–—➢➤✓✔❖\uf0b7\uf0a7\uf0d8\uf076-"
 _LINE_ENDS = (".", ";", ":", ",", " and", " or")
 _LONGEST_HEADING = 14  # words
+_CALLS = re.compile(
+    r"(?:please )?(?:note|tip|important|warning|caution|info|danger|remember|example)\W*", re.I
+)
+"""What a bold line may say that only calls for attention: it names nothing."""
 _CAPTION = re.compile(r"(?:table|figure|chart)\s+(?:\d{1,3}|[A-Z])\b", re.IGNORECASE)
 
 
@@ -24,13 +30,15 @@ def blocks_of(block: Block, *, bold: bool = False, under: int = 0) -> Iterator[B
     """The blocks of one paragraph or item whose text may hold `BREAK`s, white space not yet folded.
 
     Lines that start with a typed number or bullet become blocks of their own, and so does what an
-    empty line sets apart. A paragraph that is all `bold` can be a heading, one level below `under`.
+    empty line sets apart. A paragraph that is all `bold` can be a heading, one level below `under`,
+    and so can a line of it with `BOLD` before it.
     """
     number = block.line
     for lines in _groups(block.text.split(BREAK)):
-        text = folded(" ".join(lines))
+        named = lines[0].startswith(BOLD) and len(lines) == 1
+        text = folded(" ".join(lines).replace(BOLD, ""))
         if text:
-            yield _typed(replace(block, text=text, line=number), bold=bold, under=under)
+            yield _typed(replace(block, text=text, line=number), bold=bold or named, under=under)
             block = replace(block, kind=Kind.PARAGRAPH, label="", level=0, opens_topic=False)
         number += len(lines) if number else 0
 
@@ -39,7 +47,7 @@ def stands_for_heading(text: str) -> bool:
     """Whether a bold line reads as a heading: short, with words, and no stop at its end."""
     return (
         len(text.split()) <= _LONGEST_HEADING
-        and not text.endswith((".", ";", ":", ",", "!"))
+        and not text.removesuffix("?.").endswith((".", ";", ":", ",", "!"))
         and any(sign.isalpha() for sign in text)
     )
 
@@ -76,12 +84,27 @@ def _typed(block: Block, *, bold: bool, under: int) -> Block:
 def _groups(lines: list[str]) -> Iterator[list[str]]:
     """The lines that belong together, in order."""
     group: list[str] = []
-    for line in lines:
-        if group and (not group[-1].strip() or not line.strip() or _starts_anew(line, group)):
+    for at, line in enumerate(lines):
+        parted = group and (not group[-1].strip() or not line.strip() or _starts_anew(line, group))
+        if parted or (group and (_names_the_next(lines, at) or _names_the_next(lines, at - 1))):
             yield group
             group = []
         group.append(line)
     yield group
+
+
+def _names_the_next(lines: list[str], at: int) -> bool:
+    """Whether a bold line is a heading typed in the same paragraph as what stands below it."""
+    if not lines[at].startswith(BOLD) or at + 1 == len(lines):
+        return False
+    name, above, below = (
+        lines[at].strip(BOLD + " "),
+        lines[at - 1].rstrip() if at else ".",
+        lines[at + 1].strip(),
+    )
+    begins = below[:1].isupper() or not below[:1].isalpha()
+    own = stands_for_heading(name) and not is_caption(name) and not _CALLS.fullmatch(name)
+    return own and begins and not below.startswith(BOLD) and above.endswith((".", "!", "?", ":", ")"))
 
 
 def _starts_anew(line: str, group: list[str]) -> bool:

@@ -185,3 +185,75 @@ def test_the_box_of_a_task_is_left_out() -> None:
     read = read_markdown("- [x] I have read this\n- [ ] I have a key\n")
     assert printed(read) == ["I have read this", "I have a key"]
     assert [left.text for left in read.left_out] == ["[x]", "[ ]"]
+
+
+def test_tags_of_the_site_builder_are_left_out_and_what_they_say_is_kept() -> None:
+    read = read_markdown(
+        "{% include nav.html %}\n"
+        '{{% alert title="Note" %}}\nHand in your badge.\n{{% /alert %}}\n\n'
+        '{% include callout.html content="Keep the lid shut." %}\n\n'
+        'Read [the rota]({% page "rota/all days/" %}) on Mondays.\n\nWrite to {{ address }}.\n'
+    )
+    assert printed(read) == [
+        "Hand in your badge.",
+        "Keep the lid shut.",
+        "Read the rota on Mondays.",
+        "Write to {{ address }}.",
+    ]
+    assert [block.line for block in read.blocks] == [3, 6, 8, 10]
+    assert {left.line for left in read.left_out} == {1, 2, 4, 6}
+
+
+def test_the_callouts_of_documentation_sites_are_rules_without_their_fences() -> None:
+    read = read_markdown(
+        ":::caution Think first\nNever lend the van.\n:::\n\n"
+        '!!! note "Keys"\n    Hang them up.\n\n    Both of them.\n\nGo home.\n'
+    )
+    assert printed(read) == ["Never lend the van.", "Hang them up.", "Both of them.", "Go home."]
+    assert read.blocks[1].line == 6
+
+
+def test_what_stands_in_code_is_no_mark_of_a_site() -> None:
+    read = read_markdown("```\n{% raw %}\n:::note\n```\n")
+    assert printed(read) == ["{% raw %}", ":::note"]
+
+
+def test_attributes_and_emoji_shortcodes_are_no_words_of_a_rule() -> None:
+    read = read_markdown("## Bikes {#bikes .small}\n\n:warning: Lock it at 10:30:20.\n{: .alert }\n")
+    assert printed(read) == ["Bikes", "Lock it at 10:30:20."]
+
+
+def test_a_term_keeps_what_it_means() -> None:
+    read = read_markdown("Desk\n: one each, on request\n\nLamp\n: one each\n: two by the window\n")
+    assert printed(read) == ["Desk: one each, on request", "Lamp:", "one each", "two by the window"]
+
+
+def test_a_link_back_is_left_out_and_a_link_with_words_of_its_own_is_not() -> None:
+    read = read_markdown("Pay on time.\n\n[Back to the list](../README.md)\n\n[The rates](rates.md)\n")
+    assert printed(read) == ["Pay on time.", "The rates"]
+    assert left_out(read)["a link of the site"] == "Back to the list"
+
+
+def test_a_bold_line_names_what_is_typed_straight_below_it() -> None:
+    read = read_markdown(
+        "## Claims\n\n**When am I paid?**\nAt the end of the month.\n\n**Note**\nKeep the slip.\n\n"
+        "**All who drive**\nmust sign.\n"
+    )
+    assert [(block.kind, block.text, block.level) for block in read.blocks] == [
+        (Kind.HEADING, "Claims", 2),
+        (Kind.HEADING, "When am I paid?", 3),
+        (Kind.PARAGRAPH, "At the end of the month.", 0),
+        (Kind.PARAGRAPH, "Note Keep the slip.", 0),
+        (Kind.PARAGRAPH, "All who drive must sign.", 0),
+    ]
+
+
+def test_a_line_in_emphasis_with_a_colon_names_a_paragraph_and_leads_a_list() -> None:
+    read = read_markdown("*How to tell us:*\n\nWrite a card.\n\n*You will need:*\n\n- a pen\n")
+    assert [block.kind for block in read.blocks] == [
+        Kind.HEADING,
+        Kind.PARAGRAPH,
+        Kind.PARAGRAPH,
+        Kind.ITEM,
+    ]
+    assert read.blocks[0].text == "How to tell us"

@@ -308,3 +308,17 @@ def test_details_at_the_other_edge_of_the_title_lines_are_read() -> None:
 def test_where_a_page_is_filed_is_not_its_title() -> None:
     page = "<table><tr><td><a href='p'>Policies</a></table><p>Leave policy for staff</p><p>1.1 Ask early.</p>"
     assert imported(read_html, page)[0].title == "Leave policy for staff"
+
+
+def test_the_only_heading_on_top_is_the_title_though_it_is_one_plain_word() -> None:
+    draft = structure(read_markdown("# Parking\n\nPark at the back.\n\n## Bikes\n\nLock them.\n"))
+    assert draft.title == "Parking"
+    assert [entry.text for entry in draft.entries if entry.kind is Kind.HEADING] == ["Bikes"]
+
+
+def test_a_section_about_the_policy_stays_a_section_below_the_title() -> None:
+    draft = structure(
+        read_markdown("# Parking policy\n\n## About this policy\n\n1. Read it.\n\n## Fines\n\n1. Pay them.\n")
+    )
+    assert draft.title == "Parking policy"
+    assert [e.text for e in draft.entries if e.kind is Kind.HEADING] == ["About this policy", "Fines"]

@@ -1,0 +1,69 @@
+"""What stands out in a paragraph of Markdown: bold lines, names in emphasis, links."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it.tree import SyntaxTreeNode
+
+from bot.importing.leads import rules_list
+from bot.importing.typed import BREAK, stands_for_heading
+
+_WORD = re.compile(r"\w")
+
+
+def bold_lines(node: SyntaxTreeNode) -> set[int]:
+    """Which lines of a paragraph are bold from end to end, counted from 0."""
+    lines: list[list[SyntaxTreeNode]] = [[]]
+    for inner in _inline_of(node):
+        if inner.type in {"softbreak", "hardbreak"} or (
+            inner.type == "html_inline" and inner.content.lower().startswith("<br")
+        ):
+            lines.append([])
+        elif inner.type != "text" or inner.content.strip():
+            lines[-1].append(inner)
+    return {at for at, line in enumerate(lines) if line and all(inner.type == "strong" for inner in line)}
+
+
+def names_what_follows(node: SyntaxTreeNode, text: str, following: SyntaxTreeNode | None) -> bool:
+    """Whether "*How to tell us:*" is all emphasis, and the paragraph below it no list that it leads."""
+    seen = [inner.type for inner in _inline_of(node) if inner.type != "text" or inner.content.strip()]
+    emphasised = bool(seen) and set(seen) <= {"strong", "em"}
+    name = text.strip().removesuffix(":")
+    return (
+        emphasised
+        and following is not None
+        and following.type == "paragraph"
+        and text.strip().endswith(":")
+        and BREAK not in text
+        and stands_for_heading(name)
+        and not rules_list(name)
+    )
+
+
+def is_link(node: SyntaxTreeNode) -> bool:
+    """Whether a paragraph is one link, or several with signs between them."""
+    inline = _inline_of(node)
+    return any(inner.type == "link" for inner in inline) and all(
+        inner.type == "link" or (inner.type == "text" and not re.search(r"\w", inner.content))
+        for inner in inline
+    )
+
+
+def _inline_of(node: SyntaxTreeNode) -> list[SyntaxTreeNode]:
+    return [inner for part in node.children for inner in part.children]
+
+
+def is_bold(node: SyntaxTreeNode) -> bool:
+    """Whether all of a paragraph is bold."""
+    inline = _inline_of(node)
+    return bool(inline) and all(
+        inner.type == "strong" or (inner.type == "text" and not inner.content.strip()) for inner in inline
+    )
+
+
+def opens_bold(node: SyntaxTreeNode) -> bool:
+    """Whether the first words of a paragraph are bold, and not all."""
+    inline = _inline_of(node)
+    seen = [inner for inner in inline if inner.type != "text" or inner.content.strip()]
+    return bool(seen) and seen[0].type == "strong" and not is_bold(node)
