@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from itertools import takewhile
 from types import MappingProxyType
 
 from selectolax.lexbor import LexborHTMLParser
 
 from bot.importing.blocks import Block, Document, Kind, LeftOut, folded
+from bot.importing.html_furniture import FURNITURE
+from bot.importing.html_main import title_of
 from bot.importing.html_reader import HtmlReader
-from bot.importing.html_visible import FURNITURE, hidden_by_style, opened_by_buttons
-from bot.importing.title_page import DOCUMENT_WORD
+from bot.importing.html_visible import hidden_by_style, opened_by_buttons
 from bot.knowledge.sentences import ends_sentence
 
 
 def read_html(text: str) -> Document:
     """Read a page: headings, lists with the numbers that a browser prints, tables; hidden text dropped."""
     page = LexborHTMLParser(text)
-    names = page.css("title")
+    names = page.css("head title")
     named = folded(names[0].text()) if names else ""
     reader = HtmlReader(hidden_by_style(page), opened_by_buttons(page))
     if page.body is not None:
         reader.read_page(page.body)
-    first = [block for block in reader.blocks if block.kind is Kind.HEADING and block.level == 1]
-    only = first[0] if len(first) == 1 else None
-    above = _above_title(reader.blocks, only) if only else []
+    title, heading = title_of(page, reader.blocks, named)
+    above = _above_title(reader.blocks, heading) if heading else []
     left_out = [LeftOut(block.words, FURNITURE, block.line) for block in above]
     return Document(
-        only.text if only else _page_name(named),
+        title,
         tuple(reader.blocks[len(above) :]),
         (*reader.left_out, *left_out),
         MappingProxyType({"title": named} if named else {}),
@@ -40,12 +39,6 @@ def _above_title(blocks: list[Block], title: Block) -> list[Block]:
     above = list(takewhile(lambda block: block is not title, blocks))
     bare = all(block.kind is not Kind.HEADING and not ends_sentence(block.text) for block in above)
     return above if bare else []
-
-
-def _page_name(named: str) -> str:
-    """The name of a page without that of its site: "Leave policy - People Team - Example Ltd"."""
-    parts = re.split(r"\s+[-–—|·:]\s+", named)
-    return next((part for part in parts if DOCUMENT_WORD.search(part)), parts[0])
 
 
 def read_fragment(text: str, line: int, under: int = 0) -> tuple[list[Block], list[LeftOut]]:

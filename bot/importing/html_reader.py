@@ -9,22 +9,18 @@ from selectolax.lexbor import LexborNode
 
 from bot.importing.blocks import Block, Kind, LeftOut, folded
 from bot.importing.folds import Folds
+from bot.importing.headings import is_reference_heading
+from bot.importing.html_furniture import FURNITURE, PAGE_WORDS, is_contents, is_menu
 from bot.importing.html_lists import list_labels
+from bot.importing.html_main import beside, main_part
 from bot.importing.html_tables import read_table
-from bot.importing.html_visible import (
-    BLOCKS,
-    FURNITURE,
-    PAGE_WORDS,
-    is_contents,
-    main_part,
-    opens_fold,
-    plain,
-    why_not,
-)
+from bot.importing.html_visible import opens_fold, why_not
+from bot.importing.html_words import BLOCKS, plain
 from bot.importing.typed import BREAK, blocks_of, stands_for_heading
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _BOLD = {"b", "strong"}
+_MENUS = {"ul", "ol", "p", "td"}
 
 
 @dataclass(slots=True)
@@ -48,7 +44,9 @@ class HtmlReader:
         """Read the main part of a page; the rest is left out and said."""
         root = main_part(body)
         if root is not None:
-            self._leave_out_around(body, root)
+            for inner in beside(body, root):
+                if inner.is_text_node or self.why_not(inner) != "":
+                    self.leave_out(inner, FURNITURE)
             self._inside.add("article")
         self.read(root or body)
         self.flush()
@@ -102,8 +100,10 @@ class HtmlReader:
         why = self.why_not(node)
         if why is not None:
             self.leave_out(node, why)
-        elif is_contents(node):
+        elif tag in {"ol", "ul"} and is_contents(node):
             self.leave_out(node, "contents list")
+        elif tag in _MENUS and self._is_menu(node):
+            self.leave_out(node, FURNITURE)
         elif tag == "br":
             self._break()
         elif tag == "q":
@@ -137,6 +137,17 @@ class HtmlReader:
         if node.tag == "button" and ("heading" in self._inside or opens_fold(node)):
             return None
         return why_not(node, self.hidden, self.opened, in_article="article" in self._inside)
+
+    def _is_menu(self, node: LexborNode) -> bool:
+        """Whether a node is a menu of a page that does not say where its document begins and ends.
+
+        What a line with a colon, or a heading such as "Related policies", announces is none.
+        """
+        if "article" in self._inside or not is_menu(node):
+            return False
+        self.flush()
+        above = self.blocks[-1].text if self.blocks else ""
+        return not (above.endswith(":") or is_reference_heading(above))
 
     def _names_a_fold(self, node: LexborNode) -> bool:
         """Whether the words to press on to see more are the heading of what is seen then."""
@@ -241,9 +252,17 @@ class HtmlReader:
             self._between(" ", node, " ")
         else:
             self.flush()
+            inner = tag == "blockquote" and self._holds_a_list_of_the_item(node)
+            self._depth += inner
             self.read(node)
             self.flush()
+            self._depth -= inner
         self._inside = outer
+
+    def _holds_a_list_of_the_item(self, node: LexborNode) -> bool:
+        """Whether a quotation is only how a page indents the list inside of the item above it."""
+        tags = {inner.tag for inner in node.iter()}
+        return bool(self.blocks) and self.blocks[-1].kind is Kind.ITEM and tags <= {"ol", "ul"}
 
     def _between(self, before: str, node: LexborNode, after: str) -> None:
         self._words.append((before, bool(self._bold)))
@@ -261,21 +280,6 @@ class HtmlReader:
         text = folded(node.attributes.get("alt") or "" if node.tag == "img" else plain(node))
         if why and text:
             self.left_out.append(LeftOut(text, why, self.line))
-
-    def _leave_out_around(self, node: LexborNode, root: LexborNode) -> None:
-        """Leave out all that stands beside the way from the body down to the main part."""
-        way = {root.mem_id}
-        above = root.parent
-        while above is not None and above.mem_id != node.mem_id:
-            way.add(above.mem_id)
-            above = above.parent
-        for inner in node.iter(include_text=True):
-            if inner.mem_id == root.mem_id:
-                continue
-            if inner.mem_id in way:
-                self._leave_out_around(inner, root)
-            elif inner.is_text_node or self.why_not(inner) != "":
-                self.leave_out(inner, FURNITURE)
 
 
 def _terms(node: LexborNode) -> Iterator[LexborNode]:

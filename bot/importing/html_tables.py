@@ -113,13 +113,23 @@ def _texts(cells: list[_Cell], spans: dict[int, tuple[int, str]], *, header: boo
 
 def _read_cell(cell: LexborNode, reader: CellReader) -> _Cell:
     blocks = tuple(reader.read_inside(cell))
-    bold = bool(blocks) and all(block.kind is Kind.HEADING for block in blocks)
+    bold = bool(blocks) and (all(block.kind is Kind.HEADING for block in blocks) or _all_bold(cell))
     return _Cell(
         blocks=blocks,
         width=_span(cell, "colspan"),
         height=_span(cell, "rowspan"),
         heads=cell.tag == "th" or bold,
     )
+
+
+def _all_bold(node: LexborNode) -> bool:
+    """Whether all words of a node are bold, however many they are."""
+    for inner in node.iter(include_text=True):
+        if inner.is_text_node and (inner.text_content or "").strip():
+            return False
+        if inner.tag not in {"b", "strong"} and not inner.is_text_node and not _all_bold(inner):
+            return False
+    return True
 
 
 def _span(cell: LexborNode, name: str) -> int:
