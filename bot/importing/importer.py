@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -136,7 +136,11 @@ def _imported(
         draft=source.draft,
         gaps=gaps(source.draft),
         twice=twice(policy),
-        doubts=(*doubts(source.document, source.draft, policy), *_other_document(pairs)),
+        doubts=(
+            *doubts(source.document, source.draft, policy),
+            *_other_document(pairs),
+            *(() if before else _under_another_name(path, policy)),
+        ),
         unplaced=unplaced(source.document, source.draft, policy),
         roles=fresh_roles,
         routes=fresh_routes,
@@ -184,6 +188,21 @@ def _other_document(pairs: tuple[Pair, ...]) -> tuple[str, ...]:
     if not old or len(found) >= _HARDLY_ALIKE * len(old):
         return ()
     return ("hardly a clause of the version before stands in this one: is it the same policy?",)
+
+
+def _under_another_name(path: Path, policy: Policy) -> Iterator[str]:
+    """A doubt for each other policy in the folder that has half of the same clauses, or more."""
+    words = {clause.fingerprint for clause in policy.clauses}
+    for other in sorted(path.parent.glob("*.md")):
+        if other == path or "@" in other.stem:
+            continue
+        there = _parsed(other.read_text(encoding="utf-8", errors="replace"), other.stem)
+        theirs = {clause.fingerprint for clause in there.clauses}
+        if len(words & theirs) * 2 >= min(len(words), len(theirs)) > 0:
+            yield (
+                f"policies/{other.name} has many of the same clauses: if this is its next version, "
+                f"delete policies/{path.name} and import it again with --policy {other.stem}"
+            )
 
 
 def _answers(folder: Path, pairs: tuple[Pair, ...]) -> tuple[str, ...]:

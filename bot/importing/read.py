@@ -52,7 +52,7 @@ def read(path: Path) -> Document:
         ) from None
     except Exception as error:  # a damaged file can make its parser raise anything
         raise ImportRefused(
-            f"{path}: is damaged ({type(error).__name__}); open it in its own program and save it anew"
+            f"{path}: is damaged: it cannot be read to its end; open it in its own program and save it anew"
         ) from error
 
 
@@ -70,6 +70,8 @@ def _read(path: Path) -> Document:
     if not content.strip():
         raise ImportRefused("is empty; save the document again and check its size")
     found = form_of(content)
+    if wanted is None and found not in (Form.TEXT, Form.BINARY):
+        raise ImportRefused(f"is {found.value}; {_MEND[found]}")
     if wanted is None:
         raise ImportRefused(f"is of a kind that is not known here; it must be one of {_READABLE}")
     if found is not wanted and not (wanted is Form.HTML and found is Form.TEXT):

@@ -176,6 +176,16 @@ def test_answers_that_cite_a_changed_clause_are_named(tmp_path: Path):
     assert report.answers == ("sign",)
 
 
+def test_next_years_version_under_another_name_is_doubted_with_the_way_to_put_it_right(tmp_path: Path):
+    imported(tmp_path, policy_id="keys")
+    assert imported(tmp_path, "Dogs\n\n1 Dogs\n\n1.1 Dogs wait outside.\n", policy_id="dogs").doubts == ()
+    report = imported(tmp_path, KEYS.replace("1.4 Keys", "1.5 Keys"), policy_id="keys-2027")
+    assert report.doubts == (
+        "policies/keys.md has many of the same clauses: if this is its next version, "
+        "delete policies/keys-2027.md and import it again with --policy keys",
+    )
+
+
 def test_another_document_under_the_same_name_is_doubted(tmp_path: Path):
     imported(tmp_path, policy_id="keys")
     report = imported(tmp_path, "Dogs\n\n1 Dogs\n\n1.1 Dogs wait outside.\n", policy_id="keys")
