@@ -23,7 +23,7 @@ from bot.matching.forms import is_topic, leans_back, questions_asked, questions_
 from bot.matching.index import Index
 from bot.matching.match import Match, Matcher
 from bot.matching.normalise import normalise, set_phrase
-from bot.matching.wishes import asks_the_way, tells, wish_and_question
+from bot.matching.wishes import asks_the_way, tells, tells_of_a_loss, wish_and_question
 from bot.model import Answer, Clause, Knowledge
 from bot.offers import Offers
 from bot.replies import (
@@ -217,7 +217,8 @@ class Conversation:
         """What to say to something that no clause answers."""
         # Whoever tells what happened is better shown somebody to tell than told that no rule says anything.
         likely = match.report >= LIKELY_REPORT * self._matcher.weights.report_from
-        if likely and match.answerable and tells(match.query):
+        likely = likely and match.answerable > 0 and tells(match.query)
+        if likely or tells_of_a_loss(match.query):
             return self._offers.report(match, asked)
         return self._looked_up(match, asked) or NotInPolicy(
             self._whom.for_unanswered(match), 1 - match.answerable

@@ -93,6 +93,7 @@ def test_what_somebody_began_to_report_is_not_taken_along_to_the_next_question(
     "told",
     [
         "my boss won't stop touching me",
+        "ppl r mean 2 me @ work cos im deaf",
         "A colleague hit a student",
         "I feel unsafe with a man in my office, he follows me to my car",
         "someone in my team makes racist jokes all day",
@@ -177,6 +178,25 @@ def test_whoever_wants_to_report_and_asks_something_too_gets_both(
 def test_whoever_says_that_they_report_nothing_is_not_offered_a_report(conversation: Conversation) -> None:
     said = "no I don't want to report anything, I just want to know the rule on usb sticks"
     assert not isinstance(conversation.respond(Question(said)).reply, ReportOffered)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "my work phone has been lost",
+        "me lanyard's gone walkabout",
+        "ive mislaid my work phone",
+        "my laptop's been pinched",
+        "the class camera is missing",
+    ],
+)
+def test_whoever_tells_of_a_loss_that_no_clause_answers_is_shown_whom_to_tell(
+    at_its_best: Conversation, told: str
+) -> None:
+    reply = at_its_best.respond(Question(told)).reply
+    assert isinstance(reply, ReportOffered)
+    assert reply.route is not None
+    assert reply.route.id == "lost-device"
 
 
 @pytest.mark.parametrize(

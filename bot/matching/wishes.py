@@ -22,7 +22,7 @@ _HARM_WORDS = (
     r"(?:hits?|hitting|punch\w*|kick(?:s|ed|ing)|slap\w*|shov(?:es?|ed|ing)|touch(?:es|ed|ing)|grop\w+|grab(?:s|bed|bing)"
     r"|kiss\w*|flash(?:ed|ing)|assault\w*|attack\w*|abus\w+|harass\w*|bull(?:y|ies|ied|ying)|threat\w*|stalk\w*"
     r"|follow(?:s|ed|ing) (?:me|her|him|them)|shout(?:s|ed|ing)|scream(?:s|ed|ing)|swore|swear(?:s|ing)|humiliat\w*"
-    r"|belittl\w*|mock(?:s|ed|ing)|racist\w*|sexist\w*|homophobic|slurs?|discriminat\w*|stole|steal(?:s|ing)?|stolen"
+    r"|(?:mean|nasty|horrible|cruel|vile) (?:to|2) (?:me|us|him|her|them)|belittl\w*|mock(?:s|ed|ing)|racist\w*|sexist\w*|homophobic|slurs?|discriminat\w*|stole|steal(?:s|ing)?|stolen"
     r"|drunk|high on|drugs?|weapon|knife|hurt(?:s|ing)?|injured|bruis\w*|unsafe|frightened|scared|afraid|terrified"
     r"|blackmail\w*|forged|fiddl\w+|faked|covered up|leaked|hacked)"
 )
@@ -54,6 +54,10 @@ _CUES = {
     "names somebody": r"\b(?:colleague|coworker|co-worker|manager|boss|someone|somebody|supervisor|student|pupil|patient|tutor|teacher|officer|driver|coach|volunteer|he|she|they|his|her)\b",
 }
 CUES = tuple(_CUES)
+_OF_A_LOSS = re.compile(
+    rf"^{_NOTHING_ASKED}(?:.*\b(?:my|our|the|an?|me|his|her|their|one of \S+) (?:\S+ ){{1,4}}?(?:(?:(?:has|have|is|are|was|were|got|been|gone|went)\s)+(?:lost|stolen|missing)|vanished|disappeared)\b"
+    r"|.*\b(?:lost|stole|misplaced|mislaid) (?:my|our|the|an?|his|her|their|some) (?!temper|voice|way|mind|rag|cool|place|patience|appetite|job|match|game|faith|father|mother|dad|mum|husband|wife|friend|track|thread|will)\w)"
+)
 _TELLS = re.compile(rf"^{_NOTHING_ASKED}(?:\S+\s+){{3}}")
 _THE_WAY = r"(?:procedures?|process(?:es)?|steps|forms?|polic(?:y|ies)|(?:right |correct |proper |best )?way)"
 _ASKS_THE_WAY = re.compile(
@@ -112,6 +116,11 @@ def wish_and_question(text: str) -> tuple[str, str] | None:
 def tells(query: Query) -> bool:
     """Whether somebody says something, of some words, and asks nothing."""
     return bool(_TELLS.search(query.plain.lower()))
+
+
+def tells_of_a_loss(query: Query) -> bool:
+    """Whether somebody says that a thing is lost or stolen, and asks nothing."""
+    return bool(_OF_A_LOSS.search(query.plain.lower()))
 
 
 def asks_the_way(query: Query) -> bool:

@@ -4,7 +4,7 @@ import pytest
 
 from bot.matching.index import open_index
 from bot.matching.match import Matcher
-from bot.matching.wishes import asks_the_way, tells, wish_and_question
+from bot.matching.wishes import asks_the_way, tells, tells_of_a_loss, wish_and_question
 from tests.sample import northbridge
 
 
@@ -107,3 +107,23 @@ def test_who_says_that_nothing_is_to_be_reported_does_not_wish_to_report(matcher
 def test_who_cannot_report_something_may_well_wish_to(matcher: Matcher) -> None:
     said = "I want to report a theft and cannot report it to my manager"
     assert matcher.match(said).report >= matcher.weights.report_from
+
+
+@pytest.mark.parametrize(
+    "said", ["my keys have been lost", "somebody stole our van", "the spare key is missing"]
+)
+def test_whoever_says_that_a_thing_is_lost_or_stolen_tells_of_a_loss(matcher: Matcher, said: str) -> None:
+    assert tells_of_a_loss(matcher.match(said).query)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "what if my keys are lost?",
+        "my manager lost her temper",
+        "is my form missing something",
+        "lost property",
+    ],
+)
+def test_what_asks_or_is_only_a_way_of_speaking_tells_of_no_loss(matcher: Matcher, said: str) -> None:
+    assert not tells_of_a_loss(matcher.match(said).query)
