@@ -67,7 +67,7 @@ def page_named(page: Path) -> str:
 
 @pytest.fixture
 def somewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder as a newcomer has it: with the Word file that the documents speak of."""
+    """A folder as a newcomer has it: with the Word files that the documents speak of."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("CLAUSEBOT_DATA", str(tmp_path / "data"))
@@ -75,6 +75,7 @@ def somewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     document.add_heading("3 Your own accounts", 1)
     document.add_paragraph("3.1 Staff must not reply to comments from their personal account.")
     document.save(str(tmp_path / "Social media policy.docx"))
+    document.save(str(tmp_path / "Social media policy 2027.docx"))
     return tmp_path
 
 
