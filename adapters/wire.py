@@ -73,7 +73,7 @@ def reply_text(reply: Reply, knowledge: Knowledge) -> str:
 
     match reply:
         case Answered(answer=answer, citations=citations):
-            return answer.text if answer else say(f"headline.{citations[0].clause.modality.name.lower()}")
+            return answer.text if answer else say(f"headline.{citations[0].modality.name.lower()}")
         case WhichOfThese():
             return say("which.intro")
         case NotInPolicy(ask=None):
@@ -98,7 +98,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "heading": list(clause.heading),
         "text": citation.text,
         "excerpt": citation.excerpt,
-        "modality": clause.modality.value,
+        "modality": citation.modality.value,
         "file": clause.place.file,
         "line": clause.place.line,
     }

@@ -62,7 +62,7 @@ class Wording:
 
     def source(self, citation: Citation) -> str:
         """Where a quote is from, and what it asks: "Social media, clause 3.2.7 (must not)"."""
-        modality = self.say(f"modality.{citation.clause.modality.name.lower()}")
+        modality = self.say(f"modality.{citation.modality.name.lower()}")
         return f"{safe(citation.policy.title)}, {self.label(citation.clause)} ({modality})"
 
     def label(self, clause: Clause) -> str:

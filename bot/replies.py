@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.model import Answer, Clause, Policy, Role, Route
+from bot.model import Answer, Clause, Modality, Policy, Role, Route
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +26,20 @@ class Question:
 class Citation:
     """A clause as it is shown. `text` is verbatim and at most 700 characters.
 
-    `excerpt` says that whole sentences of a longer clause were chosen.
+    `excerpt` says that whole sentences of a longer clause were chosen, and `says` what these ask where
+    that is another thing than the clause as a whole does.
     """
 
     clause: Clause
     policy: Policy
     text: str
     excerpt: bool
+    says: Modality | None = None
+
+    @property
+    def modality(self) -> Modality:
+        """What the words that are shown ask."""
+        return self.says or self.clause.modality
 
 
 @dataclass(frozen=True, slots=True)

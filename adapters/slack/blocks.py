@@ -98,7 +98,7 @@ class Renderer:
             head = rich(paragraph(words(label, bold=True), line_break(), words(text)))
             yield f"{label} {text}", head
         else:
-            modality = reply.citations[0].clause.modality
+            modality = reply.citations[0].modality
             yield from self._line(f"headline.{modality.name.lower()}", bold=True)
         # What an owner cites is quoted; what is only near is named, so that the answer stands out.
         quotes = reply.citations[:MOST_QUOTES] if reply.answer else reply.citations[:1]

@@ -138,7 +138,7 @@ class Renderer:
         """What the owner rules, or what the clause asks for."""
         if reply.answer is not None:
             return f"{self.words.say(f'ruling.{reply.answer.ruling.name.lower()}')}."
-        return self.words.say(f"headline.{reply.citations[0].clause.modality.name.lower()}")
+        return self.words.say(f"headline.{reply.citations[0].modality.name.lower()}")
 
     def _extract(self) -> Iterator[_Line]:
         """What takes the place of Teams' label for words of a machine's making, which these are not."""

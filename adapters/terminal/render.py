@@ -72,7 +72,7 @@ class Renderer:
             yield Text(f"{label}.", style=f"bold {_COLOUR.get(ruling, '')}")
             yield Text(safe(reply.answer.text))
         else:
-            modality = reply.citations[0].clause.modality
+            modality = reply.citations[0].modality
             yield self._say(f"headline.{modality.name.lower()}", style=f"bold {_COLOUR.get(modality, '')}")
         for number, citation in enumerate(reply.citations):
             if number == 1:
@@ -146,7 +146,7 @@ class Renderer:
             Group(*lines),
             title=Text(source, style="bold"),
             title_align="left",
-            border_style=_COLOUR.get(clause.modality, "dim"),
+            border_style=_COLOUR.get(citation.modality, "dim"),
             padding=(0, 1),
         )
         return Group(frame, Padding(below, (0, 0, 0, 2)))

@@ -54,6 +54,8 @@ _TELLS: Final = re.compile(
     rf"|{ORGANISATION})(?: of(?: \w+){{1,2}})? (?:may|can|will|do|does)\b"
 )
 _QUOTED: Final = re.compile(r'"[^"]*"')
+_SETS_THE_SCENE: Final = re.compile(r" , (?:if|when|where|whenever|wherever|while|before|after|once|until)\b")
+"""A lead-in that says when its items hold, whatever else it names: "When you use a tool such as a drill:"."""
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+|\n\s*\n| \| ")
 _ASKS_LEAVE: Final = re.compile(
     r"\b(?:allowed|permitted|acceptable|claimable|covered|ok(?:ay)?|can (?:i|you|we)|may (?:i|you|we))\b",
@@ -92,7 +94,8 @@ def modality(lead_in: str, text: str, heading: str = "") -> Modality:
     if label is Modality.SAYS:
         label = ruling_of(lead_in)
     if label is Modality.SAYS:
-        return Modality.SAYS if _TELLS.search(lead) else _below(heading, text)
+        tells = _TELLS.search(lead) and not _SETS_THE_SCENE.match(lead)
+        return Modality.SAYS if tells else _below(heading, text)
     return _led(label, text)
 
 
@@ -138,16 +141,22 @@ def _below(heading: str, text: str) -> Modality:
 
 
 def _of_answer(question: str, text: str) -> Modality:
-    """What "Yes" or "No" says below a heading that asks for leave or for a duty; else `SAYS`."""
+    """What "Yes" or "No" says below a heading that asks for leave or for a duty; else `SAYS`.
+
+    A "Yes" with a ban or a duty behind it is to be read to its end: neither stands for the whole.
+    """
     answer = _ANSWER.sub("", text)
     said = _YES_OR_NO.match(answer)
     if said is None:
         return Modality.SAYS
-    first = plain_form(_SENTENCE_END.split(answer)[0])
+    first, *rest = map(plain_form, _SENTENCE_END.split(answer))
     if _ASKS_IF_I_MUST.fullmatch(question):
         return Modality.MAY if said["no"] else Modality.MUST
     if _ASKS_IF_I_MAY.fullmatch(question):
-        return gated(Modality.MUST_NOT if said["no"] else Modality.MAY, first)
+        if said["no"]:
+            return gated(Modality.MUST_NOT, first)
+        strongest = max(STRENGTH[of_sentence(plain)] for plain in (first, *rest))
+        return Modality.ONLY_IF if strongest == STRENGTH[Modality.MUST] else gated(Modality.MAY, first)
     return Modality.SAYS
 
 

@@ -75,6 +75,10 @@ RULES: Final[tuple[tuple[Modality, tuple[str, ...]], ...]] = (
         (
             rf"(?:who|whom|which|that|what|whatever|how|why|whether)(?: {_SOMEBODY})? {_MODAL}(?: not)?",
             rf"(?:if|when|where|whenever|wherever|while|because|since|until) {_SOMEBODY} {_MODAL}(?: not)?",
+            rf"(?:if|when|where|whenever|wherever|while|until|before|after) {_SOMEBODY}"
+            r" (?:asks?|asked|expects?|expected|advises?|advised|requests?|requested|urges?)"
+            r" (?:you|us|them|staff)\b",
+            r"(?:is|are) (?:that|those|anything|information|data) (?:which|that) (?:is|are) only\b",
             r"(?:may|can|might|could)(?: even| well| already)? (?:lead|result|cause|include|happen|mean"
             r"|have|become|affect|harm|impact|damage|need|want|wish|think|feel|lose|face|occur|arise|vary"
             r"|change|prove|seem|appear|contain|fail|differ|depend|constitute|amount|give rise|put|find"
@@ -85,7 +89,7 @@ RULES: Final[tuple[tuple[Modality, tuple[str, ...]], ...]] = (
             r"|processed|called|aware|possible|appropriate|secure|safe|suitable|difficult|hard|easy"
             r"|useful|helpful|dangerous|harmful|unlawful|illegal|an?|very|more|less|the|too|reached"
             r"|contacted|suspended|deducted|placed|investigated|charged|recorded|referred"
-            r"|searched)\b(?! with the)",
+            r"|searched)\b(?! with the| only| solely)",
             r"(?:might|could|would)\b(?! (?:encourage|ask|recommend|like|be (?:wise|well|better|best"
             r"|inappropriate|unwise|sensible)))",
             r"should (?:you|anyone|anybody|somebody|someone|an?|any|this|there|it|the)\b",
@@ -108,6 +112,8 @@ RULES: Final[tuple[tuple[Modality, tuple[str, ...]], ...]] = (
             r"(?:this|it) (?:may|can)\b(?! be| only| not)",
             r"there (?:may|can) be",
             r"action (?:may|can|will) be",
+            r"(?:may|can|might|could) (?:also )?take (?:\w+ ){0,3}action\b",
+            r"(?:can|may) and (?:will|do)\b",
             r"please (?:see|refer|note)\b",
             r"in may\b",
             r"(?:reserve|reserves) the right",
@@ -194,6 +200,8 @@ RULES: Final[tuple[tuple[Modality, tuple[str, ...]], ...]] = (
             rf"(?:is|are|be){_ASIDE} (?:not|never){_ASIDE}(?: \w+)? (?:permitted|allowed|authori[sz]ed"
             r"|acceptable|entitled|eligible|claimable|allowable|tolerated|appropriate|free)\b",
             r"not be (?:tolerated|accepted|permitted|allowed|acceptable|condoned)",
+            r"(?:regarded|seen|viewed|treated|considered|classed) as(?: an?| serious| gross| clearly)*"
+            r" (?:inappropriate|unacceptable|misconduct|(?:breach|violation) of)\b",
             r"(?:do|does) not (?:allow|permit|tolerate|accept|condone)\b",
             r"zero tolerance",
             r"(?:prohibit|prohibits)\b",

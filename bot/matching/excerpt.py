@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from bot.knowledge.modality import modality
 from bot.knowledge.sentences import sentences
 from bot.matching.terms import stem, stems
-from bot.model import Clause, Policy
+from bot.model import Clause, Modality, Policy
 from bot.replies import Citation
 
 LONGEST_QUOTE = 700
@@ -14,10 +15,15 @@ LONGEST_QUOTE = 700
 
 
 def cite(clause: Clause, policy: Policy, asked: str) -> Citation:
-    """`clause` as it is shown to somebody who asked `asked`: letter by letter, at most 700 characters."""
+    """`clause` as it is shown to somebody who asked `asked`: letter by letter, at most 700 characters.
+
+    An excerpt asks what its own words ask: a ban elsewhere in the clause is no label for a leave.
+    """
     if len(clause.words) <= LONGEST_QUOTE:
         return Citation(clause, policy, clause.words, excerpt=False)
-    return Citation(clause, policy, _best(clause.words, asked), excerpt=True)
+    text = _best(clause.words, asked)
+    said = modality("", text)
+    return Citation(clause, policy, text, excerpt=True, says=None if said is Modality.SAYS else said)
 
 
 def _best(words: str, asked: str) -> str:

@@ -266,7 +266,9 @@ def test_a_cross_or_a_dont_before_an_order_makes_it_a_ban(text: str) -> None:
     [
         ("Can I work abroad?", "No. Ask about tax first.", Modality.MUST_NOT),
         ("Q: Can I work abroad?", "A: No, except with written approval.", Modality.ONLY_IF),
-        ("May I bring a friend?", "Yes. You cannot bring a lawyer.", Modality.MAY),
+        ("May I bring a friend?", "Yes, at any time.", Modality.MAY),
+        ("May I bring a friend?", "Yes. You cannot bring a lawyer.", Modality.ONLY_IF),
+        ("May I bring a friend?", "Yes, but you must tell the desk.", Modality.ONLY_IF),
         ("Must I sign for it?", "A: Yes. At the desk.", Modality.MUST),
         ("Do I have to sign for it?", "No. It is up to you.", Modality.MAY),
         ("How late can I be?", "No minute at all is counted.", Modality.SAYS),
@@ -279,6 +281,35 @@ def test_yes_and_no_answer_the_question_above_them(question: str, text: str, ask
 def test_a_word_that_calls_for_attention_leaves_an_order_an_order() -> None:
     assert modality("", "Important: Report a lost phone to the desk.") is Modality.MUST
     assert modality("", "Warning: do not touch the lid.") is Modality.MUST_NOT
+
+
+@pytest.mark.parametrize(
+    ("lead_in", "item", "asked"),
+    [
+        ("When a guest asks you about another guest:", "you must give nothing away", Modality.MUST),
+        ("When a guest asks you about another guest:", "you may fetch the porter", Modality.MAY),
+        ("When you use a tool such as a drill or a saw:", "you must not leave it on", Modality.MUST_NOT),
+        ("Tools are such as:", "a saw", Modality.SAYS),
+        ("The films:", "may be viewed only by the caretaker", Modality.ONLY_IF),
+    ],
+)
+def test_a_lead_in_that_sets_the_scene_leaves_an_item_its_own_rule(
+    lead_in: str, item: str, asked: Modality
+) -> None:
+    assert modality(lead_in, item) is asked
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Asking a guest for a tip will be regarded as inappropriate.", Modality.MUST_NOT),
+        ("Where it is a crime, the hotel will tell the police, and may take further action.", Modality.SAYS),
+        ("Members have lives of their own and can and will make their own choices.", Modality.SAYS),
+        ("A secret is that which is only known to the board.", Modality.SAYS),
+    ],
+)
+def test_what_is_regarded_as_wrong_is_banned_and_what_is_only_told_says(text: str, asked: Modality) -> None:
+    assert modality("", text) is asked
 
 
 def test_what_needs_no_leave_is_free() -> None:

@@ -56,3 +56,11 @@ def test_what_is_quoted_is_always_verbatim_and_short(text: str, lead_in: str, as
     citation = cite(one, policy, asked)
     assert len(citation.text) <= LONGEST_QUOTE
     assert all(line in one.words for line in citation.text.split("\n"))
+
+
+def test_an_excerpt_is_labelled_by_what_its_own_words_ask() -> None:
+    free = "You may lend a book to a friend for a week. " * 20
+    banned = "You must not lend the key of the cellar to anybody. " * 20
+    long, within = clause(f"{free}{banned}".strip())
+    assert cite(long, within, "can I lend a book?").modality is Modality.MAY
+    assert cite(long, within, "can I lend the key of the cellar?").modality is Modality.MUST_NOT
