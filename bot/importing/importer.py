@@ -33,13 +33,14 @@ _HARDLY_ALIKE = 0.1
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A document as read and understood, before it is written."""
+    """A document as read and understood, before it is written. `named` is False where only the file is."""
 
     path: Path
     document: Document
     draft: Draft
     policy_id: str
     title: str
+    named: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +105,12 @@ def _source(path: Path, policy_id: str | None, title: str | None) -> _Source:
     draft = structure(document)
     if all(entry.kind is Kind.HEADING for entry in draft.entries):
         raise ImportRefused(f"{path}: no clause was found in it; is this the policy, with its text?")
-    named = title or draft.title or path.stem.replace("-", " ").replace("_", " ").strip().capitalize()
-    chosen = policy_id or first_words(named, _WORDS_IN_AN_ID) or slug(path.stem)
+    own = title or draft.title
+    called = own or path.stem.replace("-", " ").replace("_", " ").strip().capitalize()
+    chosen = policy_id or first_words(called, _WORDS_IN_AN_ID) or slug(path.stem)
     if not chosen:
         raise ImportRefused(f"{path}: no id can be made from its title; name one with --policy")
-    return _Source(path, document, draft, chosen, named)
+    return _Source(path, document, draft, chosen, called, bool(own))
 
 
 def _imported(
@@ -117,7 +119,8 @@ def _imported(
     path = folder / "policies" / f"{source.policy_id}.md"
     before = _before(path, source.policy_id)
     owner = before.policy.owner if before else None
-    text = policy_text(source.draft, source.title, effective, owner)
+    title = before.policy.title if before and not source.named else source.title
+    text = policy_text(source.draft, title, effective, owner)
     pairs: tuple[Pair, ...] = ()
     if before:
         first = _parsed(text, source.policy_id)

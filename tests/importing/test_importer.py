@@ -155,6 +155,15 @@ def test_next_years_version_keeps_ids_and_tells_what_changed(tmp_path: Path):
     assert "{+or a safe+}" in said
 
 
+def test_a_next_version_that_does_not_say_its_title_keeps_the_one_that_it_had(tmp_path: Path):
+    imported(tmp_path, policy_id="keys")
+    untitled = put(tmp_path, "1 Keys\n\n1.1 Sign for each key.\n\n1.2 Keys stay on site.\n", "keys 2027.txt")
+    report = import_files([untitled], tmp_path / "mill", "keys", None, TODAY)[0]
+    assert report.policy.title == "Keys Policy"
+    report = import_files([untitled], tmp_path / "mill", "keys", "Keys and safes", TODAY)[0]
+    assert report.policy.title == "Keys and safes"
+
+
 def test_a_version_for_later_waits_and_the_old_one_stays_in_force(tmp_path: Path):
     imported(tmp_path, policy_id="keys", effective=date(2026, 1, 1))
     later = date(2027, 1, 1)
