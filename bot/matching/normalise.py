@@ -88,23 +88,25 @@ def _without_letter(text: str) -> str:
 
 def in_full(text: str) -> str:
     """`text` with chat spelling and dialect written out ("u", "tmrw", "cannae"), for the matcher only."""
-    spelling = _chat_spelling()
-    text = _of_dialects(text)
-    if spelling.keys().isdisjoint(words_of(text)):  # as for most texts: found out at half the cost
+    words = frozenset(words_of(text))  # most texts have nothing to be written out: found out at little cost
+    dialects, spelling = _dialects(), _chat_spelling()
+    if dialects.has_phrase(words):
+        text = _dialect_phrases().sub(lambda m: dialects.meant[m.group(0).lower()], text)
+        words = frozenset(words_of(text))
+    if not dialects.doubtful.keys().isdisjoint(words):
+        text = _doubtful_in_full(text)
+        words = frozenset(words_of(text))
+    if spelling.keys().isdisjoint(words):
         return text
     return _WORD.sub(lambda m: spelling.get(m.group(0).lower(), m.group(0)), text)
 
 
-def _of_dialects(text: str) -> str:
-    """`text` with the phrases of dialects written out, and the doubtful words where others bear them out."""
+def _doubtful_in_full(text: str) -> str:
+    """`text` with the doubtful words of dialects written out where others bear them out."""
     dialects = _dialects()
-    if any(map(frozenset(words_of(text)).issuperset, dialects.made_of)):  # found at little cost
-        text = dialects.phrases.sub(lambda m: dialects.meant[m.group(0).lower()], text)
-    if dialects.doubtful.keys().isdisjoint(words_of(text)):
-        return text
     words = frozenset(map(str.lower, _NO_NAME.findall(text)))
     doubtful = dialects.doubtful.keys() & words
-    if not doubtful or (len(doubtful) == 1 and dialects.sure.isdisjoint(words)):
+    if not doubtful or (len(doubtful) == 1 and dialects.sure.keys().isdisjoint(words)):
         return text
     return _NO_NAME.sub(lambda m: dialects.doubtful.get(m.group(0).lower(), m.group(0)), text)
 
@@ -143,30 +145,39 @@ _KEPT = _Kept()
 class _Dialects(NamedTuple):
     """What stands in dialects.yaml.
 
-    `meant` has what the phrases mean, `made_of` the words of each, `sure` the words of one meaning.
+    `meant` has what the phrases mean, `sure` what the words of one meaning do, `doubtful` what others may;
+    `made_of`, by the longest word of each phrase, all of its words.
     """
 
-    phrases: re.Pattern[str]
-    made_of: Sequence[frozenset[str]]
     meant: Mapping[str, str]
-    sure: frozenset[str]
+    sure: Mapping[str, str]
     doubtful: Mapping[str, str]
+    made_of: Mapping[str, Sequence[frozenset[str]]]
+
+    def has_phrase(self, words: frozenset[str]) -> bool:
+        """Whether all words of a phrase are among `words`."""
+        return any(one <= words for word in words & self.made_of.keys() for one in self.made_of[word])
 
 
 @cache
 def _dialects() -> _Dialects:
     written = read_table(files("bot.matching") / "dialects.yaml")
-    longest_first = sorted(written["phrases"], key=len, reverse=True)
+    made_of: dict[str, list[frozenset[str]]] = {}
+    for phrase in written["phrases"]:
+        words = words_of(phrase)
+        made_of.setdefault(max(words, key=len), []).append(frozenset(words))
+    return _Dialects(written["phrases"], written["words"], written["doubtful"], made_of)
+
+
+@cache
+def _dialect_phrases() -> re.Pattern[str]:
+    longest_first = sorted(_dialects().meant, key=len, reverse=True)
     said = "|".join(map(re.escape, longest_first))
-    phrases = re.compile(rf"(?<!\w)(?:{said})(?!\w)", re.IGNORECASE)
-    made_of = [frozenset(words_of(phrase)) for phrase in longest_first]
-    return _Dialects(phrases, made_of, written["phrases"], frozenset(written["words"]), written["doubtful"])
+    return re.compile(rf"(?<!\w)(?:{said})(?!\w)", re.IGNORECASE)
 
 
 @cache
 def _chat_spelling() -> Mapping[str, str]:
     """What each word of chat or dialect that means nothing else stands for."""
-    short, dialects = (
-        read_table(files("bot.matching") / f"{name}.yaml") for name in ("chat_spelling", "dialects")
-    )
-    return {str(said): str(meant) for said, meant in {**dialects["words"], **short}.items()}
+    short = read_table(files("bot.matching") / "chat_spelling.yaml")
+    return {str(said): str(meant) for said, meant in {**_dialects().sure, **short}.items()}
