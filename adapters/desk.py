@@ -183,7 +183,7 @@ class FrontDesk:
             case Answered(answer=Answer(id=answer)):
                 self._counts.add(asked.add, organisation, answer)
             case NotInPolicy():
-                nearest = turn.why[0].clause_id if turn.why else ""
+                nearest = turn.why[0].clause.id if turn.why else ""
                 self._counts.add(unanswered.add, organisation, nearest)
 
     def _in_transaction(self, work: Callable[[Transaction], T], durable: bool) -> T:

@@ -26,7 +26,7 @@ from bot.matching.encoder import ADAPTER, Encoder, model_folder
 from bot.matching.features import FEATURES, MEANING_FEATURES, WORD_FEATURES
 from bot.matching.forms import FORMS
 from bot.matching.index import index_with
-from bot.matching.ranking import rank
+from bot.matching.ranking import feature_weights, rank
 
 FAMILIES = {
     "the clause's meaning": ("meaning",),
@@ -92,8 +92,8 @@ def tried(halves: Sequence[Sequence[Example]], names: Sequence[str]) -> Hits:
     for at, half in enumerate(halves):
         weights = rank_weights([one for n, other in enumerate(halves) if n != at for one in other], names)
         for example in (one for one in half if one.row.kind == "answerable"):
-            shown = rank(example.query, example.candidates, weights).candidates[:FIRST]
-            right = [candidate.position in example.right for candidate in shown]
+            ranked = rank(example.query, example.candidates, feature_weights(weights))
+            right = [position in example.right for position in ranked.candidates.positions[:FIRST]]
             firsts.append(bool(right and right[0]))
             threes.append(any(right))
     return Hits(float(np.mean(firsts)), float(np.mean(threes)))

@@ -9,7 +9,7 @@ from pathlib import Path
 from adapters.scoring import same_role
 from benchmarks.sets import Row, Set, answers
 from bot.matching.encoder import Encoder
-from bot.matching.features import Candidate, Finder
+from bot.matching.features import Candidates, Finder
 from bot.matching.index import Index, index_with
 from bot.matching.query import Query, make_query
 from bot.matching.routing import route_values
@@ -23,7 +23,7 @@ class Example:
 
     row: Row
     query: Query
-    candidates: list[Candidate]
+    candidates: Candidates
     right: frozenset[int]
     routes: list[dict[str, float]]
     right_routes: list[int]

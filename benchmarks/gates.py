@@ -11,7 +11,7 @@ from sklearn.linear_model import LogisticRegression
 from benchmarks.examples import Example, parts
 from benchmarks.listwise import rank_weights, rounded
 from benchmarks.sets import Row
-from bot.matching.ranking import GATE_FEATURES, rank
+from bot.matching.ranking import GATE_FEATURES, feature_weights, rank
 from bot.matching.wishes import CUES, report_values
 
 MOST_WRONG = 0.12
@@ -61,8 +61,8 @@ def gates_of(tune: list[Example], names: Sequence[str], about: np.ndarray) -> li
 
 
 def _gate(example: Example, weights: dict[str, float], about: float) -> Gate:
-    ranked = rank(example.query, example.candidates, weights, about)
-    order = [candidate.position in example.right for candidate in ranked.candidates[:3]]
+    ranked = rank(example.query, example.candidates, feature_weights(weights), about)
+    order = [position in example.right for position in ranked.candidates.positions[:3]]
     return Gate(
         example.row,
         dict(ranked.gate),

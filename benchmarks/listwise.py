@@ -20,9 +20,9 @@ def rank_weights(examples: Sequence[Example], names: Sequence[str]) -> dict[str,
     columns = [FEATURES.index(name) for name in names]
     usable = []
     for example in examples:
-        hits = [at for at, c in enumerate(example.candidates) if c.position in example.right]
+        hits = [at for at, one in enumerate(example.candidates.positions) if one in example.right]
         if example.row.kind == "answerable" and hits:
-            usable.append((np.array([c.values for c in example.candidates])[:, columns], hits))
+            usable.append((example.candidates.values[:, columns], hits))
     return _listwise(usable, names)
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from bot.danger import tells_of_danger
 from bot.follow_ups import (
@@ -21,7 +20,7 @@ from bot.matching.asked import SAME_QUESTION
 from bot.matching.excerpt import cite
 from bot.matching.forms import is_topic, leans_back, questions_asked, questions_in
 from bot.matching.index import Index
-from bot.matching.match import Match, Matcher
+from bot.matching.match import Found, Match, Matcher
 from bot.matching.normalise import normalise, set_phrase
 from bot.matching.wishes import asks_the_way, tells, tells_of_a_loss, wish_and_question
 from bot.model import Answer, Clause, Knowledge
@@ -38,7 +37,7 @@ from bot.replies import (
     WhichOfThese,
     WhomToAsk,
 )
-from bot.smalltalk import is_upset, small_talk
+from bot.smalltalk import Mood, small_talk
 from bot.whom import Whom
 
 LONGEST_MESSAGE = 4000
@@ -62,21 +61,13 @@ class Context:
     danger: bool = False
 
 
-class Reason(NamedTuple):
-    """Why a clause was considered: its score, and the features that made it."""
-
-    clause_id: str
-    score: float
-    features: Mapping[str, float]
-
-
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A reply, what the next question may refer to, and why (the best clauses first)."""
+    """A reply, what the next question may refer to, and why: the clauses considered, the best first."""
 
     reply: Reply
     context: Context
-    why: tuple[Reason, ...] = ()
+    why: tuple[Found, ...] = ()
 
 
 class Conversation:
@@ -109,12 +100,17 @@ class Conversation:
             return Turn(SmallTalk(Chat.EMPTY), before)
         if question.search:
             return self._searched(text, question.audience, now)
-        told = self._refers_back(text, before) or self._chats(text, before)
-        return told or self._matched(text, question.audience, before, now)
-
-    def _refers_back(self, text: str, before: Context) -> Turn | None:
-        """A pick from the clauses that were offered or shown, or a wish to see more of what was just said."""
         said = set_phrase(text)
+        told = self._refers_back(said, before) or self._chats(said, before)
+        if told:
+            return told
+        earlier, meant = resolve(text, said, before.asked)
+        if meant != text:
+            said = set_phrase(meant)
+        return self._matched(meant, said, question.audience, earlier, now)
+
+    def _refers_back(self, said: str, before: Context) -> Turn | None:
+        """A pick from the clauses that were offered or shown, or a wish to see more of what was just said."""
         there = before.alternatives or (before.citations if before.asked else ())
         if there and (picked := picked_from(there, said)):
             return self._shown(picked, before, before.asked)
@@ -150,26 +146,24 @@ class Conversation:
         reply = WhichOfThese(found, match.shown) if found else nobody_says
         return Turn(reply, _context(text, reply, now))
 
-    def _chats(self, text: str, before: Context) -> Turn | None:
-        if is_upset(text):
-            danger, anybody = tells_of_danger(text), self._whom.for_clause(None)
+    def _chats(self, said: str, before: Context) -> Turn | None:
+        kind = small_talk(said)
+        if kind is Mood.UPSET:
+            danger, anybody = tells_of_danger(said), self._whom.for_clause(None)
             reply = ReportOffered(None, anybody if danger else before.ask or anybody, (), 1.0, danger)
             return Turn(reply, _context("", reply, self._clock()) if danger else before)
-        kind = small_talk(text)
         return Turn(SmallTalk(kind), before) if kind else None
 
-    def _matched(self, text: str, audience: str | None, before: Context, now: float) -> Turn:
-        earlier, text = resolve(text, before.asked)
+    def _matched(self, text: str, said: str, audience: str | None, earlier: str, now: float) -> Turn:
         asked = f"{earlier} {text}".strip()
         match = self._matcher.match(text, audience, earlier)
-        reply = self._told(match, text, audience) or self._together(match, text, audience, earlier)
+        reply = self._told(match, text, said, audience) or self._together(match, text, audience, earlier)
         reply = reply or self._decide(match, asked)
-        reasons = tuple(Reason(found.clause.id, found.score, found.features) for found in match.found)
-        return Turn(reply, _context(asked, reply, now), reasons)
+        return Turn(reply, _context(asked, reply, now), match.found)
 
-    def _told(self, match: Match, text: str, audience: str | None) -> ReportOffered | None:
+    def _told(self, match: Match, text: str, said: str, audience: str | None) -> ReportOffered | None:
         """Help for whoever tells of danger to life, whatever else they ask."""
-        if not tells_of_danger(text):
+        if not tells_of_danger(said):
             return None
         questions = questions_asked(text)
         return replace(self._offers.help(match, text), also=self._also(questions, text, audience))

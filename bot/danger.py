@@ -73,16 +73,12 @@ _SOMEBODY_ELSE = re.compile(
 )
 
 
-def tells_of_danger(text: str) -> bool:
-    """Whether `text` tells that somebody may be dying, or may die unless help comes."""
-    return any(_DANGER.search(part) and not _ASKED_OR_SUPPOSED.search(part) for part in _parts(text))
+def tells_of_danger(said: str) -> bool:
+    """Whether a message, as `set_phrase` has it, tells that somebody may be dying, or may die unless help comes."""
+    parts = (part for part in _PART.split(said) if part)
+    return any(_DANGER.search(part) and not _ASKED_OR_SUPPOSED.search(part) for part in parts)
 
 
 def is_about_another(text: str) -> bool:
     """Whether `text` speaks of somebody besides the one who says it."""
     return bool(_SOMEBODY_ELSE.search(set_phrase(text)))
-
-
-def _parts(text: str) -> list[str]:
-    """The sentences of `text` and what commas part in them, each in the words of set phrases."""
-    return [part for part in _PART.split(set_phrase(text)) if part]

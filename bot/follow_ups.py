@@ -1,6 +1,6 @@
 """Follow-ups: what is said to the turn before, and means something only beside it.
 
-Everywhere here `said` is a message as `set_phrase` has it.
+Everywhere here `said` is a message as `set_phrase` has it, and `text` as `normalise` has it.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.matching.normalise import set_phrase
 from bot.replies import Citation
 
 LONGEST_TOPIC = 400
@@ -110,15 +109,16 @@ def picked_from(alternatives: Sequence[Citation], said: str) -> Citation | None:
     return alternatives[number - 1] if number <= len(alternatives) else None
 
 
-def resolve(text: str, asked: str) -> tuple[str, str]:
+def resolve(text: str, said: str, asked: str) -> tuple[str, str]:
     """What of `asked`, the question before, belongs to `text` ("" where it stands alone), and what is asked now.
 
     The latter is `text`, without what only says that the former is put right: "no, I meant my own account".
     """
     earlier = asked[-LONGEST_TOPIC:]
-    if earlier and (correction := _CORRECTION.match(text)):
+    if not earlier:
+        return "", text
+    if correction := _CORRECTION.match(text):
         return _corrected(earlier, text[correction.end() :] or text)
-    said = set_phrase(text)
     return (earlier if follows_up(said) or _POINTS_BACK.match(said) else ""), text
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from enum import Enum, auto
 
-from bot.matching.normalise import set_phrase
 from bot.replies import Chat
 
 _BOT = r"(?:you(?: lot| guys| people| all)?|this|it|that)"
@@ -100,22 +100,30 @@ _PIECE = re.compile(
 )
 
 
-def small_talk(text: str) -> Chat | None:
-    """The kind of small talk that `text` is as a whole, or None. "Hello, can I …" is a question."""
-    said = _pieces(text)
-    if said is None or not said.issubset(Chat.__members__):
+class Mood(Enum):
+    """How somebody feels who says nothing of what it is about."""
+
+    UPSET = auto()
+    """They feel bad: "please help, I am scared"."""
+
+
+def small_talk(said: str) -> Chat | Mood | None:
+    """The kind of small talk that a message is as a whole, or None. "Hello, can I …" is a question.
+
+    `said` is the message as `set_phrase` has it.
+    """
+    pieces = _pieces(said)
+    if pieces is None:
         return None
-    return next((kind for kind in _PIECES if kind.name in said), Chat.NOTED)
+    if "UPSET" in pieces:
+        return Mood.UPSET
+    if not pieces.issubset(Chat.__members__):
+        return None
+    return next((kind for kind in _PIECES if kind.name in pieces), Chat.NOTED)
 
 
-def is_upset(text: str) -> bool:
-    """Whether `text` tells how bad somebody feels and nothing of what it is about: "please help, I am scared"."""
-    return "UPSET" in (_pieces(text) or ())
-
-
-def _pieces(text: str) -> set[str] | None:
-    """The names of the pieces that `text` is made of; None where something in it is none of them."""
-    said = set_phrase(text)
+def _pieces(said: str) -> set[str] | None:
+    """The names of the pieces that `said` is made of; None where something in it is none of them."""
     names, at = set(), 0
     while at < len(said):
         piece = _PIECE.match(said, at)

@@ -149,7 +149,8 @@ class FakeConversation:
     def respond(self, question: Question, context: object = None) -> SimpleNamespace:
         self.asked.append((question, context))
         reply = self.replies.get(question.text, NotInPolicy(ask=None, confidence=0.1))
-        reasons = (SimpleNamespace(clause_id="social-media:3.2.7", score=0.9, features={"words": 0.5}),)
+        clause = SimpleNamespace(id="social-media:3.2.7")
+        reasons = (SimpleNamespace(clause=clause, score=0.9, features={"words": 0.5}),)
         return SimpleNamespace(reply=reply, context=f"after {question.text}", why=reasons)
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.danger import is_about_another, tells_of_danger
+from bot.matching.normalise import set_phrase
 
 
 @pytest.mark.parametrize(
@@ -28,7 +29,7 @@ from bot.danger import is_about_another, tells_of_danger
     ],
 )
 def test_whoever_tells_of_danger_to_life_is_understood(told: str) -> None:
-    assert tells_of_danger(told)
+    assert tells_of_danger(set_phrase(told))
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def test_whoever_tells_of_danger_to_life_is_understood(told: str) -> None:
     ],
 )
 def test_what_asks_supposes_or_jokes_tells_of_no_danger(said: str) -> None:
-    assert not tells_of_danger(said)
+    assert not tells_of_danger(set_phrase(said))
 
 
 def test_what_somebody_may_do_to_themselves_is_told_from_what_happens_to_others() -> None:

@@ -4,8 +4,9 @@ import time
 
 import pytest
 
+from bot.matching.normalise import set_phrase
 from bot.replies import Chat
-from bot.smalltalk import is_upset, small_talk
+from bot.smalltalk import Mood, small_talk
 
 
 @pytest.mark.parametrize(
@@ -47,7 +48,7 @@ from bot.smalltalk import is_upset, small_talk
     ],
 )
 def test_small_talk_is_told_by_all_of_its_pieces(said: str, kind: Chat) -> None:
-    assert small_talk(said) == kind
+    assert small_talk(set_phrase(said)) == kind
 
 
 @pytest.mark.parametrize(
@@ -69,8 +70,7 @@ def test_small_talk_is_told_by_all_of_its_pieces(said: str, kind: Chat) -> None:
     ],
 )
 def test_what_asks_something_is_neither_small_talk_nor_a_cry_for_help(asked: str) -> None:
-    assert small_talk(asked) is None
-    assert not is_upset(asked)
+    assert small_talk(set_phrase(asked)) is None
 
 
 @pytest.mark.parametrize(
@@ -85,8 +85,7 @@ def test_what_asks_something_is_neither_small_talk_nor_a_cry_for_help(asked: str
     ],
 )
 def test_who_tells_only_how_bad_they_feel_is_heard(told: str) -> None:
-    assert is_upset(told)
-    assert small_talk(told) is None
+    assert small_talk(set_phrase(told)) is Mood.UPSET
 
 
 @pytest.mark.parametrize(
@@ -94,5 +93,5 @@ def test_who_tells_only_how_bad_they_feel_is_heard(told: str) -> None:
 )
 def test_the_longest_message_is_told_in_no_time(word: str) -> None:
     start = time.process_time()
-    small_talk((word * 1000)[:1000] + "?!#z")
+    small_talk(set_phrase((word * 1000)[:1000] + "?!#z"))
     assert time.process_time() - start < 0.5

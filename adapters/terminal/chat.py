@@ -146,7 +146,7 @@ class Chat:
             return Group(confidence, self._say("why.nothing_near"))
         reasons: list[RenderableType] = []
         for reason in self._last.why:
-            reasons.append(Text(f"{reason.score:.2f}  {safe(reason.clause_id)}", style="bold"))
+            reasons.append(Text(f"{reason.score:.2f}  {safe(reason.clause.id)}", style="bold"))
             parts = [f"{safe(name)} {value:.2f}" for name, value in reason.features.items() if value]
             reasons.append(Padding(Text(", ".join(parts), style="dim"), (0, 0, 0, 6)))
         return Group(confidence, self._say("why.intro"), Text(""), *reasons)

@@ -47,17 +47,17 @@ def near_answers(query: Query, index: Index, audience: str | None) -> dict[int, 
     found = index.find_phrasings(query.words, RECALLED)
     cosines = _cosines(query, index)
     positions = [*found, *(np.argsort(-cosines)[:RECALLED].tolist() if cosines is not None else ())]
-    answers, asked = index.knowledge.answers, query.concepts["who"]
-    wanted: list[tuple[int, int]] = []
-    for at in dict.fromkeys(positions):
-        phrasing = index.phrasings[at]
-        of_others = asked and (said := _who(phrasing.text)) and asked.isdisjoint(said)
-        if answers[phrasing.answer].audience in (None, audience) and not of_others:
-            wanted.append((at, phrasing.answer))
+    answers, phrasings, asked = index.knowledge.answers, index.phrasings, query.concepts["who"]
+    wanted = [
+        at
+        for at in dict.fromkeys(positions)
+        if answers[phrasings[at].answer].audience in (None, audience)
+        and not (asked and (said := _who(phrasings[at].text)) and asked.isdisjoint(said))
+    ]
     likeness: dict[int, float] = {}
     meaning: dict[int, float] = {}
-    likenesses = _likeness(query, [index.sorted_phrasings[at] for at, _ in wanted])
-    for (at, answer), like in zip(wanted, likenesses, strict=True):
+    for at, like in zip(wanted, _likeness(query, [index.sorted_phrasings[at] for at in wanted]), strict=True):
+        answer = phrasings[at].answer
         likeness[answer] = max(like, likeness.get(answer, like))
         if cosines is not None:
             cosine = float(cosines[at])

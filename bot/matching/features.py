@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from bot.matching.concepts import GROUPS, concepts, is_negative
@@ -50,11 +51,18 @@ WARMED = 5_000
 """Clauses that are made ready at the start: more than most organisations have, and done in a second."""
 
 
-class Candidate(NamedTuple):
-    """A clause found for a question. `values` are its features, in the order of `FEATURES`."""
+_COLUMN = {name: at for at, name in enumerate(FEATURES)}
+"""Where each feature stands in `FEATURES`."""
 
-    position: int
-    values: tuple[float, ...]
+
+class Candidates(NamedTuple):
+    """The clauses found for a question: where they stand, and the features of each.
+
+    `values` has one row for each of `positions`, with the columns of `FEATURES`.
+    """
+
+    positions: Sequence[int]
+    values: NDArray[np.float64]
 
 
 class Lookup(NamedTuple):
@@ -80,14 +88,20 @@ class _View:
         self.stems = frozenset(map(stem, telling(words)))
         self.heading_stems = frozenset(stems(" ".join(clause.heading)))
         self.concepts = tuple(concepts(words).values())
-        self.negative = is_negative(words) or "not" in clause.modality
-        self._clause = clause
-        self._answers: dict[str, bool] = {}
+        self.negative = float(is_negative(words) or "not" in clause.modality)
+        self.answers = _Answers(clause)
 
-    def answers(self, form: str) -> bool:
-        if form not in self._answers:
-            self._answers[form] = answers(self._clause, form)
-        return self._answers[form]
+
+class _Answers(dict[str, float]):
+    """Of a form of question whether a clause answers it, 1 or 0; found out when it is first asked."""
+
+    def __init__(self, clause: Clause) -> None:
+        super().__init__()
+        self._clause = clause
+
+    def __missing__(self, form: str) -> float:
+        self[form] = found = float(answers(self._clause, form))
+        return found
 
 
 class Finder:
@@ -102,7 +116,7 @@ class Finder:
         for at in range(min(len(self._index.clauses), WARMED)):
             view = self._view(at)
             for form in FORMS:
-                view.answers(form)
+                view.answers[form]
 
     def look_up(self, query: Query) -> Lookup:
         """What the index has on `query`."""
@@ -113,7 +127,7 @@ class Finder:
         meanings, vectors = self._index.meanings, query.vectors
         return None if meanings is None or vectors is None else meanings.compare(vectors)
 
-    def candidates(self, *found: Lookup, also: Iterable[int] = ()) -> list[Candidate]:
+    def candidates(self, *found: Lookup, also: Iterable[int] = ()) -> Candidates:
         """The clauses that share words or meaning with one of the queries, and those at the positions `also`.
 
         Of several queries, a clause has the mean of what its values are for each.
@@ -121,11 +135,8 @@ class Finder:
         shared = chain.from_iterable(one.scores for one in found)
         meant = chain.from_iterable(map(self._nearest, found))
         positions = list(dict.fromkeys((*shared, *meant, *also)))
-        values: Iterable[tuple[float, ...]]
-        values, *others = (list(self._values(one, positions)) for one in found)
-        if others:
-            values = map(tuple, np.mean([values, *others], axis=0).tolist())
-        return list(map(Candidate._make, zip(positions, values, strict=True)))
+        tables = [self._values(one, positions) for one in found]
+        return Candidates(positions, tables[0] if len(tables) == 1 else np.mean(tables, axis=0))
 
     def meanings(self, query: Query, cosines: Vectors | None, positions: Sequence[int]) -> Vectors:
         """One row for each of the clauses at `positions`, with the columns of `MEANING_FEATURES`.
@@ -148,28 +159,29 @@ class Finder:
         near = _highest(found.cosines, NEAR)
         return [near[at] for at in _highest(self.meanings(found.query, found.cosines, near), RECALLED)]
 
-    def _values(self, found: Lookup, positions: Sequence[int]) -> Iterator[tuple[float, ...]]:
-        """The values of `FEATURES` of each clause."""
+    def _values(self, found: Lookup, positions: Sequence[int]) -> NDArray[np.float64]:
+        """One row for each of the clauses at `positions`, with the columns of `FEATURES`."""
         query = found.query
         views = [self._views.get(at) or self._view(at) for at in positions]
-        share = Shares(query.weights)
-        none = [0.0] * len(views)
+        shares = Shares(query.weights)
         # Column by column: what a question does not ask about is nought for all clauses at once.
-        return zip(
-            [found.scores.get(at, 0.0) / 10 for at in positions],
-            [share.of(view.stems) for view in views],
-            _likeness(query, views),
-            [share.of(view.heading_stems) for view in views],
-            [view.length for view in views],
-            [float(view.negative) for view in views] if query.negative else none,
-            *_agreement(query, views, none),
-            *(
-                [float(view.answers(form)) for view in views] if form in query.forms else none
-                for form in FORMS
-            ),
-            *self.meanings(query, found.cosines, positions).T.tolist(),
-            strict=True,
-        )
+        values = np.zeros((len(FEATURES), len(views)))
+        values[_COLUMN["words"]] = [found.scores.get(at, 0.0) / 10 for at in positions]
+        values[_COLUMN["share"]] = shares.of_each([view.stems for view in views])
+        values[_COLUMN["fuzzy"]] = _likeness(query, views)
+        values[_COLUMN["heading"]] = shares.of_each([view.heading_stems for view in views])
+        values[_COLUMN["length"]] = [view.length for view in views]
+        if query.negative:
+            values[_COLUMN["negation"]] = [view.negative for view in views]
+        for at, (group, asked) in enumerate(query.concepts.items()):
+            if asked:
+                said = [view.concepts[at] for view in views]
+                values[_COLUMN[f"{group} agrees"]] = [not asked.isdisjoint(one) for one in said]
+                values[_COLUMN[f"{group} differs"]] = [bool(one) and asked.isdisjoint(one) for one in said]
+        for form in query.forms:
+            values[_COLUMN[f"answers {form}"]] = [view.answers[form] for view in views]
+        values[-len(MEANING_FEATURES) :] = self.meanings(query, found.cosines, positions).T
+        return np.ascontiguousarray(values.T)
 
     def _view(self, at: int) -> _View:
         view = self._views[at] = _View(self._index.clauses[at])
@@ -178,24 +190,28 @@ class Finder:
 
 def share(weights: Mapping[str, float], present: frozenset[str]) -> float:
     """Of the weight of all words, the share of those that are `present`; 0 where there are none."""
-    return Shares(weights).of(present)
+    return Shares(weights).of_each([present])[0]
 
 
-class Shares:
-    """Shares of the weight of all words of one question."""
+class Shares(dict[frozenset[str], float]):
+    """Of the weight of all words of one question, the share that some of them have.
+
+    A share is worked out when it is first asked for: most clauses have the same few words.
+    """
 
     def __init__(self, weights: Mapping[str, float]) -> None:
+        super().__init__({frozenset(): 0.0})
         self._weights = weights
         self._words = frozenset(weights)
         self._total = sum(weights.values())
-        self._known: dict[frozenset[str], float] = {frozenset(): 0.0}
 
-    def of(self, present: frozenset[str]) -> float:
-        """The share of the words that are `present`; 0 where there are none."""
-        common = self._words & present
-        if common not in self._known:  # most clauses share the same few words
-            self._known[common] = sum(w for word, w in self._weights.items() if word in common) / self._total
-        return self._known[common]
+    def of_each(self, present: Iterable[frozenset[str]]) -> list[float]:
+        """Of each, the share of the words that are `present`; 0 where there are none."""
+        return [self[self._words & one] for one in present]
+
+    def __missing__(self, common: frozenset[str]) -> float:
+        self[common] = share = sum(w for word, w in self._weights.items() if word in common) / self._total
+        return share
 
 
 def _likeness(query: Query, views: Sequence[_View]) -> list[float]:
@@ -214,16 +230,3 @@ def _highest(cosines: Vectors, most: int) -> Sequence[int]:
     best = cosines[:, 0] if cosines.shape[1] == 1 else cosines.max(axis=1)
     nearest: list[int] = np.argpartition(-best, most - 1)[:most].tolist()
     return nearest
-
-
-def _agreement(query: Query, views: Sequence[_View], none: Sequence[float]) -> Iterator[Sequence[float]]:
-    """Of each group whether both speak of the same; then whether both speak, but of nothing the same."""
-    groups = list(enumerate(query.concepts.values()))
-    for at, asked in groups:
-        yield [0.0 if asked.isdisjoint(view.concepts[at]) else 1.0 for view in views] if asked else none
-    for at, asked in groups:
-        yield [float(_differ(asked, view.concepts[at])) for view in views] if asked else none
-
-
-def _differ(asked: frozenset[str], said: frozenset[str]) -> bool:
-    return bool(said) and asked.isdisjoint(said)

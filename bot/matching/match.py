@@ -17,13 +17,21 @@ from bot.matching.terms import stems, telling
 from bot.matching.wishes import HARM, along, report_values
 from bot.model import Answer, Clause, Route
 
+MOST = 10
+"""Clauses that a match holds; more than anybody is shown."""
+
 
 class Found(NamedTuple):
-    """A clause with its score and the features that made it."""
+    """A clause with its score and the values of FEATURES that made it."""
 
     clause: Clause
     score: float
-    features: Mapping[str, float]
+    values: Sequence[float]
+
+    @property
+    def features(self) -> Mapping[str, float]:
+        """What was seen of the clause, by name."""
+        return dict(zip(FEATURES, self.values, strict=True))
 
 
 @dataclass(frozen=True)
@@ -76,19 +84,16 @@ class Matcher:
         found = [self._finder.look_up(one) for one in ([alone, query] if before else [query])]
         candidates = self._finder.candidates(*found, also=self._cited(near))
         ranked = rank(query, candidates, self.weights.features, about)
-        gate = ranked.gate
+        gates = [ranked.gate]
         if before:
-            gate = rank(query, self._finder.candidates(found[-1]), self.weights.features, about).gate
+            gates += [rank(query, self._finder.candidates(found[-1]), self.weights.features, about).gate]
         answer, asked = self._nearest(near, same, ranked)
         wish = report_values(query, self.weights.report_direction)
         likely = self.weights.answerable.probability
         return Match(
             query=query,
-            found=tuple(
-                Found(self.index.clauses[one.position], score, dict(zip(FEATURES, one.values, strict=True)))
-                for one, score in zip(ranked.candidates[:10], ranked.scores[:10], strict=True)
-            ),
-            answerable=0.0 if about < self.weights.about_from else max(map(likely, (gate, ranked.gate))),
+            found=self._found(ranked),
+            answerable=0.0 if about < self.weights.about_from else max(map(likely, gates)),
             right=self.weights.right.probability(ranked.gate),
             shown=self.weights.shown.probability(ranked.gate),
             report=self.weights.report.probability(wish),
@@ -110,10 +115,17 @@ class Matcher:
         found = (self.index.clauses[at] for at in self.index.find_clauses(topic.words, RECALLED))
         return [clause for clause in found if _has_all(wanted, stems_of_clause(clause))]
 
+    def _found(self, ranked: Ranked) -> tuple[Found, ...]:
+        """The best clauses in order."""
+        positions, values = ranked.candidates
+        best = zip(positions[:MOST], ranked.scores[:MOST].tolist(), values[:MOST].tolist(), strict=True)
+        return tuple(Found(self.index.clauses[at], score, row) for at, score, row in best)
+
     def _cited(self, near: Mapping[int, Nearness]) -> list[int]:
         """The positions of the clauses that near answers cite first."""
-        cited = (self.index.knowledge.answers[at].cites[0] for at in near)
-        return [self.index.position[clause] for clause in cited if clause in self.index.position]
+        answers, position = self.index.knowledge.answers, self.index.position
+        cited = (position.get(answers[at].cites[0]) for at in near)
+        return [at for at in cited if at is not None]
 
     def _nearest(
         self, near: Mapping[int, Nearness], same: Mapping[int, Nearness], ranked: Ranked
@@ -123,7 +135,8 @@ class Matcher:
         It is the nearest or none: where a nearer one is about another clause, the clauses speak for
         themselves. `same` is how near they are to the question without what was asked before it.
         """
-        first = self.index.clauses[ranked.candidates[0].position].id if ranked.candidates else ""
+        positions = ranked.candidates.positions
+        first = self.index.clauses[positions[0]].id if positions else ""
         for some, enough, cites in ((same, SAME_QUESTION, None), (near, ALIKE, first)):
             at = max(some, key=lambda one: some[one].value, default=None)
             if at is not None and some[at].value >= enough:

@@ -7,18 +7,17 @@ a person can read them. `directions.npy` beside it holds two directions of meani
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
-from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.features import FEATURES, Candidate
+from bot.matching.features import FEATURES, Candidates
 from bot.matching.query import Query
 from bot.shipped import read_table
 
@@ -28,6 +27,8 @@ others are of the order as a whole: the first clause's share of the softmax; its
 of the first three; the first one's score; its best cosine; and the logarithm of the number of words asked.
 How many words the question shares with the clause is no gate: the corpus's questions avoid those words and
 its near misses repeat them, so that what is learned from it there would not hold for people."""
+
+_MEANING, _SENTENCE = FEATURES.index("meaning"), FEATURES.index("sentence")
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Logistic:
 class Weights:
     """What was learned, for matching with or without an encoder.
 
+    `features` has a weight for each of FEATURES.
     `answerable` tells how sure it is that the policies answer the question (one whose clause is not
     found counts half), `right` whether the first clause does, `shown` whether one of the first three
     does. With `answerable` below `refuse_below` nothing is
@@ -54,7 +56,7 @@ class Weights:
     the direction of questions about work than `about_from` is about something else, whatever it is near.
     """
 
-    features: Mapping[str, float]
+    features: NDArray[np.float64]
     answerable: Logistic
     right: Logistic
     shown: Logistic
@@ -72,38 +74,34 @@ class Weights:
 class Ranked:
     """Candidates in order, with their scores, and the numbers that the gates look at."""
 
-    candidates: tuple[Candidate, ...]
-    scores: tuple[float, ...]
+    candidates: Candidates
+    scores: NDArray[np.float64]
     gate: Mapping[str, float]
 
 
-def rank(
-    query: Query, candidates: Sequence[Candidate], weights: Mapping[str, float], about: float = 0.0
-) -> Ranked:
-    """`candidates` with the likeliest answer first; `about` goes to the gates as it is."""
-    vector = np.array([weights.get(name, 0.0) for name in FEATURES])
-    flat = np.fromiter(chain.from_iterable(candidate.values for candidate in candidates), np.float64)
-    values = flat.reshape(len(candidates), len(FEATURES))
-    scores = values @ vector
-    order = np.argsort(-scores, kind="stable").tolist()
-    ranked = tuple(candidates[at] for at in order)
-    in_order = scores[order]
-    gate = _gate(query, ranked, in_order) | {"about": about}
-    return Ranked(ranked, tuple(in_order.tolist()), gate)
+def rank(query: Query, candidates: Candidates, weights: NDArray[np.float64], about: float = 0.0) -> Ranked:
+    """`candidates` with the likeliest answer first; `about` goes to the gates as it is.
+
+    `weights` are as `feature_weights` gives them.
+    """
+    scores = candidates.values @ weights
+    order = np.argsort(-scores, kind="stable")
+    positions = [candidates.positions[at] for at in order.tolist()]
+    ranked, in_order = Candidates(positions, candidates.values[order]), scores[order]
+    return Ranked(ranked, in_order, _gate(query, ranked.values, in_order) | {"about": about})
 
 
-def _gate(query: Query, ranked: Sequence[Candidate], scores: NDArray[np.float64]) -> dict[str, float]:
-    if not ranked:
+def _gate(query: Query, values: NDArray[np.float64], scores: NDArray[np.float64]) -> dict[str, float]:
+    if not len(scores):
         return dict.fromkeys(GATE_FEATURES, 0.0)
     shares = np.exp(scores - scores[0])
     shares /= shares.sum()
-    first = dict(zip(FEATURES, ranked[0].values, strict=True))
     return {
         "best": float(shares[0]),
         "lead": float(scores[0] - scores[1]) if len(scores) > 1 else 3.0,
         "three": float(shares[:3].sum()),
         "score": float(scores[0]),
-        "meaning": max(first["meaning"], first["sentence"]),
+        "meaning": float(max(values[0, _MEANING], values[0, _SENTENCE])),
         "length": math.log(len(query.plain.split()) + 1),
     }
 
@@ -120,7 +118,7 @@ def weights_of(part: Mapping[str, Any], directions: NDArray[np.float32] | None) 
     """The weights of one part of weights.yaml, with the two rows of directions.npy or none."""
     report, about = (None, None) if directions is None else directions
     return Weights(
-        features=part["features"],
+        features=feature_weights(part["features"]),
         answerable=_logistic(part["answerable"]),
         right=_logistic(part["right"]),
         shown=_logistic(part["shown"]),
@@ -133,6 +131,11 @@ def weights_of(part: Mapping[str, Any], directions: NDArray[np.float32] | None) 
         report_direction=report,
         about_direction=about,
     )
+
+
+def feature_weights(by_name: Mapping[str, float]) -> NDArray[np.float64]:
+    """The weight of each of FEATURES, nought where it has none."""
+    return np.array([by_name.get(name, 0.0) for name in FEATURES])
 
 
 def _directions() -> NDArray[np.float32]:

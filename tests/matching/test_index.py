@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks.generated import edited, generated, question_about
 from bot.matching.encoder import WIDTH, Vectors
-from bot.matching.features import Candidate, Finder
+from bot.matching.features import Finder
 from bot.matching.index import Index, index_with
 from bot.matching.match import Matcher
 from bot.matching.query import Query, make_query
@@ -55,16 +55,17 @@ def rows(data: Path) -> dict[str, int]:
         return dict(db.execute("SELECT text, rowid FROM clause").fetchall())
 
 
-def looked_up(index: Index, *queries: Query, also: Sequence[int] = ()) -> list[Candidate]:
+def looked_up(index: Index, *queries: Query, also: Sequence[int] = ()) -> list[tuple[int, list[float]]]:
+    """The clauses found, each by its position and with its features."""
     finder = Finder(index)
-    return finder.candidates(*map(finder.look_up, queries), also=also)
+    positions, values = finder.candidates(*map(finder.look_up, queries), also=also)
+    return list(zip(positions, values.tolist(), strict=True))
 
 
-def candidates(index: Index) -> list[tuple[int, tuple[float, ...]]]:
+def candidates(index: Index) -> list[tuple[int, list[float]]]:
     """What is found for a few questions, in an order that does not tell how the index came about."""
     queries = [make_query(question_about(index.knowledge, number), index) for number in range(5)]
-    found = [(one.position, one.values) for query in queries for one in looked_up(index, query)]
-    return sorted(found)
+    return sorted(one for query in queries for one in looked_up(index, query))
 
 
 def test_a_changed_file_leaves_the_rows_of_the_other_files_untouched(
@@ -106,10 +107,8 @@ def test_of_two_questions_a_clause_has_the_mean_of_what_it_has_for_each(
     one, other = (make_query(question_about(before, number), index) for number in (1, 2))
     everywhere = range(len(index.clauses))
     found = [sorted(looked_up(index, *asked, also=everywhere)) for asked in ([one], [other], [one, other])]
-    for alone, again, both in zip(*found, strict=True):
-        assert both.values == pytest.approx(
-            [(a + b) / 2 for a, b in zip(alone.values, again.values, strict=True)], abs=1e-6
-        )
+    for (_, alone), (_, again), (_, both) in zip(*found, strict=True):
+        assert both == pytest.approx([(a + b) / 2 for a, b in zip(alone, again, strict=True)], abs=1e-6)
 
 
 def test_a_follow_up_looks_each_of_its_two_questions_up_once(
@@ -206,8 +205,4 @@ def test_an_organisation_without_policies_has_an_index_all_the_same(
     before: Knowledge, tmp_path: Path
 ) -> None:
     index = index_with(Counting(), replace(before, policies=(), answers=()), tmp_path)
-    assert candidates_of_nothing(index) == []
-
-
-def candidates_of_nothing(index: Index) -> list[object]:
-    return looked_up(index, make_query("can I park here?", index))
+    assert looked_up(index, make_query("can I park here?", index)) == []

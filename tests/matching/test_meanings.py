@@ -62,6 +62,6 @@ def test_of_very_many_clauses_the_nearest_as_a_whole_are_found(
     found = finder.look_up(query)
     assert found.cosines is not None
     nearest = np.argsort(-found.cosines.max(axis=1))[:4].tolist()
-    positions = [one.position for one in finder.candidates(found)]
+    positions = finder.candidates(found).positions
     assert set(nearest) <= set(positions)
     assert set(positions) <= {*nearest, *found.scores}
