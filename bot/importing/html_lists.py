@@ -1,4 +1,4 @@
-"""The numbers that a browser prints in front of list items."""
+"""The items of lists: the numbers that a browser prints in front of them, terms with their meanings."""
 
 from __future__ import annotations
 
@@ -53,3 +53,12 @@ def _form(node: LexborNode, otherwise: str) -> str:
 def _whole(node: LexborNode, name: str) -> int | None:
     found = re.match(r"\s*([+-]?\d{1,9})", node.attributes.get(name) or "")
     return int(found[1]) if found else None
+
+
+def terms(node: LexborNode) -> Iterator[LexborNode]:
+    """The terms and meanings of a `dl`, through the `div`s that can group them."""
+    for inner in node.iter(include_text=True):
+        if inner.tag == "div":
+            yield from terms(inner)
+        else:
+            yield inner

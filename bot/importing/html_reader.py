@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborNode
@@ -11,10 +10,11 @@ from bot.importing.blocks import Block, Kind, LeftOut, folded
 from bot.importing.folds import Folds
 from bot.importing.headings import is_reference_heading
 from bot.importing.html_furniture import FURNITURE, PAGE_WORDS, is_contents, is_menu
-from bot.importing.html_lists import list_labels
+from bot.importing.html_lists import list_labels, terms
 from bot.importing.html_main import beside, main_part
 from bot.importing.html_tables import read_table
 from bot.importing.html_visible import opens_fold, why_not
+from bot.importing.html_word import is_word_mark, word_list_item, word_role
 from bot.importing.html_words import BLOCKS, plain
 from bot.importing.typed import BREAK, blocks_of, stands_for_heading
 
@@ -97,13 +97,9 @@ class HtmlReader:
 
     def _element(self, node: LexborNode) -> None:
         tag = node.tag or ""
-        why = self.why_not(node)
+        why = self._why_whole(node)
         if why is not None:
             self.leave_out(node, why)
-        elif tag in {"ol", "ul"} and is_contents(node):
-            self.leave_out(node, "contents list")
-        elif tag in _MENUS and self._is_menu(node):
-            self.leave_out(node, FURNITURE)
         elif tag == "br":
             self._break()
         elif tag == "q":
@@ -112,8 +108,8 @@ class HtmlReader:
             self._bold += 1
             self.read(node)
             self._bold -= 1
-        elif tag in _HEADINGS:
-            self._heading_element(node, _HEADINGS[tag])
+        elif tag in _HEADINGS or word_role(node) == "title":
+            self._heading_element(node, _HEADINGS.get(tag, 1))
         elif self._names_a_fold(node):
             self._under_heading(node)
         elif tag in {"ol", "ul", "menu"}:
@@ -137,6 +133,17 @@ class HtmlReader:
         if node.tag == "button" and ("heading" in self._inside or opens_fold(node)):
             return None
         return why_not(node, self.hidden, self.opened, in_article="article" in self._inside)
+
+    def _why_whole(self, node: LexborNode) -> str | None:
+        """Why a node is left out with all that stands in it, by what it is or by its contents."""
+        tag, why = node.tag or "", self.why_not(node)
+        if why is not None:
+            return why
+        if (tag in {"ol", "ul"} and is_contents(node)) or word_role(node) == "contents":
+            return "contents list"
+        if word_role(node) == "furniture" or (tag in _MENUS and self._is_menu(node)):
+            return FURNITURE
+        return "" if "li" in self._inside and is_word_mark(node) else None
 
     def _is_menu(self, node: LexborNode) -> bool:
         """Whether a node is a menu of a page that does not say where its document begins and ends.
@@ -205,15 +212,16 @@ class HtmlReader:
         for inner in node.iter(include_text=True):
             if inner.tag == "li":
                 label = next(labels, "")
-                self._item(inner, label) if self.why_not(inner) is None else self._element(inner)
+                item = Block(Kind.ITEM, "", label, max(self._depth - 1, 0))
+                self._item(inner, item) if self.why_not(inner) is None else self._element(inner)
             else:
                 self._read_one(inner)
         self.flush()
         self._depth -= 1
 
-    def _item(self, node: LexborNode, label: str) -> None:
+    def _item(self, node: LexborNode, block: Block) -> None:
         self.flush()
-        self._start(Block(Kind.ITEM, "", label, max(self._depth - 1, 0)))
+        self._start(block)
         with_items, self._inside = self._inside, {*self._inside, "li"}
         self.read(node)
         self.flush()
@@ -225,7 +233,7 @@ class HtmlReader:
         self.flush()
         # Straight behind a list, a term would be read as its next item.
         kind = Kind.PARAGRAPH if self.blocks and self.blocks[-1].kind is Kind.ITEM else Kind.ITEM
-        for inner in _terms(node):
+        for inner in terms(node):
             if inner.tag not in {"dt", "dd"} or self.why_not(inner) is not None:
                 self._read_one(inner)
             elif inner.tag == "dt":
@@ -242,8 +250,9 @@ class HtmlReader:
         self.flush()
 
     def _block_element(self, node: LexborNode, tag: str) -> None:
-        if tag == "li":
-            self._item(node, "")
+        item = Block(Kind.ITEM, "") if tag == "li" else word_list_item(node)
+        if item is not None and (tag == "li" or "li" not in self._inside):
+            self._item(node, item)
             return
         outer = self._inside
         if tag in {"article", "main", "section"}:
@@ -280,12 +289,3 @@ class HtmlReader:
         text = folded(node.attributes.get("alt") or "" if node.tag == "img" else plain(node))
         if why and text:
             self.left_out.append(LeftOut(text, why, self.line))
-
-
-def _terms(node: LexborNode) -> Iterator[LexborNode]:
-    """The terms and meanings of a `dl`, through the `div`s that can group them."""
-    for inner in node.iter(include_text=True):
-        if inner.tag == "div":
-            yield from _terms(inner)
-        else:
-            yield inner

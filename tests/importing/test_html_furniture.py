@@ -82,7 +82,7 @@ def test_a_list_that_is_indented_as_a_quotation_is_inside_of_the_item_above() ->
 
 
 def test_a_long_first_row_in_bold_heads_its_table() -> None:
-    head = "<td><b>Hours that may be used in the sixty days after the month of joining, not later, by grade</b></td>"
+    head = "<td><b>Hours that may be used in the sixty days after joining, and no later than this</b></td>"
     read = read_html(f"<table><tr><td><b>Month</b></td>{head}</tr><tr><td>May</td><td>8</td></tr></table>")
     assert [block.header for block in read.blocks] == [True, False]
 
