@@ -12,7 +12,7 @@ from bot.knowledge.reading import Kind, Reading, Source
 from bot.knowledge.report_terms import REPORTS, read_terms
 from bot.knowledge.yaml_text import Value
 from bot.model import Fault, Organisation, OutsideContact, Person, Role, Route, Severity, Workspaces
-from bot.phrases import phrase
+from bot.phrases import languages, phrase, spoken
 from bot.terms import Terms
 
 T = TypeVar("T")
@@ -95,7 +95,7 @@ def _organisation(source: Source, folder: Path) -> Organisation | None:
     if value is None:
         return None if source.faults else plain
     fields = Fields(source, value, _ORGANISATION)
-    language = fields.text("language") or plain.language
+    language = _language(fields) or plain.language
     number, text = _emergency(source, fields.get("emergency"), language)
     outside = fields.get("outside")
     about_reports = fields.get("reports")
@@ -115,6 +115,15 @@ def _organisation(source: Source, folder: Path) -> Organisation | None:
         anonymous_files=reports.truth("anonymous_files") if reports else False,
         audit_head_to=reports.reference(Kind.ROLE, "audit_head_to") if reports else None,
     )
+
+
+def _language(fields: Fields) -> str:
+    """A language that the bot does not speak is reported: it would speak English, and nobody knew why."""
+    written, value = fields.text("language"), fields.get("language")
+    if value and written and not spoken(written):
+        known = ", ".join(sorted(languages()))
+        value.report(f"language: the bot does not speak {written}; write one of {known}, as in en-GB")
+    return written
 
 
 def _emergency(source: Source, value: Value | None, language: str) -> tuple[str, str]:

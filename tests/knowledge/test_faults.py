@@ -100,6 +100,10 @@ def test_an_id_that_yaml_reads_as_a_number_is_reported(tmp_path: Path) -> None:
             "organisation.yaml:2: administrators: there is no person sam; write it into people.yaml",
         ),
         (
+            {"organisation.yaml": "name: A\nlanguage: english\n"},
+            "organisation.yaml:2: language: the bot does not speak english; write one of en, fr, as in en-GB",
+        ),
+        (
             {"people.yaml": PEOPLE + "  manager: bo\n"},
             "people.yaml:3: manager: there is no person bo; write it into people.yaml",
         ),
@@ -203,6 +207,16 @@ def test_what_is_wrong_is_said_with_its_place_and_its_mend(
             "run `clausebot confirm reply` to write it here",
         ),
         (
+            {
+                "policies/social-media.md": POLICY.replace(
+                    "---\n\n", "effective: 2026-01-01\nreview_by: 2026-12-31\n---\n\n", 1
+                ),
+                "answers/reply.md": ANSWER.replace("---\nNo", "reviewed: 2025-11-01\n---\nNo"),
+            },
+            "answers/reply.md:1: warning: the answer was last reviewed on 2025-11-01, longer ago than its "
+            "policy may go without a review; read it again and write the day behind reviewed:",
+        ),
+        (
             {"policies/leave.docx": b"PK"},
             "policies/leave.docx:1: warning: this document is not read; "
             "move it out of the folder, then `clausebot import` it",
@@ -237,6 +251,13 @@ def test_what_is_wrong_is_said_with_its_place_and_its_mend(
 )
 def test_what_is_doubtful_is_a_warning(tmp_path: Path, files: dict[str, str | bytes], message: str) -> None:
     assert said(tmp_path, files) == [message]
+
+
+def test_an_answer_reviewed_within_the_time_that_its_policy_has_is_sound(tmp_path: Path) -> None:
+    dated = POLICY.replace("---\n\n", "effective: 2026-01-01\nreview_by: 2026-12-31\n---\n\n", 1)
+    for reviewed, policy in (("2026-02-01", dated), ("2001-02-01", POLICY)):
+        answer = ANSWER.replace("---\nNo", f"reviewed: {reviewed}\n---\nNo")
+        assert said(tmp_path, {"policies/social-media.md": policy, "answers/reply.md": answer}) == []
 
 
 def test_a_route_to_a_role_that_nobody_holds_is_a_warning(tmp_path: Path) -> None:
