@@ -7,50 +7,22 @@ kind of document alike; here only the lines are put together again.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from bot.importing.blocks import Block, Document, Kind, LeftOut, folded, printed_label
-from bot.importing.labels import CODED
 from bot.importing.leads import rules_list
+from bot.importing.text_furniture import furniture_of
+from bot.importing.text_lines import BULLET, CONTENTS_LINE, FINISHED, LABEL, Line
 from bot.importing.text_tables import has_gap, heads, table_at
-from bot.knowledge.ruling import CROSS
+from bot.importing.underlines import underlines
 
-BULLETS = "-•*–—▪□☐☑●◦·‣oO\uf0b7\uf0a7\u2043"
-_BULLET = re.compile(
-    rf"^\s*(?=[{CROSS}])|^\s*(?:[{re.escape(BULLETS.replace('oO', ''))}]\s+|o\s{{2,}}|o\t|\[ ?\]\s+)(?=\S)"
-)
-_LABEL = re.compile(
-    rf"^\s*(?P<label>{CODED})\s+(?=\S)"
-    r"|^\s*(?P<plain>[A-Z]\d{0,2}(?:\.\d{1,3})+\.?|\d{1,3}(?:\.\d{1,3})+\.?(?:\([a-z]{1,4}\))?|\d{1,3}[.)]|\([a-z]{1,4}\)|\(\d{1,3}\)|[a-z][.)]|[ivx]{1,5}[.)])\s+(?=\S)"
-    r"|^\s*(?P<bare>\d{1,3})(?:\t+|\s+(?=[A-Z“‘\"']))(?=\S)"
-)
 _EMPHASIS = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|(?<![\w*])\*(?=\S)([^*]+?)(?<=\S)\*(?![\w*])")
-_PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*$", re.IGNORECASE)
-_BETWEEN_DASHES = re.compile(r"\s*(?:[-–—]\s*\d{1,4}\s*[-–—]|page\s*\d.*)$", re.IGNORECASE)
-_BESIDE_A_PAGE = re.compile(
-    r"\S.*(?:\t|\s{3,}|\s\|\s)\s*page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?$"
-    r"|page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?(?:\t|\s{3,}|\s\|\s)\s*\S.*$",
-    re.IGNORECASE,
-)
 _BESIDE = re.compile(r"\s{3,}(?=[A-Z][A-Za-z ]{1,25}: ?\S)")
 """Before a detail that stands at the other edge of the line: "LEAVE POLICY      Ref: 12"."""
-_CONTENTS_LINE = re.compile(r"(?:\t+|\s{2,}|\s*[.…·_]{3,}\s*)\d{1,3}\s*$")
-FINISHED = re.compile(r"[.!?:;][\"'”’)\]]*$")
-REPEATS = 3
-"""A line that stands this often, but for its digits, is a running header or footer."""
-LONGEST_FURNITURE = 90
-"""Running headers are short; a longer line that repeats is a rule said twice."""
 LONG = 60
 """A paragraph shorter than this without a full stop may be a heading; it is not joined to the next."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    number: int
-    text: str
 
 
 def read_text(text: str) -> Document:
@@ -59,15 +31,22 @@ def read_text(text: str) -> Document:
     Takes the whole text. A sentence that a page break or a hard line ending cut in two is joined;
     running headers, footers and page numbers are left out and said.
     """
-    lines = [_Line(n, raw.replace("\f", "").rstrip()) for n, raw in enumerate(text.splitlines(), 1)]
-    furniture = _furniture(lines)
+    lines = [Line(n, raw.replace("\f", "").rstrip()) for n, raw in enumerate(text.splitlines(), 1)]
+    drawn = underlines([line.text for line in lines])
+    levels = {lines[at].number: level for at, level in drawn.levels.items()}
+    worded = [line for at, line in enumerate(lines) if line.number not in levels and at not in drawn.rules]
+    furniture = furniture_of(worded)
     left_out = [
         LeftOut(folded(line.text), "page furniture", line.number)
         for line in lines
         if line.number in furniture
     ]
-    kept = [line for line in lines if line.number not in furniture]
-    blocks, joined = _join_broken(_blocks(kept))
+    kept = [
+        replace(line, text="") if at in drawn.rules else line
+        for at, line in enumerate(lines)
+        if line.number not in furniture
+    ]
+    blocks, joined = _join_broken(_blocks(kept, levels))
     return Document(title="", blocks=tuple(blocks), left_out=tuple(left_out), joined=frozenset(joined))
 
 
@@ -76,52 +55,25 @@ def without_emphasis(text: str) -> str:
     return _EMPHASIS.sub(lambda m: m.group(1) or m.group(2), text)
 
 
-def _furniture(lines: list[_Line]) -> set[int]:
-    """The numbers of the lines that are page numbers or running headers and footers."""
-    shapes: Counter[str] = Counter(_shape(line.text) for line in lines)
-    found = set()
-    for line in lines:
-        shape = _shape(line.text)
-        if not shape or (_BULLET.match(line.text) and not _BETWEEN_DASHES.match(line.text)):
-            continue
-        indented = line.text.startswith((" ", "\t"))
-        alone = _PAGE_NUMBER.match(line.text) and (not indented or _BETWEEN_DASHES.match(line.text))
-        running = (
-            shapes[shape] >= REPEATS
-            and len(line.text) <= LONGEST_FURNITURE
-            and not _CONTENTS_LINE.search(line.text)
-            and not _LABEL.match(line.text)
-            and not FINISHED.search(line.text)
-            and not _is_form_line(line.text)
-        )
-        beside = _BESIDE_A_PAGE.match(line.text.strip()) and len(line.text.split()) <= 16
-        if alone or running or beside:
-            found.add(line.number)
-    return found
-
-
-def _is_form_line(text: str) -> bool:
-    return "\t" in text.strip()
-
-
-def _shape(text: str) -> str:
-    return re.sub(r"\d+", "0", folded(text)).lower()
-
-
-def _blocks(lines: list[_Line]) -> list[Block]:
-    """Group lines to blocks: a blank line, a bullet or a label begins a new one."""
+def _blocks(lines: list[Line], levels: Mapping[int, int]) -> list[Block]:
+    """Group lines to blocks: a blank line, a bullet or a label begins a new one; `levels` are headings'."""
     width = _wrap_width(lines)
     blocks: list[Block] = []
     open_block = listing = False
     last_raw = ""
-    expected = table_ends = 0
+    expected = table_ends = hangs = 0
     for position, line in enumerate(lines):
         if position < table_ends:
             continue
         if not line.text.strip():
             open_block = listing = False
             continue
-        bullet, label = _BULLET.match(line.text), _LABEL.match(line.text)
+        if line.number in levels:
+            name = without_emphasis(line.text)
+            blocks.append(Block(Kind.HEADING, folded(name), level=levels[line.number], line=line.number))
+            open_block = listing = False
+            continue
+        bullet, label = BULLET.match(line.text), LABEL.match(line.text)
         if label and label.group("bare"):
             followed = _opens_section(label.group("bare"), lines[position + 1 :])
             label = label if followed or _in_sequence(label, expected) else None
@@ -153,21 +105,23 @@ def _blocks(lines: list[_Line]) -> list[Block]:
             )
         elif listing and not _fills(last_raw, line.text, width):
             blocks.append(Block(Kind.ITEM, _clean(line.text), line=line.number))
-        elif open_block and blocks and _continues(last_raw, line.text, width):
+        elif open_block and blocks and (_indent(line) == hangs > 0 or _continues(last_raw, line.text, width)):
             blocks[-1] = _extended(blocks[-1], line.text)
         else:
             blocks.append(Block(Kind.PARAGRAPH, _clean(line.text), line=line.number))
+        marked = bullet or label
+        hangs = marked.end() if marked and "\t" not in line.text else hangs if open_block else 0
         listing = (listing and not (bullet or label)) or (not open_block and rules_list(line.text.strip()))
         open_block = True
         last_raw = line.text
     return [block for block in blocks if block.words]
 
 
-def _table(lines: list[_Line]) -> Iterator[Block]:
+def _table(lines: list[Line]) -> Iterator[Block]:
     """The rows of a table that begins here; one without cells for a line that only rules off."""
     if not has_gap(lines[0].text):
         return
-    plain = takewhile(lambda line: not (_BULLET.match(line.text) or _LABEL.match(line.text)), lines)
+    plain = takewhile(lambda line: not (BULLET.match(line.text) or LABEL.match(line.text)), lines)
     rows = table_at([line.text for line in plain])
     for at, (row, line) in enumerate(zip(rows, lines, strict=False)):
         cells = tuple(without_emphasis(cell) for cell in row)
@@ -179,27 +133,31 @@ def _in_sequence(label: re.Match[str], expected: int) -> bool:
     return "\t" in label.group(0) or int(label.group("bare")) in (1, expected)
 
 
-def _opens_section(number: str, following: list[_Line]) -> bool:
+def _opens_section(number: str, following: list[Line]) -> bool:
     """Whether "4 Visits" is a section: the next number below it is 4.1, or another of its numbers."""
-    after = (found["plain"] for line in following if (found := _LABEL.match(line.text)) and found["plain"])
+    after = (found["plain"] for line in following if (found := LABEL.match(line.text)) and found["plain"])
     return next(after, "").startswith(f"{number}.") and not following[0].text.strip()
 
 
-def _depth(line: _Line) -> int:
-    indent = len(line.text.expandtabs(4)) - len(line.text.expandtabs(4).lstrip())
-    return min(indent // 2, 3)
+def _depth(line: Line) -> int:
+    return min(_indent(line) // 2, 3)
+
+
+def _indent(line: Line) -> int:
+    text = line.text.expandtabs(4)
+    return len(text) - len(text.lstrip())
 
 
 def _clean(text: str) -> str:
     # Dot leaders and the page number behind them tell a contents list: keep them apart by a tab.
-    marked = _CONTENTS_LINE.search(text)
+    marked = CONTENTS_LINE.search(text)
     if marked and marked.start():
         page = text[marked.start() :].strip(" .…·_\t")
         return f"{folded(without_emphasis(text[: marked.start()]))}\t{page}"
     return folded(without_emphasis(text))
 
 
-def _wrap_width(lines: list[_Line]) -> int:
+def _wrap_width(lines: list[Line]) -> int:
     """The width that a hard-wrapped text was wrapped at; 0 where each paragraph is one line."""
     filled = [line.text for line in lines if line.text.strip()]
     if not filled:
@@ -208,7 +166,7 @@ def _wrap_width(lines: list[_Line]) -> int:
     runs = sum(
         1
         for a, b in pairwise(lines)
-        if a.text.strip() and b.text.strip() and not _LABEL.match(b.text) and not _BULLET.match(b.text)
+        if a.text.strip() and b.text.strip() and not LABEL.match(b.text) and not BULLET.match(b.text)
     )
     return longest if longest <= 130 and runs > len(filled) * 0.2 else 0
 

@@ -322,3 +322,37 @@ def test_a_section_about_the_policy_stays_a_section_below_the_title() -> None:
     )
     assert draft.title == "Parking policy"
     assert [e.text for e in draft.entries if e.kind is Kind.HEADING] == ["About this policy", "Fines"]
+
+
+def test_a_plain_text_that_underlines_its_headings_has_them_in_their_depth() -> None:
+    draft, clauses = imported(
+        read_text,
+        "=======\nPets\n=======\n\nWho may come\n------------\n\nDogs\n~~~~\n\nKeep it on a lead.\n\n"
+        "Cats\n~~~~\n\nKeep it in its basket.\n\nPayment\n-------\n\nPay at the desk.\n",
+    )
+    assert draft.title == "Pets"
+    assert [clause.heading for clause in clauses] == [
+        ("Who may come", "Dogs"),
+        ("Who may come", "Cats"),
+        ("Payment",),
+    ]
+
+
+def test_the_stages_of_a_procedure_are_no_running_headers() -> None:
+    text = "".join(
+        f"Stage {n}\n\nWe look at it {how}, and write to you within {n} weeks.\n\n"
+        for n, how in enumerate(("at once", "again", "with the board"), 1)
+    )
+    draft, clauses = imported(read_text, text)
+    assert [clause.heading for clause in clauses] == [("Stage 1",), ("Stage 2",), ("Stage 3",)]
+    assert not draft.left_out
+
+
+def test_a_line_that_hangs_below_the_words_of_an_item_belongs_to_it() -> None:
+    _, clauses = imported(
+        read_text, "Rules\n\n* Within a week of the visit,\n  The Clerk writes.\n* Go home.\n"
+    )
+    assert [clause.text for clause in clauses] == [
+        "Within a week of the visit, The Clerk writes.",
+        "Go home.",
+    ]
