@@ -36,6 +36,7 @@ def cross_check(
     yield from _ladders_in_a_ring(knowledge.roles)
     yield from _head_to_itself(knowledge, references)
     yield from _review_passed(knowledge, today)
+    yield from _answers_to_re_read(knowledge, today)
 
 
 def _fault(place: Place, message: str, severity: Severity = Severity.FAULT) -> Fault:
@@ -177,3 +178,18 @@ def _review_passed(knowledge: Knowledge, today: date) -> Iterator[Fault]:
                 "review it and write the next date behind review_by:"
             )
             yield _fault(policy.place, message, Severity.WARNING)
+
+
+def _answers_to_re_read(knowledge: Knowledge, today: date) -> Iterator[Fault]:
+    """Each live answer whose last review lies further back than its policy may go without one."""
+    for answer in knowledge.answers:
+        cited = {one.partition(":")[0] for one in answer.cites}
+        policies = (knowledge.policies_by_id[one] for one in cited if one in knowledge.policies_by_id)
+        dated = ((one.effective, one.review_by) for one in policies)
+        cycles = [until - since for since, until in dated if since and until and until > since]
+        if answer.reviewed and cycles and answer.reviewed + min(cycles) < today:
+            message = (
+                f"the answer was last reviewed on {answer.reviewed}, longer ago than its policy may go "
+                "without a review; read it again and write the day behind reviewed:"
+            )
+            yield _fault(answer.place, message, Severity.WARNING)
