@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import combinations
+from math import comb
 from pathlib import Path
 
 import yaml
@@ -39,6 +40,12 @@ class Gap:
     difference: float
     only_ahead: int
     only_behind: int
+
+    @property
+    def chance(self) -> float:
+        """How often two groups that are answered alike differ in so uneven sets by chance (exact McNemar test)."""
+        uneven, fewer = self.only_ahead + self.only_behind, min(self.only_ahead, self.only_behind)
+        return min(1.0, 2 * sum(comb(uneven, at) for at in range(fewer + 1)) / 2**uneven)
 
 
 def written() -> dict[str, Groups]:
@@ -86,7 +93,7 @@ def lines(folder: Path) -> Iterator[str]:
             [varied, "first.right", "questions"],
             [[group, f"{sum(each) / len(each):.3f}", str(len(each))] for group, each in right.items()],
         )
-        yield _told(widest(right))
+        yield _told(widest(right), pairs=comb(len(right), 2))
 
 
 def _row(one: Mapping[str, str], question: str) -> Row:
@@ -137,9 +144,10 @@ def _through(encoders: Mapping[str, Encoder | None], held_out: bool) -> str:
     return "Each is asked through the shipped adapter, which has learned from other questions about these policies."
 
 
-def _told(gap: Gap) -> str:
+def _told(gap: Gap, pairs: int) -> str:
     return (
-        f"Largest difference: {gap.difference:.3f}, {gap.ahead} over {gap.behind} (right for only the first of "
-        f"them in {gap.only_ahead} sets, only the second in {gap.only_behind})"
-        f"{'.' if gap.difference <= LARGEST else ': **more than it should be**.'}"
+        f"Largest difference of {pairs} pairs: {gap.difference:.3f}, {gap.ahead} over {gap.behind} (right for only "
+        f"the first of them in {gap.only_ahead} sets, only the second in {gap.only_behind}; two groups that are "
+        f"answered alike lie so far apart with a chance of {gap.chance:.2f}, by an exact McNemar test, and the widest "
+        f"of {pairs} pairs oftener{')' if gap.difference <= LARGEST else '): **more than it should be**'}."
     )
