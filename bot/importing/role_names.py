@@ -49,7 +49,6 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _SHORT_FORM = re.compile(r"\s*\([A-Z]{2,6}\)")
-_ACRONYM = re.compile(r"((?:[A-Z][\w'’&-]*(?:\s+(?:of|for|and|&)\s+|\s+)){1,6})\(([A-Z]{2,6})\)")
 _WHOLE_STAFF = re.compile(
     r"(?:any|each|every|another|some|all|other)\b.*\bstaff$|.*\bmembers of staff$", re.IGNORECASE
 )
@@ -60,6 +59,8 @@ _RELATIVE = re.compile(
     r"(?:manager|supervisor|boss|team leader|class teacher)s?$",
     re.IGNORECASE,
 )
+_AT = re.compile(r"\s+at\s+(?:the\s+)?[A-Z][\w'’&-]*(?:\s+[A-Z][\w'’&-]*)*\s*")
+"""Behind a role, the place where it sits: "the Duty Lead at Head Office handles …"."""
 _LONGEST = 7
 
 
@@ -111,7 +112,8 @@ def roles_before(text: str, end: int) -> list[Named]:
         if start and before[-1:].isalnum() and _word_before(before) not in STOPS:
             continue
         found = roles_at(text, start)
-        if found and found[-1].end <= end and text[found[-1].end : end].strip() == "":
+        rest = text[found[-1].end : end] if found and found[-1].end <= end else "-"
+        if not rest.strip() or _AT.fullmatch(rest):
             return found
     return []
 
@@ -123,22 +125,6 @@ def _named(text: str, start: int, end: int, listed: tuple[int, int]) -> Named:
 
 def _is_relative(printed: str) -> bool:
     return bool(_RELATIVE.search(printed.strip()))
-
-
-def acronyms(text: str) -> dict[str, str]:
-    """What `text` says its acronyms stand for: {"DLP": "Designated Liaison Person (DLP)"}."""
-    meant = {}
-    for found in _ACRONYM.finditer(text):
-        words = [w for w in re.split(r"[\s&-]+", found[1]) if w[:1].isupper()]
-        short = found[2]
-        if "".join(word[0] for word in words[-len(short) :]) == short:
-            name = (
-                found[1][found[1].rindex(words[-len(short)]) :]
-                if words.count(words[-len(short)]) == 1
-                else found[1]
-            )
-            meant[short] = f"{name.strip()} ({short})"
-    return meant
 
 
 def _without_article(printed: str) -> str:

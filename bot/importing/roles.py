@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.importing.acronyms import acronyms
 from bot.importing.contacts import contact_in
-from bot.importing.role_names import Named, acronyms, roles_at, roles_before
+from bot.importing.role_names import Named, roles_at, roles_before
 from bot.importing.route_names import incident_in, incident_of_next, route_id, section_in_words
 from bot.importing.telling import IN_CHARGE, Told, opens_with_order, receives, told_in
 from bot.knowledge.labels import slug
@@ -56,9 +57,16 @@ _TELLS = re.compile(
     r"(?:inform|tell|alert|contact|consult|report|refer|notifie|escalate|pas|passe)s", re.IGNORECASE
 )
 _NOT_TOLD = re.compile(
-    r"\b(?:cannot|can['’]t|could not|unable to|do not|don['’]t|must not|should not|never|not to)\s+$",
+    r"\b(?:cannot|can['’]t|could not|unable to|do not|don['’]t|must not|should not|never|not to|without)\s+$"
+    r"|^(?:no|none|nothing|neither)\b[^,;]*\b(?:shall|may|must|should|can|will) be\s+$"
+    r"|\bwhether\b[^,;]*$",
     re.IGNORECASE,
 )
+"""Before the verb."""
+_SO_THAT = re.compile(r"\bso(?: that)?(?: the)?\s+$", re.IGNORECASE)
+"""Before somebody who is told by those who were told: "so that the Regulator can be informed"."""
+_WHO_THEN = re.compile(r",\s+(?:who|which)\b[^,;:]*$", re.IGNORECASE)
+"""Between a role that is told and what it does then: "the Lead, who will refer it to the Board"."""
 _TOLD_COLUMN = re.compile(
     r"(?:by )?(?:(?:who|whom|person|people|role) )?(?:(?:must|do|should|is) )?(?:you )?(?:to )?"
     r"(?P<verb>who|whom|tell|report|inform|notify|alert|contact|call|ring|ask|consult|escalate|responsible"
@@ -135,9 +143,11 @@ def _in_words(words: str, before: str, section: str) -> Iterator[_Appointment]:
         before = lead if lead and sentence != part else before  # an item goes on with what leads the list
         leans = before.endswith(";") or bool(_PRONOUN.match(sentence)) or opens_with_order(sentence)
         context = f"{section}. {before} {sentence}" if leans else f"{section}. {sentence}"
-        yield from _in_sentence(sentence, context, before or section_in_words(section), duty_of_a_role)
+        found = list(_in_sentence(sentence, context, before or section_in_words(section), duty_of_a_role))
+        yield from found
         lead = sentence if sentence.endswith(":") else lead
-        before = sentence
+        # What the sentence has reported says more to the next one than whom it tells.
+        before = next((one.incident for one in found if one.incident), sentence)
 
 
 def _in_sentence(sentence: str, context: str, before: str, duty_of_a_role: bool) -> Iterator[_Appointment]:
@@ -168,11 +178,18 @@ def _duty_of_a_role(lead_in: str) -> bool:
 
 
 def _does_it_itself(sentence: str, told: Told) -> bool:
-    """ "The Practice Manager informs the Lead" is the duty of a role that has been told already."""
+    """ "The Practice Manager informs the Lead" is the duty of a role that has been told already.
+
+    So is "…, who will pass it to the Lead" behind the name of one.
+    """
+    who = _WHO_THEN.search(sentence[: max(told.verb_at, told.named.listed[0])])
+    if who and roles_before(sentence, who.start()):
+        return True
     doers = roles_before(sentence, told.verb_at) if _TELLS.fullmatch(told.verb) else []
     return bool(doers) and doers[0].start == 0 and not doers[0].relative
 
 
 def _is_not_told(sentence: str, told: Told) -> bool:
     """ "If you cannot tell your supervisor": whoever comes then is the one to tell."""
-    return bool(_NOT_TOLD.search(sentence[: told.verb_at]))
+    later = _SO_THAT.search(sentence[: told.named.listed[0]])
+    return bool(later or _NOT_TOLD.search(sentence[: told.verb_at]))

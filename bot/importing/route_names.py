@@ -53,10 +53,47 @@ _AND_DOES = re.compile(
 )
 """What that role does besides."""
 _AFTER = re.compile(
-    r"^[\s,]*(?:(?:immediately|at once|straight away|in writing|as soon as possible|know)[\s,]*)?"
+    r"^[\s,]*(?:(?:immediately|at once|straight away|in writing|in confidence|as soon as possible|know"
+    r"|within(?: [\w-]+){1,3}? (?:minutes?|hours?|days?|weeks?|months?)|(?:on )?the same day|whose [^,]*,"
+    r"|who [^,]*,)[\s,]*)*"
     r"(?:if|when|of|about|that|where|whenever|as soon as|before|any)\s+",
     re.IGNORECASE,
 )
+_MANNER = re.compile(
+    r"[\s,]*(?:in (?:writing|person|confidence)|by|within|via|using|instead|only"
+    r"|on (?:the |a )?(?:\w+ ){0,2}(?:forms?|cards?|sheets?|templates?)|form\b)",
+    re.IGNORECASE,
+)
+"""How or when it is told, and not of what: "in writing, by letter or on Form 2"."""
+_DO = """
+    leave carry open move unplug ring call take turn keep save stop tell let put write get send pass hand
+    switch lock say close evacuate give return remove collect stay block cover disconnect contact inform
+    notify speak phone telephone decline refuse wait check have
+"""
+_TO_WHAT = """
+    it them him her us the a an your my this that these everyone everybody anyone nothing in out off on away
+    alone to with of at down up for until care
+"""
+_THEN_DO = re.compile(
+    r"(?:,|:| and)\s+(?:(?:then|also|please|first|immediately)\s+)?"
+    rf"(?:{'|'.join(_DO.split())}|do not|don['’]t)\b(?=\s+(?:{'|'.join(_TO_WHAT.split())})\b|\s*$).*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What to do about it: "…, leave it alone and"."""
+_IF = re.compile(r"^(?:if|when(?:ever)?|where(?:ver)?|should|once|as soon as|in the event)\b", re.IGNORECASE)
+_ITS_SUBJECT = re.compile(r"(?<=\w),\s+(?:the|an?)(?:\s+(?!or\b|and\b)[\w'’-]+){1,3}$", re.IGNORECASE)
+"""Who has to do something then: "If a claim is refused, the claimant"."""
+_COMES_ACROSS = re.compile(
+    r"if (?:you|they|anyone|somebody) (?:come across|see|find|notice|suspect|(?:hear|learn) of)"
+    r" (?:this|it|that|them|one)\b",
+    re.IGNORECASE,
+)
+"""Says no more than what it points back to."""
+_YOU_MAY = re.compile(
+    r"(?<=\w),?\s+(?:you|they|we|I)\s+(?:may|can|should|must)\s+(?=(?:appeal|complain)$)", re.IGNORECASE
+)
+_TELLING_VERB = re.compile(r"appeals?|complains?", re.IGNORECASE)
+"""A verb that says of what kind the report is, as most do not."""
 _LINK = re.compile(r"\s*\b(?:to|with|by|on|through|via|(?:to )?the attention of)\s*$", re.IGNORECASE)
 _A_NOUN = re.compile(r"\b(?:an?|the|any|every)\s+$", re.IGNORECASE)
 """Before a word that could be a verb: "an appeal goes to …" is about the appeal."""
@@ -84,10 +121,14 @@ _LITTLE = frozenset(_LITTLE_WORDS.split())
 _EMPTY_WORDS = """
     immediately initially first anyone anybody also these them such him her straight away know i we directly
     continue report raise tell as soon possible do not carries come across other following confidence
-    writing matter talk form unanswered unopened
+    writing matter talk form unanswered unopened known over reply ask only instead try informal address simply
+    they
 """
 _SAYS_NOTHING = frozenset(_EMPTY_WORDS.split())
 _SHORTEST_NAME = 3
+_SHORT = 10
+"""Words; a longer text in which somebody is away is about more than that."""
+_INVOLVED = re.compile(r"\b(?:subject of|concerns?|involved|accused|about)\b", re.IGNORECASE)
 
 
 def incident_in(sentence: str, verb_at: int, named: Named, before: str) -> str:
@@ -103,13 +144,27 @@ def incident_in(sentence: str, verb_at: int, named: Named, before: str) -> str:
     behind = sentence[max(last, verb_at - 1) if last <= verb_at else last :]
     after = _AFTER.sub("", behind) if _AFTER.match(behind) else ""
     taken = _AND_DOES.sub("", _TAKES.sub("", behind)) if _TAKES.match(behind) else ""
-    told = "" if _OTHER_ROLE.match(between) else between
+    told = "" if _OTHER_ROLE.match(between) or _MANNER.match(between) else between
     condition = sentence[: min(first, verb_at) if last <= verb_at else verb_at]
-    for words in (told, condition, after, taken, before, sentence):
-        name = _named(words)
-        if name:
+    if verb and _TELLING_VERB.fullmatch(verb[0]) and verb_end > verb_at:
+        condition = _YOU_MAY.sub(" and ", sentence[:verb_end])
+    asked = before if before.endswith("?") else ""
+    for words in (told, condition, asked, after, taken):
+        if name := _named(words):
             return name
+    then = _without_subject(_THEN_DO.sub("", condition)) if _IF.match(condition) else ""
+    for words in (before, sentence):
+        if name := _named(words):
+            return on_condition(name, then)
     return sentence.strip()
+
+
+def on_condition(incident: str, condition: str) -> str:
+    """`incident` with the words that say when this role is told of it, if there are any."""
+    said = condition.strip(' ,;:.!?–—-"“”')
+    if not said or _COMES_ACROSS.match(said):
+        return incident
+    return " ".join(f"{incident}, {said[:1].lower()}{said[1:]}".split()[: 2 * MOST_WORDS])
 
 
 def incident_of_next(sentence: str, previous: Named, named: Named, incident: str) -> str:
@@ -124,29 +179,36 @@ def incident_of_next(sentence: str, previous: Named, named: Named, incident: str
     condition = rest if _CONDITION.match(rest) else behind if _CONDITION.match(behind) else ""
     if joint == "and" and not condition and (other := _named(rest)):
         return other
-    trimmed = condition.partition(";")[0].strip(" ,:.!?–—-")
-    return " ".join(f"{incident}, {trimmed}".split()[: 2 * MOST_WORDS]) if trimmed else incident
+    return on_condition(incident, condition.partition(";")[0])
 
 
 def _named(words: str) -> str:
     """`words` as a name, without the small words around it; "" where they say nothing."""
     bare = words.strip(' ,;:.!?–—-"“”')
-    opened = _GOES_ON.sub("", _IS.sub("", _OPENING.sub("", bare)))
-    trimmed = _without_tail(opened).strip(' ,;:.!?–—-"“”')
+    what = _THEN_DO.sub("", _without_subject(bare) if _IF.match(bare) else bare)
+    opened = _GOES_ON.sub("", _IS.sub("", _OPENING.sub("", what)))
+    trimmed = (_without_tail(opened) if what == bare else opened).strip(' ,;:.!?–—-"“”')
     content = [word.lower() for word in re.findall(r"[\w'’-]+", trimmed)]
     meaning = [word for word in content if word not in _LITTLE | _SAYS_NOTHING]
     if (
         not meaning
         or (len(meaning) == 1 and len(meaning[0]) < _SHORTEST_NAME)
         or _ONLY_A_NOUN.match(trimmed)
-        or _NOT_THERE.search(trimmed)
-        or _POINTS_BACK.match(trimmed)
+        or (len(content) <= _SHORT and _NOT_THERE.search(trimmed) and not _INVOLVED.search(trimmed))
+        or (_POINTS_BACK.match(trimmed) and " who " not in trimmed)
     ):
         return ""
     shortened = " ".join(trimmed.split()[:MOST_WORDS])
     if shortened != " ".join(trimmed.split()):
         shortened = _without_tail(shortened)
     return shortened[:1].upper() + shortened[1:]
+
+
+def _without_subject(condition: str) -> str:
+    """ "If a claim is refused, the claimant may" without who has to do something then."""
+    kept = _without_tail(condition).strip(" ,")
+    without = _ITS_SUBJECT.sub("", kept)
+    return without if without != kept else condition.strip(" ,")
 
 
 def _without_tail(words: str) -> str:

@@ -126,6 +126,7 @@ _INCIDENT = re.compile(
         grievance unfair unhappy victimi retaliat password broken spill ill(?:ness)?\b sick
         absen(?:t|ce) late\b mistake error suspicious dodgy nasty smell disput appeal scam improper
         crim trouble whistle burn report dissatisf discrepan journalist newspaper solicitor stranger intrud
+        found_(?:in|on|at|near)\b tells_you disclosures_of
         trespass crash collision collaps unwell infring accus vandal a_disclosure\b
         """
     ),
@@ -137,7 +138,8 @@ _IF = re.compile(
 )
 _WISH = re.compile(
     r"\b(?:wish(?:es)? to|would like|want(?:s)? to|need help|unsure|in doubt|not sure|advice|permission"
-    r"|approval|questions? about|quer(?:y|ies)|further information|copies of|apply|request)\b",
+    r"|approval|questions? about|quer(?:y|ies)|further information|copies of|apply|requests? for|on request"
+    r"|(?:to|may|can|must|should|shall|will) request)\b",
     re.IGNORECASE,
 )
 _TO_A_BODY = re.compile(
@@ -192,7 +194,8 @@ def _passed_on(sentence: str) -> Iterator[Told]:
         fitting = [v for v in _PASSING.finditer(sentence, 0, link.start() + 1) if _fits(v["verb"], word)]
         verbs = [v for v in fitting if not _ARTICLE.search(sentence[: v.start()])] or fitting
         for named in roles_at(sentence, link.end()) if verbs else ():
-            if word not in _MEANS or _WAY_TO_REACH.search(named.name):
+            goes_through = word == "through" and verbs[-1]["verb"].lower() in ("goes", "go")
+            if goes_through or word not in _MEANS or _WAY_TO_REACH.search(named.name):
                 yield Told(verbs[-1]["verb"], verbs[-1].start(), named)
 
 
@@ -209,6 +212,15 @@ def _fits(verb: str, link: str) -> bool:
     return not re.match(r"approval|permission|advice|guidance", verb, re.IGNORECASE)
 
 
+def _matter(told: Told, sentence: str) -> str:
+    """What the doer takes on: said before "handled by" them, and behind "handles"; they "act" on anything."""
+    if told.verb.lower().startswith("act"):
+        return sentence.replace(told.named.name, "")
+    if told.named.start > told.verb_at:
+        return sentence[: told.verb_at]
+    return sentence[told.verb_at :].replace(told.named.name, "")
+
+
 def opens_with_order(sentence: str) -> bool:
     """ "Tell the Head of Governance." says nothing of what to tell; the sentence before it does."""
     return bool(_TELLING.match(sentence) or _PASSING.match(sentence))
@@ -222,7 +234,7 @@ def receives(told: Told, sentence: str, context: str) -> bool:
     said, around = (text.replace(told.named.name, "") for text in (sentence, context))
     wrong = bool(_INCIDENT.search(said))
     if told.does_it:
-        return wrong and bool(_SETTLED.match(told.verb))
+        return bool(_SETTLED.match(told.verb) and _INCIDENT.search(_matter(told, sentence)))
     if _ASKED_TO_ACT.match(sentence, told.named.end):
         return wrong or bool(_IF.search(said))
     if _ASKING.match(told.verb) or (_TO_A_BODY.search(sentence) and not wrong):

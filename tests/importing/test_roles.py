@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.importing.role_names import acronyms, roles_at
+from bot.importing.acronyms import acronyms
+from bot.importing.role_names import roles_at
 from bot.importing.roles import draft_roles
 from bot.knowledge.policy_text import parse_policy
 from bot.model import Clause
@@ -57,6 +58,14 @@ def routed(text: str) -> list[tuple[str, str]]:
         ("If you are hurt abroad, call the assistance line.", "assistance line"),
         ("If money is missing, tell the Dean, or go on where the Bursar is involved.", "Dean"),
         ("The Welfare Officer leads on safety, receives every concern and keeps a list.", "Welfare Officer"),
+        ("The Duty Lead at Head Office investigates thefts.", "Duty Lead"),
+        ("If somebody goes on after a polite request, call the Porter.", "Porter"),
+        ("Reporters get no answer from me; all of it goes through the Head of Care.", "Head of Care"),
+        ("Badges found in the car park are handed to the Front Desk.", "Front Desk"),
+        ("The Care Coordinator receives disclosures of pictures shared without leave.", "Care Coordinator"),
+        ("A leak is reported to the Data Lead, who will pass it to the Board of Trustees.", "Data Lead"),
+        ("A breakage is reported to the Foreman, who logs it with the Service Desk.", "Foreman"),
+        ("A loss is notified to the Data Lead, so that the Board can be informed.", "Data Lead"),
     ],
 )  # fmt: skip
 def test_a_clause_that_says_whom_to_tell_becomes_a_route(text: str, role: str):
@@ -91,6 +100,28 @@ def test_a_clause_that_says_whom_to_tell_becomes_a_route(text: str, role: str):
         ("A missing badge is a matter for the Front Desk.", "A missing badge"),
         ("The Damp Lead keeps the list and receives every complaint about mould.",
          "Every complaint about mould"),
+        ("If a guest is locked out, leave the door open, take a name and ring the Duty Manager.",
+         "A guest is locked out"),
+        ("Smoke, sparks or a smell of burning: switch it off and tell the Fire Marshal.",
+         "Smoke, sparks or a smell of burning"),
+        ("If a claim is turned down, the claimant may complain to the Bursar.",
+         "A claim is turned down"),
+        ("If papers have gone missing, the member of staff must tell the Archivist.",
+         "Papers have gone missing"),
+        ("Loss of a key is made known to the Front Desk at any hour.", "Loss of a key"),
+        ("Where a writ is received, it goes unopened for reply to the Company Secretary.",
+         "A writ is received"),
+        ("A complaint is made in writing, by letter or on the blue form, to the Clerk.",
+         "A complaint is made"),
+        ("A tenant who is refused may appeal to the Clerk within ten days.",
+         "A tenant who is refused may appeal"),
+        ("If you disagree with the mark you may appeal, within ten days, to the Exams Officer.",
+         "You disagree with the mark and appeal"),
+        ("I will tell the Uniform Manager within one day if any coat is stolen.", "Any coat is stolen"),
+        ("I will ring the Warden, whose number is on the card, if a child is missing.",
+         "A child is missing"),
+        ("Where it is the Warden who has broken the rules, the report is made to the Dean.",
+         "It is the Warden who has broken the rules"),
     ],
 )  # fmt: skip
 def test_a_route_is_named_by_what_is_reported(text: str, name: str):
@@ -105,6 +136,10 @@ def test_a_route_is_named_by_what_is_reported(text: str, name: str):
         "The Trust will report the matter to the police.",
         "Log in to the system with your own name.",
         "The Safety Officer is responsible for the first aid boxes.",
+        "The Data Lead decides whether a breach must be declared to the Trust Board.",
+        "No password shall be disclosed to the Service Desk.",
+        "Six talks are free, which you may book without telling the Duty Manager of what is wrong.",
+        "These rules are reviewed by the Safety Officer each year, or sooner after an accident.",
     ],
 )
 def test_what_is_no_report_makes_no_route(text: str):
@@ -328,10 +363,31 @@ def test_a_role_is_drafted_from_the_clause_that_says_what_to_tell_it_rather_than
         ("If you are ill, ring the Duty Manager before 9.30 a.m. on the first day.", "You are ill"),
         ("Step 2. If the door is broken, tell the Front Desk.", "The door is broken"),
         ("4.1 After a fire:\n  (a) stay out;\n  (b) wait; and\n  (c) call the Front Desk.", "After a fire"),
+        (
+            "# Bribes\n\nSomebody offered you money? Call the Bursar, before you reply to them.",
+            "Somebody offered you money",
+        ),
     ],
 )
 def test_a_route_takes_its_name_from_where_the_matter_is_said(text: str, name: str):
     assert [found for found, _ in routed(text)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("If a guest looks unwell, tell the Porter. If it is a child, tell the Matron.",
+         ["A guest looks unwell", "A guest looks unwell, if it is a child"]),
+        ("If a guest looks unwell, tell the Porter. If it has not stopped in an hour, ring the Matron.",
+         ["A guest looks unwell", "A guest looks unwell, if it has not stopped in an hour"]),
+        ("Report a blocked exit to the Porter; if this is not dealt with, go to the Warden.",
+         ["A blocked exit", "A blocked exit, if this is not dealt with"]),
+        ("Nobody may change a mark. If you come across this, tell the Exams Officer.",
+         ["Nobody may change a mark"]),
+    ],
+)  # fmt: skip
+def test_who_is_told_next_is_told_of_the_same_on_a_condition(text: str, names: list[str]):
+    assert [found for found, _ in routed(text)] == names
 
 
 def test_a_row_names_in_one_cell_what_to_tell_and_in_another_whom():
