@@ -93,7 +93,8 @@ RULES: Final[tuple[tuple[Modality, tuple[str, ...]], ...]] = (
             r"(?:might|could|would)\b(?! (?:encourage|ask|recommend|like|be (?:wise|well|better|best"
             r"|inappropriate|unwise|sensible)))",
             r"should (?:you|anyone|anybody|somebody|someone|an?|any|this|there|it|the)\b",
-            r"(?:this|the) (?:\w+ )?(?:policy|document|procedure|guidance|code|handbook|section"
+            r"(?:this|the)(?<!(?:iolate|breach|broken) this)(?<!break this)(?<!(?:of|in) this)(?<!under this)"
+            r" (?:\w+ )?(?:policy|document|procedure|guidance|code|handbook|section"
             r"|appendix) (?:should|must|may|can|will|is to|needs to|shall)\b",
             rf"(?:,|and|but|so) we {_MODAL}(?!(?: not)? (?:allow|permit|tolerate|accept|ask|expect"
             r"|encourage|recommend|like))",
@@ -200,6 +201,10 @@ RULES: Final[tuple[tuple[Modality, tuple[str, ...]], ...]] = (
             rf"(?:is|are|be){_ASIDE} (?:not|never){_ASIDE}(?: \w+)? (?:permitted|allowed|authori[sz]ed"
             r"|acceptable|entitled|eligible|claimable|allowable|tolerated|appropriate|free)\b",
             r"not be (?:tolerated|accepted|permitted|allowed|acceptable|condoned)",
+            r"no (?:\w+ ){1,4}(?:will|shall|can|may) be (?:paid|reimbursed|refunded|granted|allowed|accepted"
+            r"|permitted|given)\b",
+            r"no (?:\w+ ){0,3}(?:loans?|advances?|payments?|refunds?|exceptions?) (?:will|shall|can|may)"
+            r" be made\b",
             r"(?:regarded|seen|viewed|treated|considered|classed) as(?: an?| serious| gross| clearly)*"
             r" (?:inappropriate|unacceptable|misconduct|(?:breach|violation) of)\b",
             r"(?:do|does) not (?:allow|permit|tolerate|accept|condone)\b",

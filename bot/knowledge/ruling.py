@@ -41,7 +41,7 @@ _BAN: Final = re.compile(
     rf"^{_OPENING}(?:"
     r"(?:do nots?|donts?|do not do|never|avoid|not)(?: (?:do|ever))?(?: (?:this|these|the following))?"
     rf"|(?:{_WHO} )?(?:must|may|shall|should|can|do|will) {_NOT}(?: ever)?{_ACT}"
-    r"|(?:prohibited|forbidden|banned|unacceptable|unacceptable use|disallowed"
+    r"|(?:prohibited|forbidden|banned|inappropriate|unsuitable|unacceptable|unacceptable use|disallowed"
     r"|not (?:allowed|permitted|acceptable|covered|claimable|paid for|reimbursed|reimbursable))"
     rf"{_KINDS}?"
     rf"|(?:what|things|which things) (?:that )?{_MODAL} {_WHO} {_NOT}{_REST}"

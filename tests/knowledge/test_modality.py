@@ -314,3 +314,20 @@ def test_what_is_regarded_as_wrong_is_banned_and_what_is_only_told_says(text: st
 
 def test_what_needs_no_leave_is_free() -> None:
     assert modality("Reason | Who agrees", "Jury service | No agreement needed") is Modality.MAY
+
+
+@pytest.mark.parametrize(
+    ("lead_in", "text", "asked"),
+    [
+        ("", "Any worker who thinks that a mate is about to breach this policy must tell us.", Modality.MUST),
+        ("", "No advances or loans will be made to staff.", Modality.MUST_NOT),
+        ("", "No refund will be paid for lost tickets.", Modality.MUST_NOT),
+        ("", "No decision will be made before you have spoken.", Modality.SAYS),
+        ("Inappropriate", "Slippers and vests", Modality.MUST_NOT),
+        ("", "This policy must be read with the handbook.", Modality.SAYS),
+    ],
+)
+def test_a_breach_of_the_policy_and_what_will_not_be_paid_rule_their_sentence(
+    lead_in: str, text: str, asked: Modality
+) -> None:
+    assert modality(lead_in, text) is asked
