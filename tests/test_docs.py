@@ -45,6 +45,7 @@ NOT_RUN = {
     "systemctl": "needs systemd; tests/deploy reads the unit",
     "systemd-run": "needs systemd",
     "touch": "stands after what needs the network",
+    "umask": "goes before a copy of the server's store",
     "useradd": "changes the machine",
     "uv": "needs the network",
 }

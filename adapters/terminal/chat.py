@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from adapters.safe import safe
-from adapters.terminal.history import forget_last, history
+from adapters.terminal.history import forget, history
 from adapters.terminal.printing import show
 from adapters.terminal.render import Renderer
 from adapters.trouble import trouble
@@ -170,6 +170,7 @@ class Chat:
 def talk(chat: Chat, history_file: Path) -> None:
     """Chat with the person at the keyboard until they leave by /quit, ctrl-c or ctrl-d."""
     chat.welcome()
+    reported = False  # from then on, all that is typed may belong to the report
     with history(history_file):
         while True:
             try:
@@ -177,8 +178,9 @@ def talk(chat: Chat, history_file: Path) -> None:
                 if _leaves(line):
                     break
                 chat.console.print()
-                if isinstance(chat.answer(line), ReportOffered):
-                    forget_last()
+                reported = isinstance(chat.answer(line), ReportOffered) or reported
+                if reported:
+                    forget(line)
             except (EOFError, KeyboardInterrupt):
                 chat.console.print()
                 break

@@ -32,7 +32,8 @@ def history(file: Path) -> Iterator[None]:
             readline.write_history_file(file)
 
 
-def forget_last() -> None:
-    """Take the last line out of the history: a report is nobody else's business."""
-    if readline is not None and readline.get_current_history_length():
-        readline.remove_history_item(readline.get_current_history_length() - 1)
+def forget(line: str) -> None:
+    """Take the line that was typed last out of the history: a report is nobody else's business."""
+    last = readline.get_current_history_length() if readline is not None else 0
+    if last and readline.get_history_item(last) == line:  # a blank line never got into it
+        readline.remove_history_item(last - 1)

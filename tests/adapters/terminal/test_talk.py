@@ -127,10 +127,12 @@ def test_the_history_is_for_its_owner_only_and_keeps_no_report(terminal: Termina
     terminal.wait_for("╰")
     terminal.type("report it\r")
     terminal.wait_for("Thank you for telling me.")
+    terminal.type("\r")
+    terminal.type("it was the caretaker\r")
+    terminal.wait_for("The policies do not say")
     terminal.type("\x04")
     terminal.leave()
-    assert "may I?" in history.read_text()
-    assert "report it" not in history.read_text()
+    assert history.read_text().split("\n") == ["may I?", ""]
     assert history.stat().st_mode & 0o077 == 0
 
 
