@@ -45,7 +45,7 @@ class Gap:
     def chance(self) -> float:
         """How often two groups that are answered alike differ in so uneven sets by chance (exact McNemar test)."""
         uneven, fewer = self.only_ahead + self.only_behind, min(self.only_ahead, self.only_behind)
-        return min(1.0, 2 * sum(comb(uneven, at) for at in range(fewer + 1)) / 2**uneven)
+        return min(1.0, 2 * sum(comb(uneven, at) for at in range(fewer + 1)) / (1 << uneven))
 
 
 def written() -> dict[str, Groups]:
