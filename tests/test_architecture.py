@@ -20,6 +20,7 @@ ENDS = {
     "adapters.trouble",
     "adapters.consoles",
     "adapters.safe",
+    "adapters.mends",
     "adapters.wire",
     "adapters.wording",
     "adapters.scoring",
