@@ -24,12 +24,14 @@ _PAGE_NAMES = re.compile(
 )
 """What the parts around a page are called."""
 _NAMES_ANYWHERE = re.compile(
-    r"(?:\w+-{1,2})*(?:cookies?(?:-?(?:banner|consent|notice|bar|popup|message))?|breadcrumbs?"
-    r"|skip-?(?:link|nav|to-content)|share(?:-?(?:bar|links|buttons))?|social-?(?:share|links)|sharedaddy"
-    r"|back-to-top|pagination|(?:page-?|site-?)?feedback(?:-?(?:bar|banner|form))?|(?:phase|survey)-banner"
+    r"(?:\w+-{1,2})*(?:cookies?-?(?:banner|consent|notice|bar|popup|message)|breadcrumbs?"
+    r"|skip-?(?:link|nav|to-content)|share-?(?:bar|links|buttons)|social-?(?:share|links)|sharedaddy"
+    r"|back-to-top|pagination|(?:page-?|site-?)?feedback-?(?:bar|banner|form)|(?:phase|survey)-banner"
     r"|(?:jp-?)?(?:related|recent)-?posts|comments-area|post-navigation|page-?metadata)"
 )
 """What is no part of a document inside of its main part either."""
+_TOPICS = re.compile(r"cookies?|share|feedback")
+"""What a banner or a row of buttons is called, and a section of a policy as well, which has a heading."""
 _CALLS = re.compile(
     r"call-?out|note|notice|warning|alert|info|tip|important|panel|inset|admonition|highlight"
 )
@@ -77,6 +79,8 @@ def is_furniture(node: LexborNode, *, in_article: bool) -> bool:
         return True
     if in_article or (tag == "aside" and any(map(_CALLS.search, names))):
         return False
+    if tag in _PLACES and any(map(_TOPICS.fullmatch, names)) and not node.css("h2, h3, h4"):
+        return True
     return tag in _PAGE_PARTS or (tag in _PLACES and any(map(_PAGE_NAMES.fullmatch, names)))
 
 

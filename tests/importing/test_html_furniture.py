@@ -89,3 +89,11 @@ def test_a_long_first_row_in_bold_heads_its_table() -> None:
 
 def test_what_a_search_of_the_page_can_find_is_not_hidden() -> None:
     assert printed(read_html('<p hidden="until-found">Ask first.</p><p hidden>Old.</p>')) == ["Ask first."]
+
+
+@pytest.mark.parametrize("page", ["<main>{}</main>", "{}"])
+def test_a_section_about_feedback_or_cookies_is_policy(page: str) -> None:
+    section = '<section id="feedback"><h2>Feedback</h2><p>Tell the clerk what you think of us.</p></section>'
+    read = read_html(page.format(f"<p>Be kind.</p>{section}"))
+    assert printed(read) == ["Be kind.", "Feedback", "Tell the clerk what you think of us."]
+    assert printed(read_html('<div class="cookies">We use cookies.</div><p>Be kind.</p>')) == ["Be kind."]
