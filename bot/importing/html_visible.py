@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from bot.importing.html_furniture import FURNITURE, is_control, is_furniture, is_permalink
-from bot.importing.html_furniture import PAGE_WORDS as PAGE_WORDS
 from bot.importing.html_words import NO_WORDS, words_in
 
 HIDDEN = "hidden text"
