@@ -28,7 +28,7 @@ from tests.adapters.desks import REPORTING
 from tests.adapters.teams import peer as microsoft
 from tests.adapters.web.serving import Visitor
 from tests.reporting.handlers import COLLEGE, HELEN, LORNA, MARGARET, ROSALIND, enrolled
-from tests.reporting.test_cases import draft
+from tests.reporting.steps import draft
 from tests.sample import northbridge
 
 ALONE, AT_ONCE, FIRST = 100, 50, 10

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import small_folder
+
 if TYPE_CHECKING:
     from bot.conversation import Conversation
 
@@ -40,3 +42,9 @@ def sample_conversation(sample_data: Path) -> Conversation:
 
     knowledge, _ = load(sample_folder() / "northbridge", DAY)
     return Conversation(knowledge, open_index(knowledge, sample_data, "auto"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A small knowledge folder that the test may edit."""
+    return small_folder.write(tmp_path)

@@ -6,19 +6,7 @@ import pytest
 from bot.live import Live
 from bot.model import Knowledge
 from tests.fakes import FakeConversation
-
-POLICY = "---\ntitle: Social media\nversion: '1'\n---\n\n# 3 Accounts\n\n3.1 {}\n"
-ANSWER = "---\nquestions: [May I post?]\nruling: allowed\ncites: [social-media:3.1]\n---\n{}\n"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    (tmp_path / "policies").mkdir()
-    (tmp_path / "answers").mkdir()
-    (tmp_path / "organisation.yaml").write_text("name: Northbridge College\nlanguage: en-GB\n")
-    (tmp_path / "policies/social-media.md").write_text(POLICY.format("You must ask first."))
-    (tmp_path / "answers/post.md").write_text(ANSWER.format("Yes, once you have asked."))
-    return tmp_path
+from tests.small_folder import ANSWER, POLICY
 
 
 def live(folder: Path) -> Live:

@@ -13,7 +13,7 @@ import pytest
 from bot.store import Store, open_store, reports
 from tests.adapters.canary import BrokenError, broken, watched
 from tests.reporting.handlers import COLLEGE, HELEN, LORNA, MARGARET, ROSALIND, enrolled
-from tests.reporting.test_cases import send
+from tests.reporting.steps import send
 from tests.store.conftest import clock, postgres, store, url
 
 __all__ = ["clock", "postgres", "store", "url"]

@@ -8,9 +8,7 @@ from adapters.watching import watching
 from bot.live import Live
 from tests.adapters.desks import REPORTING
 from tests.fakes import FakeConversation
-from tests.test_live import ANSWER, POLICY, folder
-
-__all__ = ["folder"]
+from tests.small_folder import ANSWER, POLICY
 
 
 @pytest.fixture

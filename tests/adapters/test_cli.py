@@ -7,9 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.adapters.command import clausebot
-from tests.test_live import ANSWER, POLICY, folder
-
-__all__ = ["folder"]
+from tests.small_folder import ANSWER, POLICY
 
 
 @pytest.fixture(autouse=True)

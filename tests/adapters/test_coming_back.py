@@ -10,7 +10,7 @@ import pytest
 from tests.adapters.desks import REPORTING
 from tests.adapters.slack.reporter import WORDS, college
 from tests.adapters.teams.reporter import taking
-from tests.adapters.terminal.test_report import FINISHED, come_back
+from tests.adapters.terminal.reporter import FINISHED, come_back
 from tests.adapters.web.serving import site
 
 

@@ -6,9 +6,6 @@ from bot.settings import read_serving
 from bot.store import open_store, outbox
 from tests.adapters.command import Run, clausebot
 from tests.adapters.desks import message
-from tests.test_live import folder
-
-__all__ = ["folder"]
 
 
 @pytest.fixture(autouse=True)

@@ -12,9 +12,7 @@ from bot.live import Live
 from bot.model import Knowledge
 from bot.settings import read_settings
 from tests.fakes import FakeConversation
-from tests.test_live import ANSWER, POLICY, folder
-
-__all__ = ["folder"]
+from tests.small_folder import ANSWER, POLICY
 
 
 def opened(folder: Path, data: Path) -> dict[str, Live]:

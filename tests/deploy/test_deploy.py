@@ -21,9 +21,9 @@ from adapters.serve import DELIVERY_SECONDS, DRAIN_SECONDS
 from bot.settings import read_serving
 from bot.store import open_store, outbox
 from tests.adapters.desks import message
-from tests.adapters.test_serve import Workplace, folder, workplace
+from tests.adapters.served import Workplace, workplace
 
-__all__ = ["folder", "workplace"]
+__all__ = ["workplace"]
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"

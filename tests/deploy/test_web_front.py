@@ -17,16 +17,16 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession, web
 
+from tests.adapters.served import Workplace, wait_for, workplace
 from tests.adapters.slack import test_process as slack
 from tests.adapters.slack.peer import TOKEN, elsewhere
 from tests.adapters.slack.peer import Peer as Slack
 from tests.adapters.teams import test_process as teams
 from tests.adapters.teams.peer import APP_ID, SECRET, TENANT
 from tests.adapters.teams.peer import Peer as Microsoft
-from tests.adapters.test_serve import Workplace, folder, wait_for, workplace
 from tests.ports import free_port
 
-__all__ = ["folder", "workplace"]
+__all__ = ["workplace"]
 
 FRONT = Path(__file__).parents[2] / "deploy" / "web"
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")

@@ -13,9 +13,7 @@ from bot.knowledge import kept
 from bot.knowledge.kept import load_kept
 from bot.knowledge.load import load
 from bot.settings import sample_folder
-from tests.test_live import ANSWER, POLICY, folder
-
-__all__ = ["folder"]
+from tests.small_folder import ANSWER, POLICY
 
 TODAY = date(2026, 11, 1)
 

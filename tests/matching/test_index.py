@@ -3,38 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from benchmarks.generated import edited, generated, question_about
-from bot.matching.encoder import WIDTH, Vectors
 from bot.matching.features import Finder
 from bot.matching.index import Index, index_with
 from bot.matching.match import Matcher
 from bot.matching.query import Query, make_query
 from bot.model import Answer, Knowledge, Place, Ruling
-
-
-class Counting:
-    """Gives each text a vector of its own, and remembers which texts it was given."""
-
-    def __init__(self, fingerprint: str = "counting") -> None:
-        self.fingerprint = fingerprint
-        self.texts: list[str] = []
-
-    def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
-        self.texts += texts
-        if progress:
-            progress(len(texts))
-        drawn = [
-            np.random.default_rng(list(text.encode())).standard_normal(WIDTH, np.float32) for text in texts
-        ]
-        return np.array([vector / np.linalg.norm(vector) for vector in drawn])
+from tests.matching.counting import Counting
 
 
 @pytest.fixture

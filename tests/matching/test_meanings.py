@@ -12,7 +12,7 @@ from bot.matching.features import Finder
 from bot.matching.index import Index, index_with
 from bot.matching.meanings import heading_and_words, sentences_of
 from bot.matching.query import Query, make_query
-from tests.matching.test_index import Counting
+from tests.matching.counting import Counting
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from bot.reporting.receipts import new_receipt
 from bot.store.connecting import connect
 from bot.store.database import Store
 from bot.store.keys import Keys
-from tests.reporting.test_cases import draft
+from tests.reporting.steps import draft
 from tests.sample import northbridge
 
 LONGEST = 0.05

@@ -6,21 +6,19 @@ import json
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import select
 
 from bot.reporting import handing_on, handling, sending
 from bot.reporting.access import CannotError, NotYoursError
 from bot.reporting.cases import Kind, State
-from bot.reporting.handling import Case
 from bot.reporting.notices import News
 from bot.reporting.passphrases import Handler
-from bot.reporting.receipts import Receipt, new_receipt
+from bot.reporting.receipts import new_receipt
 from bot.reporting.roster import take_off
-from bot.reporting.routing import About, Inside, who_could_open
+from bot.reporting.routing import About, Inside
 from bot.reporting.sealing import SealError
-from bot.reporting.sending import ChangedError, Draft, Visit
+from bot.reporting.sending import ChangedError, Draft
 from bot.store import Store, audit_lines, reports
-from bot.store.tables import report_entries, report_notices
+from bot.store.tables import report_entries
 from bot.terms import Outcome, Terms
 from tests.reporting.actions import ACTIONS
 from tests.reporting.handlers import (
@@ -32,61 +30,21 @@ from tests.reporting.handlers import (
     cases_of,
     enrolled,
 )
+from tests.reporting.steps import (
+    DAY,
+    NOBODY,
+    TERMS,
+    WORDS,
+    about,
+    draft,
+    notices,
+    read,
+    seen,
+    send,
+    visit,
+)
 from tests.sample import northbridge
 from tests.store.conftest import Clock
-
-WORDS = "He asked her for pictures — on Tuesday, in the van."
-WHY = "The court has asked for it."
-TERMS = Terms()
-NOBODY = About()
-DAY = 24 * 60 * 60
-
-
-def about(*people: str) -> About:
-    return About(frozenset(people))
-
-
-def draft(
-    text: str = WORDS,
-    whom: About = NOBODY,
-    name: str = "",
-    *,
-    route: str = "student-at-risk",
-    higher: bool = False,
-    people: tuple[str, ...] = (HELEN, MARGARET, ROSALIND, LORNA),
-) -> Draft:
-    college = northbridge()
-    found = who_could_open(college, college.routes[route], whom, people, higher=higher)
-    shown = tuple(one.person.id for one in found.openers) if isinstance(found, Inside) else ()
-    return Draft(route, whom, higher, shown, text, name)
-
-
-def send(store: Store, what: Draft | None = None) -> Receipt:
-    receipt = new_receipt()
-    with store.begin() as tx:
-        sending.submit(tx, northbridge(), what or draft(), receipt)
-    return receipt
-
-
-def visit(store: Store, receipt: Receipt) -> Visit:
-    with store.begin() as tx:
-        return sending.come_back(tx, northbridge(), receipt)
-
-
-def seen(store: Store, handler: Handler) -> list[str]:
-    return [one.id for one in cases_of(store, handler)]
-
-
-def read(store: Store, handler: Handler, id_: str) -> Case:
-    with store.begin() as tx:
-        return handling.open_case(tx, handler, id_)
-
-
-def notices(store: Store) -> list[tuple[str, str, str, bool]]:
-    """Who is told what, on which day, and whether at once."""
-    with store.begin() as tx:
-        rows = tx.connection.execute(select(report_notices)).all()
-        return sorted((*json.loads(tx.keys.open(row.sealed)), row.due, row.urgent) for row in rows)
 
 
 def test_a_report_reaches_the_appointed_role_and_the_reply_its_sender(

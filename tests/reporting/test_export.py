@@ -17,9 +17,9 @@ from bot.reporting.receipts import Receipt, new_receipt
 from bot.store import Store
 from bot.store.tables import report_files
 from bot.terms import Outcome
+from tests.reporting.adding import PHOTO, add, events
 from tests.reporting.handlers import HELEN, LORNA, MARGARET, ROSALIND
-from tests.reporting.test_cases import TERMS, about, draft, seen, send
-from tests.reporting.test_files import PHOTO, add, events
+from tests.reporting.steps import TERMS, about, draft, seen, send
 from tests.sample import northbridge
 
 NAME, NOTE, REPLY, WORDS = "Ada Lovelace", "Talk to the tutor first.", "Thank you.", "Zażółć: she was afraid."

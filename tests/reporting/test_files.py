@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -10,43 +9,28 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from bot.model import Knowledge
 from bot.reporting import handing_on, handling, sending
 from bot.reporting.access import CannotError, NotYoursError
 from bot.reporting.cases import State
-from bot.reporting.copying import Prepared
-from bot.reporting.files import Download, attach, download
+from bot.reporting.files import Download, download
 from bot.reporting.passphrases import Handler
-from bot.reporting.receipts import Receipt
 from bot.reporting.retention import Retention
 from bot.reporting.sealing import SIZES
 from bot.reporting.sending import MOST_FILES, NotTakenError
-from bot.store import Store, audit_lines
+from bot.store import Store
 from bot.store.tables import report_files
 from bot.terms import Outcome
-from tests.reporting.handlers import COLLEGE, HELEN, LORNA, MARGARET, ROSALIND, enrolled
-from tests.reporting.test_cases import DAY, about, draft, read, seen, send, visit
-from tests.reporting.test_retention import left, left_in_the_end
+from tests.reporting.adding import PHOTO, add, events
+from tests.reporting.handlers import HELEN, LORNA, MARGARET, ROSALIND, enrolled
+from tests.reporting.leftovers import left, left_in_the_end
+from tests.reporting.steps import DAY, about, draft, read, seen, send, visit
 from tests.sample import northbridge
 from tests.store.conftest import Clock
-
-PHOTO = Prepared("image/jpeg", b"as it came " * 9000, "image/jpeg", b"what is seen " * 900)
 
 
 @pytest.fixture
 def desk(store: Store) -> dict[str, Handler]:
     return enrolled(store, HELEN, MARGARET, ROSALIND, LORNA)
-
-
-def open_house() -> Knowledge:
-    """Northbridge, as if it took files without a name."""
-    college = northbridge()
-    return replace(college, organisation=replace(college.organisation, anonymous_files=True))
-
-
-def add(store: Store, receipt: Receipt, file: Prepared = PHOTO, knowledge: Knowledge | None = None) -> None:
-    with store.begin() as tx:
-        attach(tx, knowledge or open_house(), receipt, file)
 
 
 def get(store: Store, handler: Handler, id_: str, number: int = 1, *, original: bool = False) -> Download:
@@ -57,11 +41,6 @@ def get(store: Store, handler: Handler, id_: str, number: int = 1, *, original: 
 def rows(store: Store) -> dict[str, bytes]:
     with store.begin() as tx:
         return {row.id: row.body for row in tx.connection.execute(select(report_files))}
-
-
-def events(store: Store) -> list[str]:
-    with store.begin() as tx:
-        return [json.loads(line.line)["event"] for line in audit_lines.every(tx, COLLEGE)]
 
 
 def test_handlers_get_the_copy_and_if_need_be_the_original_and_each_is_written_down(

@@ -15,7 +15,7 @@ from bot.reporting.routing import Inside, who_could_open
 from bot.reporting.sealing import find_wrap
 from bot.store import Store, audit_lines, reports
 from tests.reporting.handlers import COLLEGE, HELEN, LORNA, MARGARET, ROSALIND
-from tests.reporting.test_cases import DAY, NOBODY, TERMS, about, draft, notices, read, seen, send, visit
+from tests.reporting.steps import DAY, NOBODY, TERMS, about, draft, notices, read, seen, send, visit
 from tests.sample import northbridge
 from tests.store.conftest import Clock
 

@@ -19,7 +19,7 @@ from bot.store import Store, reports
 from bot.store.tables import metadata
 from tests.reporting.actions import ACTIONS, Action
 from tests.reporting.handlers import COLLEGE, HELEN, LORNA, MARGARET, ROSALIND, enrolled
-from tests.reporting.test_cases import DAY, about, draft, send
+from tests.reporting.steps import DAY, about, draft, send
 from tests.sample import northbridge
 from tests.store.conftest import Clock
 

@@ -16,7 +16,7 @@ from bot.reporting.sending import NotTakenError
 from bot.store import Store, reports
 from bot.terms import Outcome, Terms
 from tests.reporting.handlers import COLLEGE, HELEN
-from tests.reporting.test_cases import NOBODY, TERMS, WHY, draft, read, seen, send, visit
+from tests.reporting.steps import NOBODY, TERMS, WHY, draft, read, seen, send, visit
 from tests.sample import northbridge
 
 

@@ -10,7 +10,7 @@ from bot.reporting.receipts import read_receipt
 from bot.store import Store, audit_lines, reports
 from bot.store.tables import report_entries, report_notices
 from tests.reporting.handlers import COLLEGE, HELEN, MARGARET, ROSALIND, cases_of, enrolled
-from tests.reporting.test_cases import WORDS, visit
+from tests.reporting.steps import WORDS, visit
 
 ROOT = Path(__file__).parents[2]
 ROUNDS = 200

@@ -16,7 +16,7 @@ from bot.reporting.passphrases import Handler
 from bot.store import Store, audit_lines
 from bot.store.tables import report_entries
 from tests.reporting.handlers import COLLEGE, HELEN, LORNA, MARGARET, remove
-from tests.reporting.test_cases import DAY, about, draft, read, seen, send, visit
+from tests.reporting.steps import DAY, about, draft, read, seen, send, visit
 from tests.sample import northbridge
 from tests.store.conftest import Clock
 

@@ -19,7 +19,7 @@ from bot.reporting.sealing import SealError
 from bot.store import Store, audit_lines, reports
 from bot.store.tables import reports as reports_table
 from tests.reporting.handlers import COLLEGE, HELEN, LORNA, MARGARET, remove
-from tests.reporting.test_cases import DAY, about, draft, send
+from tests.reporting.steps import DAY, about, draft, send
 from tests.sample import northbridge
 from tests.store.conftest import Clock
 

@@ -19,7 +19,7 @@ from bot.store import Store, report_counts, reports
 from bot.store.tables import report_counts as table
 from bot.terms import Outcome
 from tests.reporting.handlers import COLLEGE, HELEN, LORNA, MARGARET, ROSALIND, cases_of
-from tests.reporting.test_cases import DAY, NOBODY, TERMS, about, draft, seen, send
+from tests.reporting.steps import DAY, NOBODY, TERMS, about, draft, seen, send
 from tests.sample import northbridge
 from tests.store.conftest import Clock
 

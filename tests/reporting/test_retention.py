@@ -6,7 +6,6 @@ import json
 import shutil
 import sqlite3
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -21,9 +20,14 @@ from bot.store import Store, audit_lines, connecting, open_store
 from bot.store.tables import purged, report_entries, reports
 from bot.terms import Outcome
 from tests.reporting.handlers import COLLEGE, HELEN, LORNA, MARGARET, ROSALIND, cases_of, enrolled
-from tests.reporting.test_cases import DAY, TERMS, send
+from tests.reporting.leftovers import left, left_in_the_end
+from tests.reporting.steps import DAY, TERMS, send
 from tests.store.conftest import Clock
-from tests.store.files import files_of_postgres
+
+
+@pytest.fixture
+def retention(store: Store, tmp_path: Path) -> Retention:
+    return Retention(store, tmp_path / "tombstones")
 
 
 def held(store: Store) -> list[bytes]:
@@ -34,39 +38,11 @@ def held(store: Store) -> list[bytes]:
     return [part[at : at + 24] for row in (*rows, bodies) for part in row for at in (0, 48, len(part) - 24)]
 
 
-def files(url: str, folder: Path) -> Iterator[bytes]:
-    """The database's own files; of PostgreSQL those of its tables, without its write-ahead log."""
-    if url.startswith("sqlite"):
-        yield from (file.read_bytes() for file in folder.glob("store.db*"))
-        return
-    yield from files_of_postgres(url, with_log=False).values()
-
-
-@pytest.fixture
-def retention(store: Store, tmp_path: Path) -> Retention:
-    return Retention(store, tmp_path / "tombstones")
-
-
 def close(store: Store, desk: dict[str, Handler]) -> None:
     """Close the one case there is, as a mistake; it goes after three months."""
     (case,) = cases_of(store, desk[HELEN])
     with store.begin() as tx:
         handling.close(tx, desk[HELEN], case.id, Outcome.MISTAKEN, "No harm was done.", TERMS)
-
-
-def left(url: str, folder: Path, gone: list[bytes]) -> list[bytes]:
-    found = b"".join(files(url, folder))
-    return [part for part in gone if part in found]
-
-
-def left_in_the_end(retention: Retention, url: str, folder: Path, gone: list[bytes]) -> list[bytes]:
-    """As `left`, but PostgreSQL's own housekeeping may be reading: the next run takes out what that saw."""
-    for _ in range(20):
-        if not left(url, folder, gone):
-            break
-        time.sleep(0.5)
-        retention.run()
-    return left(url, folder, gone)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from bot.store import Store, enrolments, reports
 from bot.store.tables import metadata, report_entries
 from bot.store.tables import reports as reports_table
 from tests.reporting.handlers import COLLEGE, HELEN, LORNA
-from tests.reporting.test_cases import NOBODY, WORDS, about, draft, notices, seen, send, visit
+from tests.reporting.steps import NOBODY, WORDS, about, draft, notices, seen, send, visit
 from tests.sample import northbridge
 
 

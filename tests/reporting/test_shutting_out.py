@@ -13,7 +13,7 @@ from bot.reporting.sealing import SealError
 from bot.reporting.sending import ChangedError
 from bot.store import Store, reports
 from tests.reporting.handlers import COLLEGE, HELEN, LORNA, MARGARET, ROSALIND, approves, asks
-from tests.reporting.test_cases import DAY, WORDS, about, draft, notices, read, seen, send, visit
+from tests.reporting.steps import DAY, WORDS, about, draft, notices, read, seen, send, visit
 from tests.sample import northbridge
 from tests.store.conftest import Clock
 

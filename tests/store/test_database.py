@@ -33,7 +33,7 @@ from bot.store.tables import events_seen, metadata
 from bot.store.tables import unanswered as unanswered_table
 from tests.ports import free_port
 from tests.store.conftest import Clock
-from tests.store.test_handovers import HANDOVER
+from tests.store.rows import HANDOVER
 
 WORDS = "a question that nobody may read in a log"
 

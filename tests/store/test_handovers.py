@@ -3,19 +3,8 @@ from dataclasses import replace
 import pytest
 
 from bot.store import Store, handovers
-from bot.store.handovers import Handover
 from tests.store.conftest import Clock
-
-HANDOVER = Handover(
-    platform="slack",
-    organisation="northbridge",
-    workspace="T1",
-    role="marketing-team",
-    question="May I reply as me?",
-    asker="U1",
-    asked_in="D1",
-    asked_thread="1.2",
-)
+from tests.store.rows import HANDOVER
 
 
 def test_a_reply_where_the_role_got_it_finds_its_asker(store: Store) -> None:

@@ -20,10 +20,10 @@ from bot.store import outbox
 from bot.store.tables import outbox as outbox_table
 from tests.adapters.canary import CHOSEN, MORE, NAME, REPLY, SAID, SUBJECT, WORDS, Places, watched, written
 from tests.adapters.desks import REPORTING, front_desk
-from tests.adapters.email.test_adapter import Server
+from tests.adapters.email.server import Server
 from tests.fakes import FakeConversation
 from tests.reporting.handlers import HELEN, LORNA, MARGARET, ROSALIND, cases_of, enrolled
-from tests.reporting.test_cases import draft, send
+from tests.reporting.steps import draft, send
 from tests.sample import northbridge
 from tests.store.conftest import postgres, url
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -199,3 +200,15 @@ def run(folder: Path, steps: Callable[[House], Awaitable[None]], **how: Any) -> 
 def read(shown: Mapping[str, Any]) -> str:
     """All that a person reads of a message or a window."""
     return " ".join(" ".join(texts(shown["blocks"])).split())
+
+
+class Slow(FakeConversation):
+    """Thinks until it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__(knowledge(), REPLIES)
+        self.go = threading.Event()
+
+    def respond(self, question: object, context: object = None) -> object:  # type: ignore[override]
+        assert self.go.wait(60)
+        return super().respond(question, context)  # type: ignore[arg-type]

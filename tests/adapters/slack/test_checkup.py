@@ -12,9 +12,6 @@ from bot.store import installations, open_store
 from bot.store.installations import Installation
 from tests.adapters.command import clausebot
 from tests.adapters.slack.peer import APP_TOKEN, TOKEN, Failure, Peer, elsewhere
-from tests.test_live import folder
-
-__all__ = ["folder"]
 
 SECRET = "0123456789abcdef" * 2
 

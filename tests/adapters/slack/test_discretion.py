@@ -6,8 +6,6 @@ import asyncio
 import io
 import json
 import logging
-import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,58 +18,21 @@ from adapters.slack.blocks import FEEDBACK, HAND_OVER, PICK
 from adapters.slack.surfaces.home import SEARCH
 from adapters.slack.surfaces.shortcuts import ANYWHERE, ON_MESSAGE
 from bot.model import Workspaces
+from tests.adapters.discretion import Heard, log, nothing_in, talkative
 from tests.adapters.outgoing import delivered
 from tests.adapters.slack.house import PEOPLE, REPLIES, House, carried, knowledge, run
+from tests.adapters.slack.installer import SEVERAL, begun, came_back, listed
+from tests.adapters.slack.over_a_socket import push, question
 from tests.adapters.slack.peer import APP_TOKEN, BOT, TEAM, Failure, Peer
-from tests.adapters.slack.test_installing import SEVERAL, begun, came_back, listed
-from tests.adapters.slack.test_socket import push, question
 from tests.fakes import FakeConversation
+
+__all__ = ["log"]
 
 WORDS = "MARKwords-of-somebody"
 NAME = "MARKname-of-somebody"
 TOKEN = "xoxb-MARKtoken"
 CODE = "MARKcode"
 WHO = {"id": "U0MARKid", "username": NAME, "name": NAME, "team_id": TEAM}
-
-
-class Heard(logging.Handler):
-    """What the loggers were told, before anything is made discreet: without it no test here could fail."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.DEBUG)
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(f"{record.name} {record.getMessage()} {record.exc_info}")
-
-
-@pytest.fixture
-def log() -> Iterator[tuple[io.StringIO, Heard]]:
-    """What is logged with every logger at its most talkative, and what the loggers were told."""
-    root = logging.getLogger()
-    before = root.handlers, root.level, threading.excepthook
-    stream, heard = io.StringIO(), Heard()
-    logs.configure(stream)
-    root.addHandler(heard)
-    talkative()
-    yield stream, heard
-    logging.captureWarnings(capture=False)
-    root.handlers, level, threading.excepthook = before
-    root.setLevel(level)
-    for name in list(logging.root.manager.loggerDict):
-        logging.getLogger(name).setLevel(logging.NOTSET)
-
-
-def talkative() -> None:
-    """Every logger that there is by now, slack_bolt's and slack_sdk's among them, at DEBUG."""
-    named = [logging.getLogger(name) for name in list(logging.root.manager.loggerDict)]
-    for logger in (logging.getLogger(), *named):
-        logger.setLevel(logging.DEBUG)
-
-
-def nothing_in(stream: io.StringIO) -> None:
-    lines = [line for line in stream.getvalue().splitlines() if "MARK" in line]
-    assert lines == []
 
 
 def assert_mute(heard: Heard) -> None:

@@ -1,22 +1,14 @@
 import asyncio
 import json
-import os
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.adapters.anything import TIMES, json_values
 from tests.adapters.desks import counted
 from tests.adapters.slack.house import House, run
 
-TIMES = int(os.environ.get("CLAUSEBOT_FUZZ", "300"))
-"""How many requests; ten thousand take some minutes."""
-
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=10),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
-    max_leaves=8,
-)
 KEYS = (
     "type",
     "event",

@@ -1,6 +1,5 @@
 import asyncio
 import json
-import threading
 import time
 from pathlib import Path
 
@@ -8,8 +7,7 @@ import pytest
 
 from adapters.slack.signing import STALE_SECONDS, sign
 from tests.adapters.desks import counted
-from tests.adapters.slack.house import REPLIES, House, house, knowledge, run
-from tests.fakes import FakeConversation
+from tests.adapters.slack.house import House, Slow, house, run
 
 FORM = "application/x-www-form-urlencoded"
 MENTION = {"type": "app_mention", "channel": "C1", "user": "U1", "text": "may I?", "ts": "1.1"}
@@ -136,18 +134,6 @@ def test_an_event_is_answered_once_by_two_processes(tmp_path: Path) -> None:
             assert sum(len(each.peer.made("chat.postMessage")) for each in (one, other)) == 10
 
     asyncio.run(whole())
-
-
-class Slow(FakeConversation):
-    """Thinks until it is let go."""
-
-    def __init__(self) -> None:
-        super().__init__(knowledge(), REPLIES)
-        self.go = threading.Event()
-
-    def respond(self, question: object, context: object = None) -> object:  # type: ignore[override]
-        assert self.go.wait(60)
-        return super().respond(question, context)  # type: ignore[arg-type]
 
 
 def test_it_acknowledges_before_the_core_has_thought(tmp_path: Path) -> None:

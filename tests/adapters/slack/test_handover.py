@@ -1,4 +1,3 @@
-import asyncio
 import json
 from pathlib import Path
 
@@ -7,9 +6,8 @@ import pytest
 from adapters.slack import gate
 from adapters.slack.blocks import HAND_OVER
 from bot.replies import NotInPolicy, WhomToAsk
-from bot.store import handovers
-from bot.store.handovers import Handover
 from tests import fakes
+from tests.adapters.slack.handing_over import known_where
 from tests.adapters.slack.house import ASKER, House, carried, knowledge, read, run
 from tests.adapters.slack.peer import BOT, Failure
 from tests.adapters.slack.reporter import PATIENCE
@@ -204,15 +202,3 @@ def test_the_window_says_when_nothing_could_be_kept_and_so_nothing_was_sent(tmp_
         assert "nothing was passed on" in read(told["view"])
 
     run(tmp_path, steps)
-
-
-async def known_where(house: House) -> None:
-    """Wait until the store knows where the role got it."""
-
-    async def found() -> Handover | None:
-        here = ("slack", "T1", "D0AMIRA", "9.4")
-        return await house.desk.stored(lambda tx: handovers.sent_in(tx, *here))
-
-    async with asyncio.timeout(20):
-        while await found() is None:
-            await asyncio.sleep(0.02)

@@ -3,55 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from aiohttp import ClientResponse
 
-from bot.model import Workspaces
 from bot.store import Transaction, handovers, installations, outbox
 from bot.store.handovers import Handover
 from bot.store.installations import Installation
-from tests.adapters.slack.house import ASKER, REPLIES, House, knowledge, read, run
+from tests.adapters.slack.house import ASKER, House, read, run
+from tests.adapters.slack.installer import PUBLIC, SEVERAL, begun, came_back, listed
 from tests.adapters.slack.peer import Failure, Peer
-from tests.fakes import FakeConversation
 
-PUBLIC = "https://policies.example.org"
-SEVERAL = {
-    "SLACK_BOT_TOKEN": "",
-    "SLACK_CLIENT_ID": "1.2",
-    "SLACK_CLIENT_SECRET": "secret",
-    "CLAUSEBOT_PUBLIC_URL": PUBLIC,
-}
 TOKEN = "xoxb-9"
-
-
-def listed(*ids: str, audiences: Mapping[str, str] | None = None) -> FakeConversation:
-    """An organisation that lists these workspaces."""
-    plain = knowledge()
-    slack = Workspaces(ids=ids, audiences=audiences or {})
-    return FakeConversation(replace(plain, organisation=replace(plain.organisation, slack=slack)), REPLIES)
-
-
-async def begun(house: House) -> tuple[Mapping[str, str], str]:
-    """Open the first page. Returns what Slack is asked for, and the browser's cookie."""
-    answer = await house.client.get("/slack/install", allow_redirects=False)
-    assert answer.status == 302
-    asked = parse_qs(urlsplit(answer.headers["Location"]).query)
-    (cookie,) = answer.cookies.values()
-    assert cookie["httponly"]
-    assert cookie["secure"]
-    assert cookie["samesite"] == "Lax"
-    return {name: values[0] for name, values in asked.items()}, f"{cookie.key}={cookie.value}"
-
-
-async def came_back(house: House, state: str, cookie: str, code: str = "code-1") -> ClientResponse:
-    """The browser comes back from Slack."""
-    query = {"code": code, "state": state}
-    return await house.client.get("/slack/oauth_redirect", params=query, headers={"Cookie": cookie})
 
 
 async def installed(house: House) -> ClientResponse:

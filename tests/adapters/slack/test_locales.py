@@ -16,10 +16,9 @@ from adapters.slack.locales import KEEP_SECONDS, Locales
 from adapters.slack.surfaces.shortcuts import ANYWHERE
 from adapters.slack.workspaces import Workspace
 from tests import fakes
-from tests.adapters.slack.house import ASKER, House, carried, read, run
+from tests.adapters.slack.handing_over import known_where
+from tests.adapters.slack.house import ASKER, House, Slow, carried, read, run
 from tests.adapters.slack.peer import TEAM, TOKEN, Failure, Peer
-from tests.adapters.slack.test_gate import Slow
-from tests.adapters.slack.test_handover import known_where
 
 WORKSPACE = Workspace(TEAM, TOKEN, "U0BOT", "northbridge")
 

@@ -15,9 +15,6 @@ from bot.settings import read_serving
 from tests.adapters.command import clausebot
 from tests.adapters.desks import REPORTING
 from tests.adapters.slack import peer
-from tests.test_live import folder
-
-__all__ = ["folder"]
 
 PAGE = Path(__file__).parents[3] / "docs" / "slack.md"
 ROW = re.compile(r"^\| `([a-z_]+(?::[a-z]+)?)` \| (.+?) \|$", re.MULTILINE)

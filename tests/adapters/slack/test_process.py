@@ -13,11 +13,8 @@ from pathlib import Path
 import pytest
 
 from adapters.slack.signing import sign
+from tests.adapters.served import Process, Workplace, wait_for
 from tests.adapters.slack.peer import APP_TOKEN, TEAM, TOKEN, Failure, Peer, elsewhere
-from tests.adapters.test_serve import Process, Workplace, wait_for
-from tests.test_live import folder
-
-__all__ = ["folder"]
 
 SECRET = "a signing secret"
 MARK = "does the cat called Schrödinger-7 pay?"

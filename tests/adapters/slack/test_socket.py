@@ -7,33 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import web
 
 from adapters.slack.surfaces.shortcuts import ANYWHERE
 from bot.settings import SettingError
-from tests.adapters.slack.house import ASKER, House, house, read, run
+from tests.adapters.slack.house import ASKER, House, Slow, house, read, run
+from tests.adapters.slack.over_a_socket import push, question
 from tests.adapters.slack.peer import APP_TOKEN, Failure, Peer
-from tests.adapters.slack.test_gate import Slow
 
 SOCKET = {"SLACK_SIGNING_SECRET": "", "SLACK_APP_TOKEN": APP_TOKEN}
-ENVELOPES = {"event_callback": "events_api", "command": "slash_commands"}
-
-
-async def push(socket: web.WebSocketResponse, payload: dict[str, Any], envelope: str = "E1") -> None:
-    """Send a request as Slack does over a socket."""
-    kind = ENVELOPES.get(payload.get("type", "command"), "interactive")
-    sent = {"envelope_id": envelope, "type": kind, "payload": payload, "accepts_response_payload": True}
-    await socket.send_json(sent)
 
 
 async def acknowledged(house: House) -> dict[str, Any]:
     async with asyncio.timeout(20):
         return await house.peer.acknowledged.get()
-
-
-def question(house: House, id_: str = "", text: str = "may I?") -> dict[str, Any]:
-    event = {"type": "message", "channel_type": "im", "channel": "D1", "user": ASKER, "text": text}
-    return house.callback(event, id_)
 
 
 def test_a_question_over_a_socket_is_acknowledged_and_answered(tmp_path: Path) -> None:

@@ -9,8 +9,7 @@ from adapters.slack.windows import SHOW
 from bot.store import Transaction, asked, feedback
 from bot.store.feedback import Feedback
 from tests.adapters.desks import ORGANISATION
-from tests.adapters.slack.house import ASKER, House, carried, read, run
-from tests.adapters.slack.test_gate import Slow
+from tests.adapters.slack.house import ASKER, House, Slow, carried, read, run
 
 IN_WINDOW = {"container": {"type": "view", "view_id": "V5"}, "view": {"id": "V5", "type": "modal"}}
 

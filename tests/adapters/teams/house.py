@@ -8,7 +8,7 @@ import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from adapters.edge import application
 from adapters.reports import Reports
 from adapters.teams.adapter import TeamsAdapter
 from bot.conversation import Conversation
-from bot.model import Knowledge
+from bot.model import Knowledge, Workspaces
 from bot.replies import Answered, NotInPolicy, Reply, ReportOffered, WhichOfThese, WhomToAsk
 from tests import fakes
 from tests.adapters.desks import front_desk
@@ -237,3 +237,11 @@ def run(folder: Path, steps: Callable[[House], Awaitable[None]], **how: Any) -> 
             await steps(one)
 
     asyncio.run(whole())
+
+
+def there(**said: Any) -> FakeConversation:
+    """A conversation of an organisation whose folder says this of Teams."""
+    plain = knowledge()
+    return FakeConversation(
+        replace(plain, organisation=replace(plain.organisation, teams=Workspaces(**said))), REPLIES
+    )

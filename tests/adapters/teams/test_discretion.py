@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from adapters import delivering
+from tests.adapters.discretion import Heard, log, nothing_in, talkative
 from tests.adapters.outgoing import delivered
-from tests.adapters.slack.test_discretion import Heard, log, nothing_in, talkative
 from tests.adapters.teams.house import REPLIES, House, button, card_of, knowledge, run
+from tests.adapters.teams.payloads import payload, pressed, query
 from tests.adapters.teams.peer import Failure, Peer
-from tests.adapters.teams.test_surfaces import payload, pressed, query
 from tests.fakes import FakeConversation
 
 __all__ = ["log"]

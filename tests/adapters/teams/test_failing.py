@@ -9,9 +9,8 @@ import pytest
 
 from bot.store import outbox
 from tests.adapters.outgoing import at_once, delivered, settled
-from tests.adapters.teams.house import House, card_of, read, run
+from tests.adapters.teams.house import House, card_of, read, run, there
 from tests.adapters.teams.peer import Failure, Peer
-from tests.adapters.teams.test_messages import there
 
 __all__ = ["at_once"]
 

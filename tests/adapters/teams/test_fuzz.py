@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.adapters.anything import TIMES, json_values
 from tests.adapters.desks import REPORTING, counted
-from tests.adapters.slack.test_fuzz import TIMES, json_values
 from tests.adapters.teams.house import House, run
 from tests.adapters.teams.peer import BOT, TENANT
 

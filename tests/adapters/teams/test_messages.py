@@ -1,12 +1,10 @@
 import threading
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp import web
 
-from bot.model import Workspaces
 from tests.adapters.desks import counted
 from tests.adapters.teams.house import (
     ASKER,
@@ -19,19 +17,12 @@ from tests.adapters.teams.house import (
     knowledge,
     read,
     run,
+    there,
 )
 from tests.adapters.teams.peer import BOT, TENANT, Failure, Peer
 from tests.fakes import FakeConversation
 
 pytestmark = pytest.mark.usefixtures("sdk")
-
-
-def there(**said: Any) -> FakeConversation:
-    """A conversation of an organisation whose folder says this of Teams."""
-    plain = knowledge()
-    return FakeConversation(
-        replace(plain, organisation=replace(plain.organisation, teams=Workspaces(**said))), REPLIES
-    )
 
 
 def test_a_question_is_acknowledged_and_answered_as_a_card_where_it_was_asked(tmp_path: Path) -> None:

@@ -14,13 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.adapters.served import Process, Workplace, wait_for
 from tests.adapters.slack.peer import elsewhere
 from tests.adapters.teams.house import card_of
 from tests.adapters.teams.peer import APP_ID, BOT, SECRET, TENANT, Failure, Peer
-from tests.adapters.test_serve import Process, Workplace, wait_for
-from tests.test_live import folder
-
-__all__ = ["folder"]
 
 MARK = "does the cat called Schrödinger-7 pay?"
 

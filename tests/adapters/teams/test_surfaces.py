@@ -29,6 +29,7 @@ from tests.adapters.teams.house import (
     run,
 )
 from tests.adapters.teams.limits import card_faults
+from tests.adapters.teams.payloads import payload, pressed, query
 from tests.adapters.teams.peer import Failure, Peer
 from tests.fakes import FakeConversation
 
@@ -137,10 +138,6 @@ async def kept(house: House) -> str:
     return "m1"
 
 
-def pressed(reaction: str) -> dict[str, Any]:
-    return {"data": {"actionName": "feedback", "actionValue": {"reaction": reaction}}}
-
-
 def test_a_reply_that_helped_is_counted_for_the_answer_it_gave(tmp_path: Path) -> None:
     async def steps(house: House) -> None:
         id_ = await kept(house)
@@ -189,10 +186,6 @@ def test_feedback_on_a_message_that_nobody_knows_counts_nothing(value: Any, tmp_
 
 
 # --- the message extension -------------------------------------------------------------------------
-
-
-def query(text: str) -> dict[str, Any]:
-    return {"commandId": "searchClauses", "parameters": [{"name": "query", "value": text}]}
 
 
 def test_a_search_lists_clauses_to_put_into_a_message(tmp_path: Path) -> None:
@@ -254,10 +247,6 @@ def test_a_search_there_is_not_answered_to_others(member: dict[str, str] | None,
         assert house.talk.asked == []
 
     run(tmp_path, steps, peer=Peer(members={ASKER: member} if member else {}))
-
-
-def payload(content: object) -> dict[str, Any]:
-    return {"commandId": "whatDoesThePolicySay", "messagePayload": {"body": {"content": content}}}
 
 
 def test_the_policy_on_a_message_is_shown_in_a_dialog_whose_buttons_stay_in_it(tmp_path: Path) -> None:

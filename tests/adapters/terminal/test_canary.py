@@ -22,7 +22,7 @@ from tests.adapters.canary import (
     written,
 )
 from tests.adapters.desks import REPORTING
-from tests.adapters.terminal.test_report import ADD, NOBODY, come_back, number_of, receipt_in, typed
+from tests.adapters.terminal.reporter import ADD, NOBODY, come_back, number_of, receipt_in, typed
 from tests.reporting.handlers import HELEN, LORNA, MARGARET, ROSALIND, cases_of, enrolled
 from tests.store.conftest import postgres, url
 

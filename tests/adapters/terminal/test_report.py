@@ -17,15 +17,21 @@ from bot.reporting.passphrases import Handler
 from bot.reporting.routing import managers
 from bot.settings import read_serving
 from bot.store import Store, open_store
-from tests.adapters.command import Run, clausebot
+from tests.adapters.command import Run
+from tests.adapters.terminal.reporter import (
+    ADD,
+    COLLEGE,
+    FINISHED,
+    NOBODY,
+    TAKE_BACK,
+    come_back,
+    number_of,
+    receipt_in,
+    typed,
+)
 from tests.reporting.handlers import HELEN, LORNA, MARGARET, ROSALIND, cases_of, enrolled
-from tests.sample import northbridge
 
-COLLEGE = northbridge()
-PEOPLE = sorted(COLLEGE.people.values(), key=lambda person: person.name)
-NOBODY = len(PEOPLE) + len(COLLEGE.roles) + 3
 NOBODY_NEW = NOBODY - 1
-ADD, TAKE_BACK, FINISHED = 1, 2, 3
 WORDS = "He waits for her\nafter every lesson."
 
 
@@ -42,24 +48,6 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     opened = open_store(f"sqlite:///{tmp_path / 'store.db'}", tmp_path / "secrets")
     yield opened
     opened.close()
-
-
-def typed(*lines: object) -> Run:
-    return clausebot("report", stdin="".join(f"{line}\n" for line in lines).encode())
-
-
-def come_back(*lines: object) -> Run:
-    return clausebot("report", "--back", stdin="".join(f"{line}\n" for line in lines).encode())
-
-
-def number_of(person: str) -> int:
-    return next(n for n, one in enumerate(PEOPLE, start=1) if one.id == person)
-
-
-def receipt_in(run: Run) -> str:
-    found = re.search(r"^    (\S{4}(?:-\S{4}){5})$", run.out, re.MULTILINE)
-    assert found, run.out
-    return found[1]
 
 
 def test_a_report_typed_in_the_terminal_reaches_the_desk_and_its_sender_comes_back(store: Store) -> None:

@@ -20,11 +20,11 @@ from bot.store.enrolments import Link
 from bot.store.tables import reports as reports_table
 from bot.terms import Outcome, Terms
 from tests.adapters.web.browser import PHONE, SCREEN, Tab, browser, found
+from tests.adapters.web.handler import COLLEGE, PASSPHRASES
+from tests.adapters.web.handler import found as founded
 from tests.adapters.web.reporter import in_french
 from tests.adapters.web.serving import HELEN, MARGARET, ROSALIND, Site, site
-from tests.adapters.web.test_desk_pages import COLLEGE, PASSPHRASES
-from tests.adapters.web.test_desk_pages import found as founded
-from tests.reporting.test_cases import draft
+from tests.reporting.steps import draft
 from tests.sample import northbridge
 
 pytestmark = pytest.mark.skipif(found() is None, reason="no Chromium here: apt install chromium")

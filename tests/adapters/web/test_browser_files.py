@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.adapters.web.browser import Tab, browser, found
+from tests.adapters.web.handler import found as founded
 from tests.adapters.web.serving import Site, site
 from tests.adapters.web.test_browser import come, report, well
-from tests.adapters.web.test_desk_pages import found as founded
-from tests.adapters.web.test_files import open_house
 from tests.reporting import pictures
+from tests.reporting.adding import open_house
 
 pytestmark = pytest.mark.skipif(found() is None, reason="no Chromium here: apt install chromium")
 

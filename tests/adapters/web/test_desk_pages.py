@@ -6,8 +6,6 @@ import asyncio
 import json
 import re
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
 
@@ -28,72 +26,19 @@ from bot.reporting.sending import come_back
 from bot.store import audit_lines, enrolments, reports
 from bot.store.enrolments import Link
 from bot.store.tables import reports as reports_table
-from tests.adapters.web.reporter import send
-from tests.adapters.web.serving import HELEN, MARGARET, ROSALIND, Shown, Site, Visitor, site
-from tests.reporting.test_cases import draft
+from tests.adapters.web.handler import (
+    COLLEGE,
+    PASSPHRASES,
+    at_the_desk,
+    at_the_link,
+    enrol,
+    found,
+    one_case,
+    run,
+)
+from tests.adapters.web.serving import HELEN, MARGARET, ROSALIND, Shown, Site
+from tests.reporting.steps import draft
 from tests.sample import northbridge
-
-COLLEGE = "northbridge"
-PASSPHRASES = {person: f"{person} likes long walks" for person in (HELEN, MARGARET, ROSALIND)}
-
-
-@asynccontextmanager
-async def at_the_link(running: Site, person: str, kind: str) -> AsyncIterator[tuple[Visitor, Shown]]:
-    with running.store.begin() as tx:
-        token = enrolments.make_link(tx, Link(kind, COLLEGE, person))
-    async with running.visitor() as visitor:
-        yield visitor, await visitor.fill(await visitor.get(f"/desk/enter/{token}"))
-
-
-async def enrol(running: Site, person: str) -> None:
-    async with at_the_link(running, person, "enrol") as (visitor, page):
-        words = PASSPHRASES[person]
-        asked = await visitor.fill(page, passphrase=words, again=words)
-        assert asked.heading == "Who may open reports"
-        assert "Read them out to those who approve you" in asked.text
-
-
-@asynccontextmanager
-async def at_the_desk(running: Site, person: str) -> AsyncIterator[tuple[Visitor, Shown]]:
-    async with at_the_link(running, person, "desk") as (visitor, page):
-        assert page.heading == "Your passphrase"
-        yield visitor, await visitor.fill(page, passphrase=PASSPHRASES[person])
-
-
-async def approve(running: Site, person: str, whom: str) -> None:
-    async with at_the_desk(running, person) as (visitor, _):
-        roster = await visitor.get("/desk/roster")
-        with running.store.begin() as tx:
-            number = next(one.number for one in read_roster(tx, COLLEGE).asking if one.person == whom)
-        form = next(form for form in roster.forms if ("number", str(number)) in form.fields)
-        assert (await visitor.post(form.action, form.fields)).status == 200
-
-
-async def found(running: Site) -> None:
-    """From nothing to three who are enrolled."""
-    for person in (HELEN, MARGARET):
-        await enrol(running, person)
-    await approve(running, HELEN, MARGARET)
-    await approve(running, MARGARET, HELEN)
-    await enrol(running, ROSALIND)
-    await approve(running, HELEN, ROSALIND)
-    await approve(running, MARGARET, ROSALIND)
-
-
-def run(folder: Path, journey: Callable[[Site], Awaitable[None]], people: tuple[str, ...] = ()) -> None:
-    async def go() -> None:
-        async with site(folder, people) as running:
-            await journey(running)
-
-    asyncio.run(go())
-
-
-async def one_case(running: Site) -> tuple[str, str]:
-    """Send a report. Returns its receipt, and its id."""
-    async with running.visitor() as visitor:
-        receipt = (await send(visitor)).receipt
-    with running.store.begin() as tx:
-        return receipt, reports.stamps(tx, COLLEGE)[-1][0]
 
 
 def act_form(page: Shown, act: str) -> int:

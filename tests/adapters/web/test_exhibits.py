@@ -21,10 +21,10 @@ from bot.reporting.copying import prepare
 from bot.reporting.files import attach
 from bot.reporting.receipts import read_receipt
 from bot.store import audit_lines
+from tests.adapters.web.handler import COLLEGE, at_the_desk, found, one_case, run
 from tests.adapters.web.serving import HELEN, ROSALIND, Shown, Site, Visitor
-from tests.adapters.web.test_desk_pages import COLLEGE, at_the_desk, found, one_case, run
-from tests.adapters.web.test_files import open_house
 from tests.reporting import pictures
+from tests.reporting.adding import open_house
 from tests.reporting.pictures import MARKER
 
 

@@ -24,6 +24,7 @@ from tests.adapters.canary import broken, watched
 from tests.adapters.web.reporter import HOME, WORDS, to_the_list
 from tests.adapters.web.serving import Shown, Site, Visitor, site
 from tests.reporting import pictures
+from tests.reporting.adding import open_house
 from tests.reporting.pictures import MARKER
 from tests.sample import northbridge
 from tests.store.conftest import postgres, url
@@ -31,12 +32,6 @@ from tests.store.conftest import postgres, url
 __all__ = ["postgres", "url"]
 
 PLACE = f"{HOME}/back/file"
-
-
-def open_house() -> Knowledge:
-    """Northbridge, as if it took files without a name."""
-    college = northbridge()
-    return replace(college, organisation=replace(college.organisation, anonymous_files=True))
 
 
 def run(

@@ -19,12 +19,12 @@ from aiohttp import ClientError, ClientSession, CookieJar
 
 from bot.reporting import tombstones
 from bot.store import open_store
-from tests.adapters.email.test_adapter import Server
+from tests.adapters.email.server import Server
 from tests.adapters.web.reporter import send
 from tests.adapters.web.serving import HELEN, LORNA, MARGARET, ROSALIND, Visitor
 from tests.ports import free_port
 from tests.reporting.handlers import cases_of, enrolled
-from tests.reporting.test_cases import send as send_to
+from tests.reporting.steps import send as send_to
 
 
 async def until_ready(visitor: Visitor, process: subprocess.Popen[bytes], log: Path) -> None:
