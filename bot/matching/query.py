@@ -10,6 +10,7 @@ from bot.matching.concepts import Concepts, concepts, is_negative
 from bot.matching.encoder import Vectors
 from bot.matching.forms import forms_of
 from bot.matching.index import Index
+from bot.matching.names import NOBODY, SOMEBODY, without_names
 from bot.matching.normalise import in_full, normalise, words_of
 from bot.matching.spelling import english_words
 from bot.matching.terms import content_words, stem, telling
@@ -23,10 +24,10 @@ _PART = re.compile(r"(?<=[.!?;])\s+|\s+-\s+")
 class Query:
     """A question in the forms that the features need.
 
-    `typed` is the question without markup; `plain` has its typos put right too; `words` is what to look
-    up, the policy's words for what staff say included; `weights` how much each of the question's own
-    stems tells clauses apart. `vectors` holds the whole question's vector, then one for each part; None
-    without an encoder.
+    `typed` is the question without markup; `plain` has its typos put right and nobody's name; `words` is
+    what to look up, the policy's words for what staff say included; `weights` how much each of the
+    question's own stems tells clauses apart. `vectors` holds the whole question's vector, then one for
+    each part; None without an encoder.
     """
 
     typed: str
@@ -42,10 +43,14 @@ class Query:
 def make_query(text: str, index: Index) -> Query:
     """The query that `text` makes against one organisation's index."""
     typed = normalise(text)
-    plain = index.spelling.corrected(in_full(typed))
+    full = in_full(typed)
+    nameless = without_names(full, index.spelling, NOBODY)
+    plain = meant = index.spelling.corrected(nameless)
+    if nameless != full:
+        meant = index.spelling.corrected(without_names(full, index.spelling, SOMEBODY))
     words = words_of(plain)
     said = _policy_words(words, index.knowledge.vocabulary)
-    meant = _translated(plain, said)
+    meant = _translated(meant, said)
     own = telling(words)
     looked_up = [
         *own,

@@ -61,10 +61,8 @@ class Spelling:
 
     def _word(self, word: str) -> str:
         low = word.lower()
-        if not (SHORTEST <= len(low) <= LONGEST and low.isalpha()) or self._knows(low):
+        if not (SHORTEST <= len(low) <= LONGEST and low.isalpha()) or self.knows(low):
             return word
-        if any(map(self._knows, _bases(low))) or self._knows(low.replace("is", "iz")):
-            return word  # made from a known one, or British for a word that the list has in American
         slips = 2 if len(low) >= LONG else 1
         near = self._written_out(low) or _nearest(low, self._own, slips)
         return near or _nearest(low, _english_list(), 1) or word
@@ -73,6 +71,16 @@ class Spelling:
         """`word` with its ending as it is written, where it was put down as it is said."""
         whole = (word.removesuffix(said) + ending for said, ending in _SPOKEN_ENDINGS if word.endswith(said))
         return next((one for one in whole if self._knows(one) and not _changes_sense(word, one)), None)
+
+    def knows(self, word: str) -> bool:
+        """Whether English or the folder has the lower-case `word`, or one that it is made from."""
+        if self._knows(word) or any(map(self._knows, _bases(word))):
+            return True
+        return self._knows(word.replace("is", "iz"))  # British for a word that the list has in American
+
+    def has(self, word: str) -> bool:
+        """Whether the folder itself has the lower-case `word`."""
+        return word in self._counted
 
     def _knows(self, word: str) -> bool:
         return word in _all_english() or word in self._counted
@@ -105,16 +113,17 @@ def _changes_sense(word: str, near: str) -> bool:
 @cache
 def english_words() -> frozenset[str]:
     """Twenty thousand common English words, all of which the encoder knows."""
-    return _listed("english_words.txt")
+    return listed("english_words.txt")
 
 
 @cache
 def _all_english() -> frozenset[str]:
     """Those, and what people at work say besides: no typo of anything."""
-    return english_words() | _listed("everyday_words.txt")
+    return english_words() | listed("everyday_words.txt")
 
 
-def _listed(name: str) -> frozenset[str]:
+def listed(name: str) -> frozenset[str]:
+    """The words of a list that comes with the bot."""
     lines = (files("bot.matching") / name).read_text("utf-8").splitlines()
     return frozenset(filter(str.isalpha, lines))  # without the note at the top
 
