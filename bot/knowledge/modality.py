@@ -32,7 +32,7 @@ _TURNED: Final = {
 _GETS_PERMISSION: Final = re.compile(
     rf" (?:obtain|get|seek|have|secure|gain|ask for|request)(?: \w+){{0,4}} {PERMISSION}\b"
 )
-_TURN: Final = re.compile(r" , (?:not|never|avoid|do not|refrain)\b")
+_TURN: Final = re.compile(r" , (?:not(?! (?:being|having|only|just)\b)|never|avoid|do not|refrain)\b")
 _DEFINITION: Final = re.compile(r'^\W*"[^"]+" (?:means|includes|refers to|is|are)\b')
 _HEADWORDS: Final = (
     # A lead-in may be no sentence: "Don't", "Not allowed:", "Good practice".
@@ -50,7 +50,8 @@ _HEADWORDS: Final = (
 )
 _TELLS: Final = re.compile(
     r" (?:covers?|includes?|applies to|apply to|aims?|purposes?|examples?|such as|for example"
-    r"|refers to)\b|(?<! it) means$|^ ,(?: the| our| your| an?)?(?: \w+){0,2} (?:we"
+    r"|refers to|things like|drawn up|designed to|intended to|in order to)\b"
+    r"|(?<! it) means$|^ ,(?: the| our| your| an?)?(?: \w+){0,2} (?:we"
     rf"|{ORGANISATION})(?: of(?: \w+){{1,2}})? (?:may|can|will|do|does)\b"
 )
 _QUOTED: Final = re.compile(r'"[^"]*"')

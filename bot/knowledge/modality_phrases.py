@@ -16,7 +16,8 @@ PERMISSION = r"(?:permission|approval|consent|agreement|authori[sz]ation|authori
 PEOPLE = (
     r"(?:i|staff|you|people|everyone|everybody|anyone|anybody|nurses|coaches|(?:each|every"
     r"|all) (?:\w+ ){0,2}?\w+|(?!papers|letters|offers|orders|numbers|computers|posters|governors"
-    r"|directors)\w+(?:ers|ors|ees|ants|ents|ists|ians|ils))"
+    r"|directors|offers|errors|\w+ments\b|events|incidents|accidents|contents|grants|details|emails)"
+    r"\w+(?:ers|ors|ees|ants|ents|ists|ians|ils))"
 )
 ORGANISATION = (
     r"(?:college|school|university|academy|council|company|trust|clinic|hospital|practice|library|shop"
@@ -79,6 +80,13 @@ RULES: Final[tuple[tuple[Modality, tuple[str, ...]], ...]] = (
             r" (?:asks?|asked|expects?|expected|advises?|advised|requests?|requested|urges?)"
             r" (?:you|us|them|staff)\b",
             r"(?:is|are) (?:that|those|anything|information|data) (?:which|that) (?:is|are) only\b",
+            r"so (?:that )?\w+(?: \w+){0,2} can(?: not)? be (?:recovered|read|seen|heard|overheard|traced"
+            r"|opened|identified|accessed|stolen|lost|found|used by)\b",
+            r"this (?:\w+ ){0,2}is to (?:make|help|give|provide|ensure|allow|protect|keep|support)\b",
+            r", if [^,]{1,80} , (?:and|or) [^,]{1,80}(?= , (?!and|or|but))",
+            r"only appl(?:y|ies)\b",
+            r"shall not be \w+ing\b",
+            r"(?:you|they|he|she|staff|who) (?:would )?(?:prefer|rather)(?: not)?(?: to)?\b",
             r"(?:may|can|might|could)(?: even| well| already)? (?:lead|result|cause|include|happen|mean"
             r"|have|become|affect|harm|impact|damage|need|want|wish|think|feel|lose|face|occur|arise|vary"
             r"|change|prove|seem|appear|contain|fail|differ|depend|constitute|amount|give rise|put|find"
@@ -90,13 +98,15 @@ RULES: Final[tuple[tuple[Modality, tuple[str, ...]], ...]] = (
             r"|useful|helpful|dangerous|harmful|unlawful|illegal|an?|very|more|less|the|too|reached"
             r"|contacted|suspended|deducted|placed|investigated|charged|recorded|referred"
             r"|searched)\b(?! with the| only| solely)",
-            r"(?:might|could|would)\b(?! (?:encourage|ask|recommend|like|be (?:wise|well|better|best"
+            r"(?:might|could|would)\b(?! (?:expect|encourage|ask|recommend|like|be (?:wise|well|better|best"
             r"|inappropriate|unwise|sensible)))",
             r"should (?:you|anyone|anybody|somebody|someone|an?|any|this|there|it|the)\b",
             r"(?:this|the)(?<!(?:iolate|breach|broken) this)(?<!break this)(?<!(?:of|in) this)(?<!under this)"
+            r"(?<!(?:om|to) the)(?<!to this)(?<!of the)"
             r" (?:\w+ )?(?:policy|document|procedure|guidance|code|handbook|section"
             r"|appendix) (?:should|must|may|can|will|is to|needs to|shall)\b",
-            rf"(?:,|and|but|so) we {_MODAL}(?!(?: not)? (?:allow|permit|tolerate|accept|ask|expect"
+            rf"(?:,|and|but|so) we {_MODAL}(?: (?:also |still )?(?:need|have) to)?"
+            r"(?!(?: not)? (?:allow|permit|tolerate|accept|ask|expect"
             r"|encourage|recommend|like))",
             r"(?:,|and|but)(?: (?:the|our|your|an?|this))?(?: (?!no|none|neither|member"
             rf"|only)\w+){{0,2}} {ORGANISATION}(?: of(?: \w+){{1,2}})? (?:may|can|could|will|would|does"
@@ -130,6 +140,11 @@ RULES: Final[tuple[tuple[Modality, tuple[str, ...]], ...]] = (
             r"(?:no|any) (?:need|obligation|requirement|duty)\b",
             rf"no (?:\w+ )?{PERMISSION} is (?:needed|required|necessary)",
             r", no (?:\w+ ){1,2}(?:is |are )?(?:needed|required|necessary)",
+            r"no (?:\w+ ){0,2}(?:limit|maximum|cap|restriction) (?:to|on|of)\b(?: \w+){0,8}?"
+            r"(?: (?:may|can)\b)?",
+            r"no (?:\w+ )?(?:maximum|limit|cap)\b",
+            rf"no (?:\w+ ){{0,2}}{PERMISSION} (?:is )?(?:needed|required|necessary)",
+            r"(?:do|does) not (?:prohibit|prevent|forbid|stop|rule out)\b",
             r"nothing (?:\w+ ){0,5}(?:prevents|stops|prohibits|limits|restricts|forbids)",
             r"(?:do|does) not (?:hesitate|need|require)\b",
         ),
@@ -154,6 +169,9 @@ RULES: Final[tuple[tuple[Modality, tuple[str, ...]], ...]] = (
             r" ){0,6}?(?:only|solely|exclusively)\b",
             rf"subject to(?: \w+){{0,5}} {PERMISSION}\b",
             r"by \w+ only\b",
+            r", only (?:if|where|when|after|with)\b",
+            r"unless (?:otherwise )?(?:pre )?(?:agreed|approved|authori[sz]ed|permitted) (?:by|with)\b",
+            rf"{PERMISSION} (?:required|needed)\b",
             r"not (?:\w+ ){1,4}(?:unless|except)\b",
         ),
     ),
@@ -215,8 +233,8 @@ RULES: Final[tuple[tuple[Modality, tuple[str, ...]], ...]] = (
             r"(?:is|are|shall|must)(?: to)? be no\b",
             r"(?:do|does) not have(?: the| any)? (?:permission|right|authority)",
             r"(?:has|have) no (?:right|permission|authority)",
-            rf"(?:no|nobody|nothing|none|neither|nor) {_NO_COUNT}(?:\w+ ){{0,9}}?(?:may|can|shall|must"
-            r"|(?:is|are) (?:to|allowed|permitted))\b",
+            rf"(?:no|nobody|nothing|none|neither|nor) {_NO_COUNT}(?:(?!but )\w+ ){{0,9}}?(?:may|can|shall"
+            r"|must|(?:is|are) (?:to|allowed|permitted))\b",
             rf"(?:,|and|or|but|then|so)(?: {PEOPLE})? (?:do not|never)\b(?! (?:worry|hesitate|have|need"
             r"|fail|forget|neglect|omit|necessarily))",
             r", no(?: \w+){1,3}$",

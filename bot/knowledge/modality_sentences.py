@@ -69,6 +69,15 @@ _FINITE: Final = re.compile(
     r" (?:is|are|was|were|has|have|will|may|must|can|should|shall|means|includes|explains|applies"
     r"|covers)\b"
 )
+_POINTS: Final = re.compile(
+    r"(?:see|view|visit|read|find|check)(?: (?:out|on))?"
+    r" (?:more|further|also|above|below|overleaf|how)\b"
+    r"|(?:refer to|see (?:the|our|section|appendix|page|table|annex|https?|www"
+    r"|[a-z]+ (?:policy|guidance|page))|find details)\b"
+    r"|(?:train|travel|phone|book|park) (?:fares?|tickets?|costs?|expenses?|times?|bills?|calls?|insurance"
+    r"|passes|vouchers?)\b"
+)
+"""What only begins like an order: where to read on, "Refer to the rota", or a thing, "train fares"."""
 _ONLY_WHERE: Final = re.compile(r" only (?:where|when|if|after)\b")
 """In an order, it makes a leave of it: "Use a taxi only where: …"."""
 _GATES: Final = (
@@ -80,7 +89,7 @@ _GATES: Final = (
     r"if(?: \w+){1,4} (?:agrees?|approves?|permits?|consents?)",
     rf"(?:until|before)(?: \w+){{0,6}} (?:{PERMISSION}|approved|agreed|cleared|authori[sz]ed)",
 )
-_GATE: Final = re.compile(rf" (?:{'|'.join(_GATES)})\b")
+_GATE: Final = re.compile(rf"(?<! not) (?:{'|'.join(_GATES)})\b")
 _GATE_OF_A_BAN: Final = re.compile(r" without\b")
 
 
@@ -147,6 +156,8 @@ def is_order(plain: str) -> bool:
         return False
     if words[2] == "of":
         return words[1] == "dispose"
+    if _POINTS.match(" ".join(words[1:])):
+        return False
     return (
         words[2] in OBJECTS
         or (words[1] in _DIALS and words[2].isdigit())

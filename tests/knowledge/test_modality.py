@@ -331,3 +331,49 @@ def test_a_breach_of_the_policy_and_what_will_not_be_paid_rule_their_sentence(
     lead_in: str, text: str, asked: Modality
 ) -> None:
     assert modality(lead_in, text) is asked
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("This code does not prohibit a modest thank-you.", Modality.MAY),
+        ("There is no upper limit on the hours that you can save.", Modality.MAY),
+        ("No approval needed below £20.", Modality.MAY),
+        ("Everyone can use the gym (not only members).", Modality.MAY),
+        ("If you prefer not to ask your manager, you can ask the clerk.", Modality.MAY),
+        ("If you want to tell us, and you cannot find the form, you may phone.", Modality.MAY),
+        ("Under £10 | None required but must be written down", Modality.MUST),
+        ("Old disks are wiped so they cannot be read.", Modality.SAYS),
+        ("Most staff will not be working that week.", Modality.SAYS),
+        ("Payments will be made on Fridays.", Modality.SAYS),
+        ("This meeting is to help you settle in.", Modality.SAYS),
+        ("If you do not reply, we may need to decide without you.", Modality.SAYS),
+        ("This only applies to you if you drive.", Modality.SAYS),
+        ("See the rates at example.org.", Modality.SAYS),
+        ("Refer to the rota for the dates.", Modality.SAYS),
+        ("Find out more about lockers.", Modality.SAYS),
+        ("See your doctor within a week.", Modality.MUST),
+        ("Refer any complaint to the clerk.", Modality.MUST),
+        ("Any exception to the policy must be approved by the board.", Modality.ONLY_IF),
+        ("The policy should be read with the code.", Modality.SAYS),
+        ("Taxis - only if the manager has said yes.", Modality.ONLY_IF),
+        ("Rail: standard class unless agreed by a director.", Modality.ONLY_IF),
+        ("Director approval required for hotels above £90.", Modality.ONLY_IF),
+        ("We would expect you to pay your own fare.", Modality.SHOULD),
+    ],
+)
+def test_words_of_a_rule_that_rule_nothing_or_the_contrary(text: str, label: Modality) -> None:
+    assert modality("", text) is label
+
+
+@pytest.mark.parametrize(
+    ("lead_in", "text", "label"),
+    [
+        ("You can take leave for a sudden event such as:", "Not being able to get home", Modality.MAY),
+        ("Where you prefer not to speak to your manager, you can:", "write to the clerk", Modality.MAY),
+        ("This code has been drawn up in order to help the club to:", "protect its members", Modality.SAYS),
+        ("It is mostly for things like:", "train fares at short notice", Modality.SAYS),
+    ],
+)
+def test_a_lead_in_that_only_tells_orders_nothing(lead_in: str, text: str, label: Modality) -> None:
+    assert modality(lead_in, text) is label
