@@ -18,7 +18,7 @@ from bot.follow_ups import (
 )
 from bot.matching.asked import SAME_QUESTION
 from bot.matching.excerpt import cite
-from bot.matching.forms import is_topic, leans_back, questions_asked, questions_in
+from bot.matching.forms import asks, leans_back, questions_asked, questions_in, topic_of
 from bot.matching.index import Index
 from bot.matching.match import Found, Match, Matcher
 from bot.matching.normalise import normalise, set_phrase
@@ -45,6 +45,8 @@ LONGEST_MESSAGE = 4000
 CONTEXT_SECONDS = 15 * 60
 """After this long a question stands alone again."""
 ALTERNATIVES = 3
+NEAR_A_TOPIC = 0.4
+"""From here on, clauses with a topic's words are what somebody asks for by its name. Set by hand."""
 LIKELY_REPORT = 0.6
 """Of what makes a report for sure, the share that is enough where a statement would be refused."""
 
@@ -222,10 +224,13 @@ class Conversation:
         """Of a bare topic, the clauses that have its words; None where it is none, or none has them.
 
         Nothing is asked there that a clause might not answer, so that whatever has the words is of use.
+        Whoever asks for the policy on a topic wants to know whether there is one: its words alone do not
+        tell, where no policy is near.
         """
-        if not is_topic(match.query.plain):
+        topic, asked_for = topic_of(match.query.plain), asks(match.query.plain)
+        if not topic or (asked_for and match.answerable < NEAR_A_TOPIC):
             return None
-        about = self._matcher.on_topic(match.query)[:ALTERNATIVES]
+        about = self._matcher.on_topic(topic)[:ALTERNATIVES]
         shown = tuple(self._cite(clause, asked) for clause in about)
         if len(shown) > 1:
             return WhichOfThese(shown, match.shown)

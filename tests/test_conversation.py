@@ -141,6 +141,21 @@ def test_whoever_names_a_topic_sees_the_clauses_about_it(
     assert clause in [citation.clause.id for citation in shown(conversation.respond(Question(topic)).reply)]
 
 
+@pytest.mark.parametrize("asked", ["what's the policy on photos of pupils", "rules on photos of pupils"])
+def test_whoever_asks_for_the_policy_on_a_topic_sees_the_clauses_about_it(
+    conversation: Conversation, asked: str
+) -> None:
+    reply = conversation.respond(Question(asked)).reply
+    assert any("picture" in one.text or "photo" in one.text.lower() for one in shown(reply))
+
+
+@pytest.mark.parametrize("asked", ["what's the policy on parental leave?", "is there a rule on car sharing"])
+def test_a_policy_that_there_is_not_is_not_made_of_clauses_with_its_words(
+    at_its_best: Conversation, asked: str
+) -> None:
+    assert isinstance(at_its_best.respond(Question(asked)).reply, NotInPolicy)
+
+
 @pytest.mark.parametrize(
     "topic", ["pizza", "the weather", "football scores", "capital of France", "old cars"]
 )

@@ -47,6 +47,11 @@ _BY_MODALITY = {
 MOST_TOPIC_WORDS = 4
 _IN_A_TOPIC = frozenset(words_of("a an the and or of for in on at to by with about my our"))
 """Small words that join a topic's words, and make no sentence of them."""
+_WHAT_IS_SAID_ON = re.compile(
+    r"(?:(?:hi|hello|hey|please|so|ok|okay)\W+)*(?:(?:what (?:is|are|about)|what does|is there|are there|do (?:we|you) have|have (?:we|you) got|(?:can|could) (?:you|i) (?:tell|show|give|see)(?: me)?"
+    r"|tell me(?: about)?|show me|i (?:want|need|would like) to (?:know|see))\W+)?"
+    r"(?:(?:the|our|your|any|a|an|there|college|school|company) )*(?:polic(?:y|ies)|rules?|guidance|guidelines|position|procedures?)(?: (?:say|there|is|are))* (?:on|about|for|regarding|around|concerning)\b"
+)
 _ASKS = (
     r"(?:(?:who|what|when|where|how)(?:'?s)?|whom|which|why|can|could|may|must|should|do(?! (?:the|my|a)\b)|does|did|is|are|am"
     r"|will|would) \w"
@@ -69,12 +74,18 @@ FEWEST_WORDS = 2
 """Words that say what it is about, in a question that stands by itself."""
 
 
-def is_topic(text: str) -> bool:
-    """Whether `text` only names a topic, as one types into a search: "lost laptop", "policy on gifts"."""
-    words = words_of(set_phrase(text))
-    return 0 < len(words) <= MOST_TOPIC_WORDS and all(
+def topic_of(text: str) -> str:
+    """The topic that `text` only names, as one types into a search ("lost laptop"); "" where it says more.
+
+    "What's the policy on gifts?" names a topic, too, and asks nothing of it: "gifts".
+    """
+    said = set_phrase(text)
+    asked = _WHAT_IS_SAID_ON.match(said)
+    words = words_of(said[asked.end() :] if asked else said)
+    names = 0 < len(words) <= MOST_TOPIC_WORDS and all(
         word in _IN_A_TOPIC or word not in SMALL_WORDS for word in words
     )
+    return " ".join(words) if names else ""
 
 
 def questions_in(text: str) -> tuple[str, ...]:

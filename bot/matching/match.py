@@ -102,7 +102,7 @@ class Matcher:
             asked=asked,
         )
 
-    def on_topic(self, topic: Query) -> list[Clause]:
+    def on_topic(self, topic: str) -> list[Clause]:
         """The clauses that have, or stand under, every word of `topic` or what the vocabulary has for it.
 
         The best come first; there are none where `topic` has no words that tell.
@@ -110,9 +110,10 @@ class Matcher:
         vocabulary = self.index.knowledge.vocabulary
         wanted = [
             [frozenset(stems(said)) for said in (word, *vocabulary.get(word, ()))]
-            for word in telling(words_of(topic.plain))
+            for word in telling(words_of(topic))
         ]
-        found = (self.index.clauses[at] for at in self.index.find_clauses(topic.words, RECALLED))
+        words = make_query(topic, self.index).words
+        found = (self.index.clauses[at] for at in self.index.find_clauses(words, RECALLED))
         return [clause for clause in found if _has_all(wanted, stems_of_clause(clause))]
 
     def _found(self, ranked: Ranked) -> tuple[Found, ...]:
