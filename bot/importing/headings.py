@@ -35,7 +35,7 @@ _PART = re.compile(
 _REACHED_BY = re.compile(r"@|\bext\.?\s*\d|\d{4,}|\bwww\.|https?:", re.IGNORECASE)
 _KEY_AND_VALUE = re.compile(r"^[^:]{2,60}:\s+\S")
 _REFERENCES = re.compile(
-    r"^(?:(?:associated|related|linked|supporting|relevant|connected|other)\s+(?:[\w&/]+\s+){0,3}?"
+    r"^(?:(?:associated|related|linked|supporting|relevant|connected|other)\s+(?:[\w&/]+,?\s+){0,3}?"
     r"(?:documents?|documentation|policies|procedures|guidance|legislation|information)"
     r"|references?(?:\s+to)?|see also|further reading|bibliography|legislation|attachments$)\b",
     re.IGNORECASE,

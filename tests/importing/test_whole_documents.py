@@ -356,3 +356,13 @@ def test_a_line_that_hangs_below_the_words_of_an_item_belongs_to_it() -> None:
         "Within a week of the visit, The Clerk writes.",
         "Go home.",
     ]
+
+
+def test_a_heading_that_names_several_kinds_of_documents_announces_references() -> None:
+    draft, clauses = imported(
+        read_markdown,
+        "# Keys\n\n## Loss\n\nTell the porter.\n\n"
+        "## Related Standards, Policies and Processes\n\n* Visitor Policy\n",
+    )
+    assert [clause.text for clause in clauses] == ["Tell the porter."]
+    assert draft.references == ("Visitor Policy",)
