@@ -9,11 +9,8 @@ from collections.abc import Iterator
 from bot.importing.blocks import Document, Kind
 from bot.importing.headings import bare_heading, is_reference_heading
 from bot.importing.labels import depth, is_decimal
-from bot.importing.structure import Draft, Entry
+from bot.importing.structure import LONG_CLAUSE, Draft, Entry
 from bot.model import Policy
-
-LONG_CLAUSE = 700
-"""Characters; of a longer clause the bot can only quote a part."""
 
 
 def gaps(draft: Draft) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 from types import MappingProxyType
 
 from bot.importing.blocks import Block, Document, Kind, LeftOut
@@ -23,6 +23,8 @@ from bot.importing.title_page import split_title_page
 from bot.knowledge.sentences import ends_sentence
 
 _ANSWERED = re.compile(rf"({ASKED.pattern}.+?)\s+(A(?:nswer)?\s?\d*[:.]\s.+)")
+LONG_CLAUSE = 700
+"""Characters; of a longer clause the bot can only quote a part."""
 _ITEM_LINE = re.compile(r"- |\(\w{1,4}\) |(?:[a-zA-Z]|[ivx]{1,5}|\d{1,2})[.)] ")
 """How a line begins that is an item of a clause's own list."""
 
@@ -74,7 +76,7 @@ def structure(document: Document) -> Draft:
     metadata = {**document.metadata, **details, **more_details}
     return Draft(
         title=title,
-        entries=tuple(_entries(blocks)),
+        entries=tuple(part for entry in _entries(blocks) for part in _quotable(entry)),
         references=tuple(references),
         left_out=tuple(sorted(left_out, key=lambda left: left.line)),
         metadata=MappingProxyType(metadata),
@@ -163,6 +165,24 @@ def _entries(blocks: list[Block]) -> list[Entry]:
                 )
             )
     return entries
+
+
+def _quotable(entry: Entry) -> Iterator[Entry]:
+    """The entry, or its lead-in and the bullets of its list, where together they are too long to quote.
+
+    A clause that goes on behind its list stays whole.
+    """
+    long = len(" ".join((entry.text, *entry.more))) > LONG_CLAUSE
+    lists = entry.more[:1] and entry.more[0].startswith("- ") and all(map(_ITEM_LINE.match, entry.more))
+    if not (long and lists and entry.text.endswith(":") and entry.label.isdigit()):
+        yield entry
+        return
+    yield replace(entry, kind=Kind.PARAGRAPH, more=(), led=True)
+    starts = [at for at, line in enumerate(entry.more) if line.startswith("- ")]
+    for start, end in zip_longest(starts, starts[1:]):
+        first, *more = entry.more[start:end]
+        text = first.removeprefix("- ")
+        yield Entry(Kind.ITEM, text, level=entry.level, more=tuple(more), line=entry.line, led=True)
 
 
 def _counts_clauses(entries: list[Entry], block: Block) -> bool:
