@@ -15,6 +15,8 @@ from bot.model import Modality
 
 _LONGEST_HEAD = 5
 """Words in a cell that names a column."""
+_FIGURE = re.compile(r"[^\w\s]?\d[\d.,]*\s?\S{0,3}")
+"""45p, £8, 12.5 %."""
 
 
 def with_table_heads(blocks: Sequence[Block]) -> list[Block]:
@@ -56,7 +58,14 @@ def _has_head(rows: Sequence[Block]) -> bool:
     first, *below = rows
     if len(below) < 2 or any(row.header for row in rows) or len(first.cells) < 2:
         return False
-    if not heads(first.cells) or any(len(cell.split()) > _LONGEST_HEAD for cell in first.cells):
+    columns = [*zip(*(row.cells for row in below), strict=False)]
+    named = [cell for cell, under in zip(first.cells, columns, strict=False) if _over_figures(cell, under)]
+    plain = [cell for cell in first.cells if cell not in named]
+    if not plain or not heads(plain) or any(len(cell.split()) > _LONGEST_HEAD for cell in first.cells):
         return False
-    columns = zip(*(row.cells for row in below), strict=False)
     return any(all(re.search(r"\d", cell) for cell in column) for column in columns)
+
+
+def _over_figures(cell: str, column: Sequence[str]) -> bool:
+    """Whether a cell such as "First 10,000 miles", with a figure in it, stands over nothing but figures."""
+    return cell[:1].isalpha() and all(map(_FIGURE.fullmatch, column))

@@ -453,6 +453,10 @@ def test_numbers_inside_of_a_numbered_item_belong_to_it():
         ("Front Desk | 960100 / Workshop | 960111 / Gate | 960122", False),
         ("Owner | Bursar / Version | 3 / Status | Final", False),
         ("Contact | Telephone / Front Desk | 960100", False),
+        ("Vehicle | First 10,000 miles | After / Van | 45p | 25p / Bicycle | 20p | 20p", True),
+        ("Band 1 | £40 | £45 / Band 2 | £50 | £55 / Band 3 | £60 | £65", False),
+        ("Room 1 | A4 / Room 2 | A5 / Room 3 | B1", False),
+        ("Up to 50 miles | 45p / Up to 90 miles | 40p / Further | 25p", False),
     ],
 )
 def test_words_over_a_column_of_figures_are_the_head_of_a_table(rows: str, headed: bool):
