@@ -16,6 +16,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from benchmarks.bare import ANSWER, Bare, opened
+from benchmarks.listening import listening
 from benchmarks.slack_load import SECRET, TOKEN
 
 
@@ -44,10 +45,8 @@ async def _serve(port: int, api: str, bare: Bare) -> None:
 
         app = web.Application()
         app.router.add_routes([web.post("/slack/events", events), web.get("/readyz", ready)])
-        runner = web.AppRunner(app, access_log=None)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", port).start()
-        await asyncio.Event().wait()
+        async with listening(app, port):
+            await asyncio.Event().wait()  # until it is ended
 
 
 if __name__ == "__main__":

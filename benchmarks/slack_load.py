@@ -15,6 +15,7 @@ import aiohttp
 from aiohttp import web
 
 from adapters.slack.signing import sign
+from benchmarks.listening import listening
 
 SECRET = "0123456789abcdef0123456789abcdef"
 TOKEN = "xoxb-benchmark"
@@ -63,14 +64,8 @@ async def a_slack() -> AsyncIterator[Slack]:
     """A Slack that listens."""
     slack, app = Slack(), web.Application()
     app.router.add_post("/api/{method}", slack.take)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    slack.port = runner.addresses[0][1]
-    try:
+    async with listening(app) as slack.port:
         yield slack
-    finally:
-        await runner.cleanup()
 
 
 class Sender:

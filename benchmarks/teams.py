@@ -15,6 +15,7 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
+from benchmarks.listening import listening
 from benchmarks.load import at_once, cores, questions
 from benchmarks.processes import Process, clausebot, yardstick
 from benchmarks.report import table, tell
@@ -187,14 +188,8 @@ async def _connector() -> AsyncIterator[Connector]:
     connector, app = Connector(), web.Application()
     app.router.add_post("/v3/conversations/{place}/activities", connector.take)
     app.router.add_post("/v3/conversations/{place}/activities/{about}", connector.take)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    connector.port = runner.addresses[0][1]
-    try:
+    async with listening(app) as connector.port:
         yield connector
-    finally:
-        await runner.cleanup()
 
 
 @asynccontextmanager

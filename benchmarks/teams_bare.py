@@ -18,6 +18,7 @@ from botframework.connector.auth import BotFrameworkAuthenticationFactory
 from msrest.universal_http.requests import ClientRetryPolicy
 
 from benchmarks.bare import ANSWER, Bare, opened
+from benchmarks.listening import listening
 
 ClientRetryPolicy.safe_codes = frozenset(ClientRetryPolicy.safe_codes)
 
@@ -46,10 +47,8 @@ async def _serve(port: int, bare: Bare) -> None:
 
     app = web.Application()
     app.router.add_routes([web.post("/api/messages", messages), web.get("/readyz", ready)])
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
-    await asyncio.Event().wait()
+    async with listening(app, port):
+        await asyncio.Event().wait()  # until it is ended
 
 
 if __name__ == "__main__":
