@@ -13,6 +13,7 @@ import hashlib
 import importlib.util
 import json
 import mmap
+import sys
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
+
+from bot.matching.adapter import adapted
 
 Vectors = NDArray[np.float32]
 
@@ -50,8 +53,8 @@ class EncoderMissing(RuntimeError):  # noqa: N818 - it is read as a sentence whe
 
 
 @cache
-def load_encoder(*, required: bool = False) -> Encoder | None:
-    """The one encoder of this process, or None where its model is not installed.
+def load_encoder(data: Path | None = None, *, required: bool = False) -> Encoder | None:
+    """The one encoder of this process, or None where its model is not installed. `data` is as for Encoder.
 
     Raises EncoderMissing instead of None when it is `required`.
     """
@@ -63,19 +66,27 @@ def load_encoder(*, required: bool = False) -> Encoder | None:
                 "run `make setup`, or set CLAUSEBOT_SEMANTIC=auto"
             )
         return None
-    return Encoder(folder, ADAPTER)
+    return Encoder(folder, ADAPTER, data)
 
 
 class Encoder:
     """Text → unit vectors. Safe to share between threads: it keeps no state between calls."""
 
-    def __init__(self, folder: Path, adapter: Path | None) -> None:
-        """`folder` holds the model; `adapter`, if any, the low-rank update of its dense layers."""
-        self._weights = _read_safetensors(folder / "model.safetensors")
+    def __init__(self, folder: Path, adapter: Path | None, data: Path | None = None) -> None:
+        """`folder` holds the model; `adapter`, if any, the low-rank update of its dense layers.
+
+        Below `data`, where it is given, the updated layers are kept for the next process.
+        """
+        model = folder / "model.safetensors"
+        self._weights = _read_safetensors(model)
         self.fingerprint = "all-MiniLM-L6-v2"
         if adapter is not None and adapter.exists():
-            self.fingerprint += f"+{hashlib.sha256(adapter.read_bytes()).hexdigest()[:12]}"
-            self._weights |= _adapted(self._weights, _read_safetensors(adapter))
+            digest = hashlib.sha256(adapter.read_bytes()).hexdigest()
+            self.fingerprint += f"+{digest[:12]}"
+            size, changed = model.stat().st_size, model.stat().st_mtime_ns
+            state = hashlib.sha512(f"{digest} {model} {size} {changed} {sys.byteorder}".encode()).digest()
+            file = data / "encoder" / "layers" if data else None
+            self._weights |= adapted(self._weights, _read_safetensors(adapter), file, state)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(LONGEST)
         self._tokenizer.no_padding()
@@ -193,13 +204,3 @@ def _read_safetensors(path: Path) -> dict[str, Vectors]:
 
 
 _TYPES = {"F32": np.float32, "F16": np.float16}
-
-
-def _adapted(weights: dict[str, Vectors], adapter: dict[str, Vectors]) -> dict[str, Vectors]:
-    """The dense layers that `adapter` updates: W + B·A, as LoRA has it."""
-    adapted = {}
-    for layer in [name.removesuffix(".A") for name in adapter if name.endswith(".A")]:
-        update = adapter[f"{layer}.B"].astype(np.float32) @ adapter[f"{layer}.A"].astype(np.float32)
-        update += weights[f"{layer}.weight"]  # in place: another array of its size costs as much again
-        adapted[f"{layer}.weight"] = update
-    return adapted

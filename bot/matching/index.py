@@ -137,7 +137,7 @@ def open_index(knowledge: Knowledge, data: Path, semantic: str, progress: Progre
     `semantic` is auto, on or off: whether meanings are used (auto: where the model is installed; on:
     raises EncoderMissing where it is not). `progress` is told (texts encoded, texts to encode).
     """
-    encoder = None if semantic == "off" else load_encoder(required=semantic == "on")
+    encoder = None if semantic == "off" else load_encoder(data, required=semantic == "on")
     return index_with(encoder, knowledge, data, progress)
 
 
