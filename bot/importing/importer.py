@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ from bot.knowledge.reading import Memory, Reading
 from bot.model import Policy
 
 _WORDS_IN_AN_ID = 8
+_SAYS_NOTHING = re.compile(r"_?(?:index|readme|page|document|default|untitled|content)\W?\d*", re.IGNORECASE)
+"""What a file is called because of where it lies: "index.md"."""
 _HARDLY_ALIKE = 0.1
 
 
@@ -106,11 +109,19 @@ def _source(path: Path, policy_id: str | None, title: str | None) -> _Source:
     if all(entry.kind is Kind.HEADING for entry in draft.entries):
         raise ImportRefused(f"{path}: no clause was found in it; is this the policy, with its text?")
     own = title or draft.title
-    called = own or path.stem.replace("-", " ").replace("_", " ").strip().capitalize()
+    called = own or _called_by_file(path, draft)
     chosen = policy_id or first_words(called, _WORDS_IN_AN_ID) or slug(path.stem)
     if not chosen:
         raise ImportRefused(f"{path}: no id can be made from its title; name one with --policy")
     return _Source(path, document, draft, chosen, called, bool(own))
+
+
+def _called_by_file(path: Path, draft: Draft) -> str:
+    """A name for a document that has no title: its file's, or its first heading where that says nothing."""
+    first = draft.entries[0]
+    if _SAYS_NOTHING.fullmatch(path.stem) and first.kind is Kind.HEADING:
+        return first.text
+    return path.stem.replace("-", " ").replace("_", " ").strip().capitalize()
 
 
 def _imported(

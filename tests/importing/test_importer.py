@@ -62,6 +62,13 @@ def test_the_policy_is_named_by_option_or_title(tmp_path: Path):
     assert (tmp_path / "mill/policies/keys.md").exists()
 
 
+def test_a_file_whose_name_says_nothing_is_called_by_its_first_heading(tmp_path: Path):
+    text = "# Lost keys\n\nTell the porter.\n\n# Found keys\n\nHand them in.\n"
+    for name, title in (("index.md", "Lost keys"), ("door-keys.md", "Door keys")):
+        report = import_files([put(tmp_path, text, name)], tmp_path / "mill", None, None, TODAY)[0]
+        assert report.policy.title == title
+
+
 def test_roles_and_routes_are_drafted(tmp_path: Path):
     imported(tmp_path, policy_id="keys")
     knowledge, _ = load(tmp_path / "mill", TODAY)
