@@ -32,14 +32,18 @@ phrasings / 100. The rest are 0 or 1: it takes whatever has no other route; it i
 that somebody else has had already."""
 _FOR_ALL_ELSE = re.compile(
     r"\b(?:any other|anything else|all other|an incident"
-    r"|(?:breach(?:es)?|infringements?) of (?:this|these|the|our) (?:polic|rule|code|promise|procedure"
-    r"|guid|standard)\w*"
+    # "breaches of this policy", "infringement of our code"
+    r"|(?:breach(?:es)?|infringements?) of (?:this|these|the|our) "
+    r"(?:polic|rule|code|promise|procedure|guid|standard)\w*"
+    # "the rules have been broken"
     r"|(?:policy|rules?|code) (?:is|are|has been|have been) (?:being )?(?:broken|breached))\b|^other\b",
     re.IGNORECASE,
 )
 _FOR_LATER = re.compile(
-    r"\b(?:serious|seriousness|cannot|can't|not available|instead|in their absence|unhappy with"
-    r"|not been dealt|appeal|is involved|if the (?:line )?manager)\b",
+    r"\b(?:serious|seriousness"
+    r"|cannot|can't|not available|instead|in their absence"  # who would have it is not there
+    r"|unhappy with|not been dealt|appeal"  # who had it has not mended it
+    r"|is involved|if the (?:line )?manager)\b",  # it is about who would have it
     re.IGNORECASE,
 )
 
