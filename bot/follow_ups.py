@@ -43,7 +43,7 @@ _INSTEAD = re.compile(
 """The rest of a correction that says what was wrong: "not a student, a parent"."""
 _SOMEBODY = r"(?:someone|somebody|anyone|anybody|a (?:real |actual |live )?(?:person|human|human being))"
 _WHO_TO_ASK = re.compile(
-    rf"{_LEAD}(?:whom? (?:do|can|should|would|could|shall|must) i (?:ask|tell|speak (?:to|with)|talk (?:to|with)|contact|see|go to|turn to|call|ring|phone|e-?mail|complain to|report (?:it|this|that) to)"
+    rf"{_LEAD}(?:whom? (?:do|can|should|would|could|shall|must) i (?:ask|tell|speak (?:to|with)|talk (?:to|with)|contact|see|go to|turn to|call|ring|phone|e-?mail|report (?:it|this|that) to)"
     r"|whom? to (?:ask|tell|contact|see|call|ring|e-?mail|speak to|talk to|go to)|(?:what|which) number (?:do|can|should|must) i (?:call|ring|phone|dial)"
     rf"|who is (?:that|in charge|responsible)(?: here)?|(?:can|could|may) i (?:please )?(?:ask|speak (?:to|with)|talk (?:to|with)) {_SOMEBODY}(?: else)?"
     rf"|i (?:want|need|would like) to (?:ask|speak (?:to|with)|talk (?:to|with)) {_SOMEBODY}|who can (?:i ask|help|tell|explain)(?: (?:me|it|this|that))*"
