@@ -92,7 +92,7 @@ def not_in_force(name: str, knowledge: Knowledge) -> str:
 def _owners(knowledge: Knowledge) -> Iterator[Fault]:
     for policy in knowledge.policies:
         if policy.owner and policy.owner not in knowledge.roles and knowledge.roles:
-            near = suggestion(policy.owner, knowledge.roles)
+            near = suggestion(policy.owner, knowledge.roles) or "; write it into roles.yaml"
             yield _fault(policy.place, f"owner: there is no role {policy.owner}{near}")
 
 

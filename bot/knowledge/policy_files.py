@@ -61,7 +61,7 @@ def _files(reading: Reading) -> Iterator[Path]:
             yield path
         elif path.suffix.lower() in _DOCUMENTS:
             file = reading.name(path)
-            message = "this document is not read; move it out of the folder, then `clausebot import` it"
+            message = "this document is not read; move it out of the folder and import it from there"
             reading.warn(file, message)
         elif path.is_dir() or path.suffix.lower() in (".md", ".markdown"):
             reading.warn(

@@ -216,7 +216,10 @@ def _draft(one: _Read, lead: _Lead | None, file: str, faults: list[Fault]) -> Dr
     heads = [*map(plain, lead.heads)] if lead else []
     raw = "\n".join((row_text(one.cells), *block.more) if heads else one.paragraphs)
     if "{#" in raw and "{#" in mask_escapes(raw):
-        message = "an id belongs at the end of the first paragraph of its clause; move it there"
+        message = (
+            "an id is one word without blanks at the end of the first paragraph of its clause; "
+            "write it there, as in {#ask-first}"
+        )
         faults.append(Fault(file, block.line, message))
     label = number = one.label
     if lead and lead.label and block.style:

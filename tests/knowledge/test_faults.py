@@ -96,6 +96,15 @@ def test_an_id_that_yaml_reads_as_a_number_is_reported(tmp_path: Path) -> None:
             "policies/social-media.md:2: owner: there is no role narketing-team; nearest is marketing-team",
         ),
         (
+            {"policies/social-media.md": POLICY.replace("owner: marketing-team", "owner: it")},
+            "policies/social-media.md:2: owner: there is no role it; write it into roles.yaml",
+        ),
+        (
+            {"policies/social-media.md": POLICY.replace("film on site.", "film. {#Ask First}")},
+            "policies/social-media.md:13: an id is one word without blanks at the end of the first paragraph "
+            "of its clause; write it there, as in {#ask-first}",
+        ),
+        (
             {"organisation.yaml": "name: A\nadministrators: [sam]\n"},
             "organisation.yaml:2: administrators: there is no person sam; write it into people.yaml",
         ),
@@ -219,7 +228,7 @@ def test_what_is_wrong_is_said_with_its_place_and_its_mend(
         (
             {"policies/leave.docx": b"PK"},
             "policies/leave.docx:1: warning: this document is not read; "
-            "move it out of the folder, then `clausebot import` it",
+            "move it out of the folder and import it from there",
         ),
         (
             {"policies/old/leave.md": "Ask."},

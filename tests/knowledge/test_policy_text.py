@@ -193,7 +193,7 @@ def test_an_id_is_written_at_the_end_of_the_first_paragraph() -> None:
 
 
 def test_an_id_elsewhere_is_reported() -> None:
-    assert "an id belongs at the end of the first paragraph" in said("Ask first.\n\n  Then go. {#ask}\n")[0]
+    assert "at the end of the first paragraph of its clause" in said("Ask first.\n\n  Then go. {#ask}\n")[0]
     assert "is no id" in said("Ask first. {#Ask_me}")[0]
 
 
