@@ -6,9 +6,8 @@ speaks of a film or a drill tells of none.
 
 from __future__ import annotations
 
-import re
-
 from bot.matching.normalise import set_phrase
+from bot.patterns import Pattern
 
 _SELF = r"(?:him|her|my|them|your|one)[ -]?sel(?:f|ves)"
 _SOMEBODY = (
@@ -59,16 +58,16 @@ _OF_THE_PLACE = (
     r"|(?:life|lives|somebody|someone|i|he|she|they|student|child|colleague) (?:is|are|am|may be|might be|could be)"
     r" in (?:real |serious |immediate |great |grave )?danger|in danger (?:now|right now)"
 )
-_DANGER = re.compile(rf"\b(?:{_TO_DIE}|{_OF_THE_BODY}|{_BY_OTHERS}|{_OF_THE_PLACE})\b")
-_ASKED_OR_SUPPOSED = re.compile(
+_DANGER = Pattern(rf"\b(?:{_TO_DIE}|{_OF_THE_BODY}|{_BY_OTHERS}|{_OF_THE_PLACE})\b")
+_ASKED_OR_SUPPOSED = Pattern(
     r"\b(?:if|when|whenever|unless|in case|suppose|supposing|imagine|anyone who|whoever|polic(?:y|ies)|rules?|procedures?"
     r"|guidance|training|courses?|lessons?|posters?|leaflets?|awareness|prevention|films?|movies?|books?|plays?|videos?"
     r"|games?|stor(?:y|ies)|songs?|essays?|poems?|novels?|dramas?|scenes?|drills?|joke|joking|laugh\w*)\b"
     r"|^(?:(?:so|and|but|ok|okay|please|hi|hello)\W+)*(?:can|could|may|must|should|do|does|did|is|are|am|was|will|would|has|have|what|which|who"
     r"|whom|how|where|why)\b"
 )
-_PART = re.compile(r"[.?!;,\n]+\s*|\s+-\s+|\band (?=(?:what|who|how|can|should|do|is|are)\b)")
-_SOMEBODY_ELSE = re.compile(
+_PART = Pattern(r"[.?!;,\n]+\s*|\s+-\s+|\band (?=(?:what|who|how|can|should|do|is|are)\b)")
+_SOMEBODY_ELSE = Pattern(
     rf"\b(?!i\b){_SOMEBODY}\b|\b(?:him|her|them|his|their|students?|pupils?|child|children|colleague)\b"
 )
 

@@ -10,10 +10,11 @@ from bot.matching.excerpt import cite
 from bot.matching.match import Match, Matcher
 from bot.matching.normalise import words_of
 from bot.model import Clause, Knowledge, Route
+from bot.patterns import Pattern
 from bot.replies import Citation, ReportOffered
 from bot.whom import Whom
 
-_FOR_HARM = re.compile(
+_FOR_HARM = Pattern(
     r"\b(?:harm\w*|dangers?|at risk|safeguard\w*|threat\w*|violen\w*|injur\w*|hurt\w*|accidents?|emergenc\w*"
     r"|suicid\w*|first aid)\b",
     re.IGNORECASE,

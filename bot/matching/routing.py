@@ -13,6 +13,7 @@ from bot.matching.meanings import appointing_sentence
 from bot.matching.query import Query
 from bot.matching.terms import stems
 from bot.model import Route
+from bot.patterns import Pattern
 
 ROUTE_FEATURES = (
     "name",
@@ -30,7 +31,7 @@ appoints its role, for which an owner's nearest phrasing can stand in; the share
 words that its name has, and its clause or nearest phrasing; rapidfuzz's token_set_ratio with its name and
 phrasings / 100. The rest are 0 or 1: it takes whatever has no other route; it is for a serious matter, or one
 that somebody else has had already."""
-_FOR_ALL_ELSE = re.compile(
+_FOR_ALL_ELSE = Pattern(
     r"\b(?:any other|anything else|all other|an incident"
     # "breaches of this policy", "infringement of our code"
     r"|(?:breach(?:es)?|infringements?) of (?:this|these|the|our) "
@@ -39,7 +40,7 @@ _FOR_ALL_ELSE = re.compile(
     r"|(?:policy|rules?|code) (?:is|are|has been|have been) (?:being )?(?:broken|breached))\b|^other\b",
     re.IGNORECASE,
 )
-_FOR_LATER = re.compile(
+_FOR_LATER = Pattern(
     r"\b(?:serious|seriousness"
     r"|cannot|can't|not available|instead|in their absence"  # who would have it is not there
     r"|unhappy with|not been dealt|appeal"  # who had it has not mended it

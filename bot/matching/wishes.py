@@ -6,14 +6,13 @@ are general English; their weights are learned by `benchmarks/learn.py`.
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.matching.forms import asks, sentences_and_questions
 from bot.matching.normalise import set_phrase
 from bot.matching.query import Query
+from bot.patterns import Pattern
 
 _WANT = r"(?:want|need|would like|wish|have|going|here|like|trying|hoping|ready)"
 _REPORT = (
@@ -123,7 +122,7 @@ _CUES = {
     ),
 }
 CUES = tuple(_CUES)
-_OF_A_LOSS = re.compile(
+_OF_A_LOSS = Pattern(
     # "my bag has been stolen", "one of the keys has gone missing"
     rf"^{_NOTHING_ASKED}(?:.*\b(?:my|our|the|an?|me|his|her|their|one of \S+) (?:\S+ ){{1,4}}?"
     r"(?:(?:(?:has|have|is|are|was|were|got|been|gone|went)\s)+(?:lost|stolen|missing)|vanished|disappeared)\b"
@@ -132,9 +131,9 @@ _OF_A_LOSS = re.compile(
     r"(?!temper|voice|way|mind|rag|cool|place|patience|appetite|job|match|game|faith|father|mother|dad|mum"
     r"|husband|wife|friend|track|thread|will)\w)"
 )
-_TELLS = re.compile(rf"^{_NOTHING_ASKED}(?:\S+\s+){{3}}")
+_TELLS = Pattern(rf"^{_NOTHING_ASKED}(?:\S+\s+){{3}}")
 _THE_WAY = r"(?:procedures?|process(?:es)?|steps|forms?|polic(?:y|ies)|(?:right |correct |proper |best )?way)"
-_ASKS_THE_WAY = re.compile(
+_ASKS_THE_WAY = Pattern(
     # "Hi, could somebody tell me", "I want to know"
     r"^(?:(?:hi|hello|please|kindly|so|and|ok|okay|(?:can|could|would) (?:you|someone|somebody)"
     r"|(?:tell|show|guide|advise)(?: (?:me|us))?|explain(?: to (?:me|us))?"
@@ -151,14 +150,14 @@ _ASKS_THE_WAY = re.compile(
     r"(?![^?]*[.!;,] (?!please)\w)"  # and says nothing after it
 )
 """For a text that names nobody and tells of nothing that happened."""
-_WISH = re.compile(
+_WISH = Pattern(
     rf"\b(?:i|we)\b[^.?!]{{0,20}}\b{_WANT} to (?:\w+ )?"
     r"(?:report(?! to\b)|complain|make an? (?:\w+ )?(?:report|complaint)"
     r"|(?:raise|file|lodge|put in) an? (?:\w+ )?(?:concern|complaint|grievance|report)|blow the whistle"
     r"|tell (?:someone|somebody) about)\b"
 )
 """Words of `set_phrase` that say it outright. What else one may "raise" or "record" is no report."""
-_ABOUT_REPORTING = re.compile(
+_ABOUT_REPORTING = Pattern(
     r"\b(?:report\w*|complain\w*|whistle\w*"
     r"|whom? (?:do|can|should|must|would) (?:i|we) (?:tell|speak|talk|go|contact|see|ask|call|ring)"
     r"|what (?:do|should|can|must) (?:i|we) do(?! (?:about|with|if))|what happens (?:now|next)"
@@ -167,7 +166,7 @@ _ABOUT_REPORTING = re.compile(
     r"|(?:can|could|will|would) (?:you|someone|somebody|anyone) (?:please )?"
     r"(?:help|take|look|do|log|pass|sort|deal|note|record|flag))\b"
 )
-_NO_WISH = re.compile(
+_NO_WISH = Pattern(
     # "I do not want to report him"
     r"\b(?:i|we|i'm|we're)\b(?: \w+){0,2}? not (?:\w+ )??"
     r"(?:want|wish|need|like|going|mean|trying|looking|here)\w* to (?:\w+ )?"
@@ -177,7 +176,7 @@ _NO_WISH = re.compile(
     r"|\b(?:stop|cancel|forget|without) (?:the |this |that |my |any )?report(?:ing)?\b"
 )
 """Says that nothing is to be reported. What somebody may not or cannot report is no such thing."""
-_PATTERNS = {name: re.compile(pattern) for name, pattern in _CUES.items()}  # for lower-case text
+_PATTERNS = {name: Pattern(pattern) for name, pattern in _CUES.items()}  # for lower-case text
 
 
 def report_values(query: Query, direction: NDArray[np.float32] | None) -> dict[str, float]:
