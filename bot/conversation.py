@@ -18,11 +18,11 @@ from bot.follow_ups import (
 )
 from bot.matching.asked import SAME_QUESTION
 from bot.matching.excerpt import cite
-from bot.matching.forms import asks, leans_back, questions_asked, questions_in, topic_of
+from bot.matching.forms import asks, leans_back, questions_in, topic_of
 from bot.matching.index import Index
 from bot.matching.match import Found, Match, Matcher
 from bot.matching.normalise import normalise, set_phrase
-from bot.matching.wishes import asks_the_way, tells, tells_of_a_loss, wish_and_question
+from bot.matching.wishes import asked_besides, asks_the_way, tells, tells_of_a_loss, wish_and_question
 from bot.model import Answer, Clause, Knowledge
 from bot.offers import Offers
 from bot.replies import (
@@ -167,7 +167,7 @@ class Conversation:
         """Help for whoever tells of danger to life, whatever else they ask."""
         if not tells_of_danger(said):
             return None
-        questions = questions_asked(text)
+        questions = asked_besides(text)
         return replace(self._offers.help(match, text), also=self._also(questions, text, audience))
 
     def _together(self, match: Match, text: str, audience: str | None, earlier: str) -> Reply | None:

@@ -242,6 +242,13 @@ def test_help_is_still_first_in_what_is_said_next(conversation: Conversation, th
         assert reply.danger
 
 
+def test_a_cry_for_help_is_no_question_beside_it(conversation: Conversation) -> None:
+    reply = conversation.respond(Question("can you help, a student has collapsed, what do I do?")).reply
+    assert isinstance(reply, ReportOffered)
+    assert reply.danger
+    assert reply.also == ()
+
+
 def test_who_asks_about_danger_that_nobody_is_in_asks_a_question(at_its_best: Conversation) -> None:
     reply = at_its_best.respond(Question("who do I tell if a student is suicidal?")).reply
     assert isinstance(reply, Answered | WhichOfThese)

@@ -109,11 +109,6 @@ def leans_back(question: str) -> bool:
     return bool(_LEANS.search(question))
 
 
-def questions_asked(text: str) -> str:
-    """What of `text` asks something: "" where nothing does."""
-    return " ".join(one for one in sentences_and_questions(text) if asks(one))
-
-
 def sentences_and_questions(text: str) -> list[str]:
     """The sentences of `text`, and the questions that a comma or an "and" joins to them."""
     return [part for part in _ASIDE.split(text) if part and part.strip()]

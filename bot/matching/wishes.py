@@ -197,12 +197,16 @@ def wish_and_question(text: str) -> tuple[str, str] | None:
 
     A question about reporting itself ("who do I tell?") belongs to the wish.
     """
-    asked = [one for one in sentences_and_questions(text) if asks(one)]
     told = [one for one in sentences_and_questions(text) if not asks(one)]
-    if not asked or not any(_WISH.search(one) and not _NO_WISH.search(one) for one in map(set_phrase, told)):
-        return None
-    question = " ".join(asked)
-    return None if _ABOUT_REPORTING.search(set_phrase(question)) else (" ".join(told), question)
+    wishes = any(_WISH.search(one) and not _NO_WISH.search(one) for one in map(set_phrase, told))
+    question = asked_besides(text) if wishes else ""
+    return (" ".join(told), question) if question else None
+
+
+def asked_besides(text: str) -> str:
+    """What of `text` asks something; "" where nothing does, or only for help ("can you help?")."""
+    asked = " ".join(one for one in sentences_and_questions(text) if asks(one))
+    return "" if _ABOUT_REPORTING.search(set_phrase(asked)) else asked
 
 
 def tells(query: Query) -> bool:
