@@ -16,6 +16,8 @@ from bot.matching.normalise import in_full, in_order, words_of
 from bot.matching.query import Query
 
 RECALLED = 40
+REMEMBERED = 10_000
+"""Phrasings of which it is remembered whom they speak of: more than most organisations have."""
 SAME_WORDS = 0.97
 """From this likeness on, a question is a phrasing word for word, but for a slip of the pen."""
 SAME_QUESTION = 0.75
@@ -65,7 +67,13 @@ def near_answers(query: Query, index: Index, audience: str | None) -> dict[int, 
     return {answer: Nearness(meaning.get(answer), likeness[answer]) for answer in likeness}
 
 
-@lru_cache(maxsize=10_000)
+def get_ready(index: Index) -> None:
+    """Work out now what is needed of each phrasing; of very many only of the first."""
+    for phrasing in index.phrasings[:REMEMBERED]:
+        _who(phrasing.text)
+
+
+@lru_cache(maxsize=REMEMBERED)
 def _who(phrasing: str) -> frozenset[str]:
     """Whom a phrasing speaks of."""
     return concepts(words_of(in_full(phrasing)))["who"]

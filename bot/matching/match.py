@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.matching.asked import ALIKE, SAME_QUESTION, Nearness, near_answers
+from bot.matching.asked import ALIKE, SAME_QUESTION, Nearness, get_ready, near_answers
 from bot.matching.features import FEATURES, RECALLED, Finder
 from bot.matching.index import Index, stems_of_clause
 from bot.matching.normalise import words_of
@@ -69,6 +69,7 @@ class Matcher:
         """Load and work out now what the first questions would wait for."""
         self.match("Wich of theese rules may I brake, and who must I aks?")  # with typos, for the speller
         self._finder.warm()
+        get_ready(self.index)
 
     def match(self, text: str, audience: str | None = None, before: str = "") -> Match:
         """What the policies and their owners have on `text`.
