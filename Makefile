@@ -42,7 +42,7 @@ check: setup ## every fault in the sample's knowledge folder
 bench: setup ## measure quality and speed; writes docs/benchmarks.md
 	$(BIN)/python -m benchmarks
 
-train: $(TRAIN)/.ready ## learn adapter and weights again from the corpus; over an hour
+train: $(TRAIN)/.ready ## learn adapter and weights again from the corpus; two hours
 	$(TRAIN)/bin/python -m benchmarks.train_adapter 0 1
 	$(TRAIN)/bin/python -m benchmarks.train_adapter
 	$(TRAIN)/bin/python -m benchmarks.learn

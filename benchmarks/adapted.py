@@ -6,6 +6,7 @@ What it computes without the update, and with it, is what `bot.matching.encoder`
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -112,13 +113,19 @@ class Adapted(torch.nn.Module):
     def _dropped(self, inputs: torch.Tensor) -> torch.Tensor:
         return F.dropout(inputs, DROPOUT, self.training)
 
-    def save(self, path: Path, source: str) -> None:
-        """Write the update in half precision, as `bot.matching.encoder` reads it, with what it came from."""
-        tensors = {}
-        for name in self.layers:
-            tensors[f"{name}.A"] = self.update[_key(name, "A")].detach().numpy().astype(np.float16)
-            tensors[f"{name}.B"] = (SCALE * self.update[_key(name, "B")]).detach().numpy().astype(np.float16)
-        save_file(tensors, str(path), {SOURCE: source})
+
+def save(models: Sequence[Adapted], path: Path, source: str) -> None:
+    """Write the mean of the updates of `models` to `path`, with what it came from.
+
+    In half precision and as `bot.matching.encoder` reads it: one update, of the ranks of all together.
+    """
+    tensors = {}
+    for name in models[0].layers:
+        into = [model.update[_key(name, "A")] for model in models]
+        out = [SCALE / len(models) * model.update[_key(name, "B")] for model in models]
+        tensors[f"{name}.A"] = torch.cat(into, dim=0).detach().numpy().astype(np.float16)
+        tensors[f"{name}.B"] = torch.cat(out, dim=1).detach().numpy().astype(np.float16)
+    save_file(tensors, str(path), {SOURCE: source})
 
 
 def _key(layer: str, side: str) -> str:

@@ -2,7 +2,7 @@
 
 For each group of `corpus/kinds.yaml` an adapter is trained without the group's policies. Weights for a group
 are then learned from the other three, each seen through the adapter that was trained without it, and the
-group's own questions are asked through the product with that adapter and those weights. Over an hour.
+group's own questions are asked through the product with that adapter and those weights. Over two hours.
 """
 
 from __future__ import annotations
