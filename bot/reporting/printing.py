@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib.resources import files
 
 import typst
@@ -55,17 +56,18 @@ def print_sheet(sheet: Sheet) -> bytes:
 
     Raises PrintError.
     """
-    sheet = _with_each_text(sheet, lambda text: _spelt(text, _CONTROLS))
-    try:
-        return _typeset(sheet)
-    except typst.TypstError as error:
-        unshown = frozenset(_unshown(error))
-    spelt = _with_each_text(sheet, lambda text: _spelt(text, unshown))
-    warning = phrase("export.unshown", sheet.language)
-    try:
-        return _typeset(replace(spelt, warnings=(warning, *spelt.warnings)))
-    except typst.TypstError:
-        raise PrintError from None
+    plain = shown = _with_each_text(sheet, partial(_spelt, unshown=_CONTROLS))
+    warnings = (phrase("export.unshown", sheet.language), *sheet.warnings)
+    unshown: frozenset[str] = frozenset()
+    while True:
+        try:
+            return _typeset(shown)
+        except typst.TypstError as error:
+            found = frozenset(_unshown(error))
+        if found <= unshown:
+            raise PrintError
+        unshown |= found  # it does not name them all at once: what stands beside a letter decides its font
+        shown = replace(_with_each_text(plain, partial(_spelt, unshown=unshown)), warnings=warnings)
 
 
 def _typeset(sheet: Sheet) -> bytes:

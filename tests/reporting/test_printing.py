@@ -90,6 +90,7 @@ def test_a_sign_that_turns_what_follows_around_is_named() -> None:
 
 
 @example("\x00", "\ufeff")
+@example("", "\u0300\u0bbe\u06ee\u0300")
 @settings(max_examples=60)
 @given(st.text(max_size=80), st.text(alphabet=st.characters(min_codepoint=0x300, max_codepoint=0x1FFF)))
 def test_whatever_was_written_it_can_be_printed(one: str, two: str) -> None:
