@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
+from bot.accused import Accused, accused_in, free_to_hear
 from bot.danger import is_about_another
 from bot.matching.concepts import concepts
 from bot.matching.excerpt import cite
@@ -11,7 +13,7 @@ from bot.matching.match import Match, Matcher
 from bot.matching.normalise import words_of
 from bot.model import Clause, Knowledge, Route
 from bot.patterns import Pattern
-from bot.replies import Citation, ReportOffered
+from bot.replies import Citation, ReportOffered, WhomToAsk
 from bot.whom import Whom
 
 _FOR_HARM = Pattern(
@@ -32,8 +34,13 @@ class Offers:
         self._whom = whom
 
     def report(self, match: Match, asked: str) -> ReportOffered:
-        """The offer to somebody who wants to report what `match` is of."""
-        return self._by(self._matcher.route(match.query), match, asked)
+        """The offer to somebody who wants to report what `match` is of, never by whom it is about.
+
+        Where the nearest route leads to them it goes to the rung above; without one, the next route is taken.
+        """
+        accused = accused_in(asked, self._knowledge)
+        routes = self._open(self._knowledge.routes.values(), accused) if accused else None
+        return self._by(self._matcher.route(match.query, routes), match, asked, accused)
 
     def help(self, match: Match, asked: str) -> ReportOffered:
         """The offer to somebody who tells of danger to life: help first, then whom to tell.
@@ -45,18 +52,40 @@ class Offers:
         routes = [route for route in self._knowledge.routes.values() if self._is_for_harm(route)]
         routes = [route for route in routes if route.urgent] or routes
         routes = [route for route in routes if self._is_for(route, match)] if is_about_another(asked) else []
-        route = self._matcher.route(match.query, routes)
+        accused = accused_in(asked, self._knowledge)
+        route = self._matcher.route(match.query, self._open(routes, accused))
         if route is not None:
-            return self._by(route, match, asked, danger=True)
-        return ReportOffered(None, self._whom.for_clause(None), (), 1.0, danger=True)
+            return self._by(route, match, asked, accused, danger=True)
+        return ReportOffered(None, self.anybody(asked), (), 1.0, danger=True)
 
-    def _by(self, route: Route | None, match: Match, asked: str, *, danger: bool = False) -> ReportOffered:
+    def anybody(self, asked: str) -> WhomToAsk | None:
+        """The role for all questions, or one above it, unless `asked` is about them all."""
+        whom = self._whom.for_clause(None)
+        accused = accused_in(asked, self._knowledge)
+        free = free_to_hear(whom.role, accused, self._knowledge) if whom else None
+        return self._whom.appointed(free.id) if free else None
+
+    def _open(self, routes: Iterable[Route], accused: Accused) -> list[Route]:
+        """Those of `routes` by which somebody hears of it whom it is not about."""
+        roles = self._knowledge.roles
+        return [
+            route
+            for route in routes
+            if route.role not in roles or free_to_hear(roles[route.role], accused, self._knowledge)
+        ]
+
+    def _by(
+        self, route: Route | None, match: Match, asked: str, accused: Accused, *, danger: bool = False
+    ) -> ReportOffered:
         if route is None:
             return ReportOffered(None, None, (), match.report, danger=danger)
-        clause = self._knowledge.clauses.get(route.clause)
-        citations = (self._cite(clause, asked),) if clause else ()
         role = self._knowledge.roles.get(route.role)
-        ask = self._whom.appointed(role.id, clause) if role else None
+        free = free_to_hear(role, accused, self._knowledge) if role else None
+        # Of a rung above, its own clause: that of the route sends people to whom it is about.
+        appointing = route.clause if free is role else free.clause if free else None
+        clause = self._knowledge.clauses.get(appointing or "")
+        citations = (self._cite(clause, asked),) if clause else ()
+        ask = self._whom.appointed(free.id, clause) if free else None
         return ReportOffered(route, ask, citations, match.report, danger=danger)
 
     def _is_for_harm(self, route: Route) -> bool:

@@ -1,6 +1,8 @@
-"""Who can be reached in a role just now."""
+"""Who can be reached in a role just now, and who must not hear of a report."""
 
 from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
 
 from bot.model import Knowledge, Person, Role
 
@@ -27,3 +29,23 @@ def reachable(role: Role, knowledge: Knowledge) -> tuple[Role, tuple[Person, ...
 def _present(ids: tuple[str, ...], knowledge: Knowledge) -> tuple[Person, ...]:
     people = (knowledge.people.get(id_) for id_ in ids)
     return tuple(person for person in people if person is not None and not person.away)
+
+
+def shut_out(knowledge: Knowledge, subjects: AbstractSet[str]) -> frozenset[str]:
+    """The ids of those who must never hear of a report about `subjects`, ids of people.
+
+    The people it is about, their deputies in any role, and everybody below them, however far: whoever
+    works for somebody is not free to hear of them.
+    """
+    deputies = {
+        deputy
+        for role in knowledge.roles.values()
+        if subjects & set(role.holders)
+        for deputy in role.deputies
+    }
+    below: set[str] = set()
+    reached = set(subjects)
+    while reached:
+        reached = {id_ for manager in reached for id_ in knowledge.managed.get(manager, ())} - below
+        below |= reached
+    return frozenset(subjects | deputies | below)

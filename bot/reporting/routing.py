@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.knowledge.appointed import shut_out
 from bot.model import Clause, Knowledge, OutsideContact, Person, Role, Route
 
 MOST_OPENERS = 16
@@ -90,7 +91,7 @@ def who_could_open(
     subjects = _subjects(knowledge, about)
     if subjects & set(knowledge.organisation.administrators):
         return Outside(Why.ADMINISTRATOR, contacts)
-    shut_out = excluded(knowledge, about)
+    barred = excluded(knowledge, about)
     rungs = ladder(knowledge, route, manager)[1 if _unsure(knowledge, about) else 0 :]
     found: list[list[Opener]] = []
     taken: set[str] = set()
@@ -101,7 +102,7 @@ def who_could_open(
         clause = knowledge.clauses.get(route.clause if role.id == route.role else role.clause or "")
         able = [
             (person, deputy)
-            for person, deputy in on_rung(knowledge, role, shut_out)
+            for person, deputy in on_rung(knowledge, role, barred)
             if person.id in enrolled and person.id not in taken
         ]
         taken |= {person.id for person, _ in able}
@@ -157,24 +158,8 @@ def _steps(knowledge: Knowledge, route: Route) -> tuple[Role, ...]:
 
 
 def excluded(knowledge: Knowledge, about: About) -> frozenset[str]:
-    """The ids of those who must never open the report, or learn that there is one.
-
-    The people it is about, their deputies in any role, and everybody below them, however far: whoever
-    works for somebody is not free to hear of them.
-    """
-    subjects = _subjects(knowledge, about)
-    deputies = {
-        deputy
-        for role in knowledge.roles.values()
-        if subjects & set(role.holders)
-        for deputy in role.deputies
-    }
-    below: set[str] = set()
-    reached = set(subjects)
-    while reached:
-        reached = {id_ for manager in reached for id_ in knowledge.managed.get(manager, ())} - below
-        below |= reached
-    return frozenset(subjects | deputies | below)
+    """The ids of those who must never open the report, or learn that there is one."""
+    return shut_out(knowledge, _subjects(knowledge, about))
 
 
 def different_rungs(knowledge: Knowledge, one: str, other: str) -> bool:

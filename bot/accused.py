@@ -1,0 +1,120 @@
+"""Whom a report is about, as far as its words say: a report never goes to them.
+
+Someone is told by their name or title in the folder, or by the role that they hold ("the vice principal",
+"my manager"). Whoever is only told or asked of it ("I told the head") is not meant. Where in doubt they are
+meant: somebody else hears of it then, which does no harm.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.knowledge.appointed import reachable, shut_out
+from bot.model import Knowledge, Person, Role
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_RANKS = _words(
+    "manager headteacher head principal director executive chair chairman chairperson captain coach secretary"
+    " treasurer president editor supervisor warden matron dean bursar rector chancellor foreman owner"
+)
+"""Words that by themselves are enough to name who leads: "the head"."""
+_PLACES = _words(
+    "line own direct immediate store shop branch site home team department departmental duty ward practice"
+    " club area general school centre office plant works nursery section unit service"
+)
+"""What may stand before them and is left out in talk: the store manager is "the manager" in the store."""
+_SAID_FOR = {
+    "manager": ("boss", "gaffer", "supervisor"),
+    "headteacher": ("head", "head teacher"),
+    "chief executive": ("ceo", "chief exec"),
+    "chief executive officer": ("ceo", "chief exec", "chief executive"),
+    "vice principal": ("vice-principal", "vp"),
+}
+_WHOSE = r"(?:my|our|the|his|her|their|your|its)\s+(?:own\s+|line\s+|current\s+|actual\s+)?"
+_ADDRESSED = re.compile(
+    r"\b(?:to|tell|telling|told|ask|asked|asking|inform|informed|contact|contacted|let|e-?mail|e-?mailed|ring"
+    r"|rang|phone|phoned|call|called|notify|notified"
+    r"|(?:speak|spoke|talk|talked|discuss\w*|raised?) (?:it )?with)\s+$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Accused:
+    """Ids of the people and the roles that a report is about; `unfit` are those who must not hear of it."""
+
+    people: frozenset[str]
+    roles: frozenset[str]
+    unfit: frozenset[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.people or self.roles)
+
+
+def accused_in(text: str, knowledge: Knowledge) -> Accused:
+    """Whom `text` is about, of those that the folder knows."""
+    said = text.lower().replace("’", "'")
+    roles = [role for role in knowledge.roles.values() if any(_is_meant(said, one) for one in _names(role))]
+    people = {one.id for one in knowledge.people.values() if _is_person_meant(said, one)}
+    people |= {holder for role in roles for holder in role.holders}
+    return Accused(frozenset(people), frozenset(role.id for role in roles), shut_out(knowledge, people))
+
+
+def free_to_hear(role: Role, accused: Accused, knowledge: Knowledge) -> Role | None:
+    """`role`, or the next rung above it with nobody whom the report is about; None if there is none."""
+    seen: set[str] = set()
+    rung: Role | None = role
+    while rung is not None and rung.id not in seen:
+        if _is_free(rung, accused, knowledge):
+            return rung
+        seen.add(rung.id)
+        rung = knowledge.roles.get(rung.above or "")
+    return None
+
+
+def _is_free(role: Role, accused: Accused, knowledge: Knowledge) -> bool:
+    # A rung that one of them holds is passed over whole: its other holders are their peers.
+    if role.id in accused.roles or accused.people & set(role.holders):
+        return False
+    rung, people = reachable(role, knowledge)
+    return rung.id not in accused.roles and accused.unfit.isdisjoint(one.id for one in people)
+
+
+def _is_person_meant(said: str, person: Person) -> bool:
+    name = person.name.lower()
+    surname = name.split()[-1]
+    named = rf"{re.escape(name)}|(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir)\.? {re.escape(surname)}"
+    return _is_meant(said, named) or (
+        bool(person.title) and _is_meant(said, _with_article(person.title.lower()))
+    )
+
+
+def _is_meant(said: str, pattern: str) -> bool:
+    return any(not _ADDRESSED.search(said[: one.start()]) for one in _compiled(pattern).finditer(said))
+
+
+def _names(role: Role) -> Iterator[str]:
+    """Patterns for what people call whoever has the role; none where others could be meant as well."""
+    plain = re.sub(r"\(.*?\)", " ", role.name.lower())
+    if re.search(r"\bor\b|,|/", plain):
+        return  # there is somebody else to go to
+    called = re.sub(r"^(?:the|an?|your|their|our|any)\s+", "", " ".join(plain.split()))
+    yield _with_article(called, *_SAID_FOR.get(called, ()))
+    *before, last = called.split() or [""]
+    if last in _RANKS and set(before) <= _PLACES:
+        yield _with_article(last, *_SAID_FOR.get(last, ()))
+
+
+def _with_article(*ways: str) -> str:
+    return rf"{_WHOSE}(?:{'|'.join(map(re.escape, ways))})"
+
+
+@lru_cache(4096)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{pattern})(?:'?s)?\b(?! (?:team|office|assistant|son|daughter|desk|car)\b)")
