@@ -27,6 +27,11 @@ def split_label(text: str) -> tuple[str, str]:
     return found.group("label").rstrip(".:"), text[found.end() :]
 
 
+def is_label(text: str) -> bool:
+    """Whether `text` is the number of a clause and nothing else: "3.2.7", "(a)"."""
+    return split_label(f"{text.strip()} x")[1] == "x"
+
+
 def is_decimal(label: str) -> bool:
     """Whether `label` is a clause's own and numbers no part of one: 3.2, 3.2.7, A.1, A1, Rule 1."""
     return bool(re.match(r"(?:\d+[A-Z]?|[A-Z]\d{0,2})\.\d|[A-Z]{1,2}\d|\d+[A-Z]$|[A-Z§][a-z§]* ?\d", label))

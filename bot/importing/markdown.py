@@ -14,12 +14,20 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from bot.importing.blocks import Block, Document, Kind, LeftOut, folded
+from bot.importing.cuts import with_cuts_joined
 from bot.importing.folds import Folds
 from bot.importing.footnotes import with_notes
 from bot.importing.html import read_fragment
-from bot.importing.markdown_inline import bold_lines, is_bold, is_link, names_what_follows, opens_bold
+from bot.importing.markdown_inline import (
+    bold_lines,
+    is_bold,
+    is_link,
+    names_what_follows,
+    opens_bold,
+    with_tight_stars,
+)
 from bot.importing.site_marks import without_site_marks
-from bot.importing.typed import BOLD, BREAK, blocks_of
+from bot.importing.typed import BOLD, BREAK, blocks_of, without_bullet
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _DEEPEST = 100  # lists and quotations inside of each other; the parser drops what is deeper
@@ -43,18 +51,19 @@ def read_markdown(text: str) -> Document:
     body, marks = without_site_marks(body)
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
     environment: dict[str, Any] = {}
-    tree = SyntaxTreeNode(parser.parse(body, environment))
+    tree = SyntaxTreeNode(parser.parse(with_tight_stars(body), environment))
     reader = _Reader(body.split("\n"), shift)
     reader.read(tree.children)
     reader.left_out += [replace(mark, line=mark.line + shift) for mark in marks]
     reader.blocks, notes = with_notes(reader.blocks)
     reader.left_out += notes
+    reader.blocks, joined = with_cuts_joined(reader.blocks)
     for name, link in environment.get("references", {}).items():
         words = folded(f"{name.lower()} {link.get('href', '')} {link.get('title', '')}")
         reader.left_out.append(LeftOut(words, "the address of a link", link["map"][0] + 1 + shift))
     first = [block.text for block in reader.blocks if block.kind is Kind.HEADING and block.level == 1]
     title = metadata.get("title") or (first[0] if len(first) == 1 else "")
-    return Document(title, tuple(reader.blocks), tuple(reader.left_out), MappingProxyType(metadata))
+    return Document(title, tuple(reader.blocks), tuple(reader.left_out), MappingProxyType(metadata), joined)
 
 
 @dataclass(slots=True)
@@ -71,7 +80,8 @@ class _Reader:
         for node, following in zip_longest(nodes, nodes[1:]):
             if node.type == "heading":
                 self.heading = int(node.tag[1:])
-                self._add(Block(Kind.HEADING, self._words(node), level=self.heading), node)
+                name = without_bullet(self._words(node))[1]
+                self._add(Block(Kind.HEADING, name, level=self.heading), node)
             elif node.type == "paragraph":
                 self._paragraph(node, following)
             elif node.type in {"bullet_list", "ordered_list"}:

@@ -10,6 +10,30 @@ from bot.importing.leads import rules_list
 from bot.importing.typed import BREAK, stands_for_heading
 
 _WORD = re.compile(r"\w")
+_CODE = re.compile(r"\s{0,3}(?:`{3,}|~{3,})|(?: {4}|\t)")
+_STARS = re.compile(r"(?<![*\\])\*\*(?!\*)")
+
+
+def with_tight_stars(text: str) -> str:
+    """`text` with the blanks inside of "**Why? **" outside: by the standard such stars mark nothing.
+
+    A line with code is left alone, and so is "2 ** 3 ** 4"; every line stays a line.
+    """
+    return "\n".join(_tight(line) if "**" in line else line for line in text.split("\n"))
+
+
+def _tight(line: str) -> str:
+    parts = _STARS.split(line)
+    if len(parts) % 2 == 0 or "`" in line or _CODE.match(line):
+        return line
+    whole = len(parts) == 3 and not re.search(r"\w", parts[0] + parts[2])
+    for at in range(1, len(parts), 2):
+        inside = parts[at].strip()
+        loose = parts[at][:1].isspace() + parts[at][-1:].isspace()
+        if inside and (loose == 1 or (loose and whole)):
+            before, after = parts[at].split(inside)[0], parts[at].rpartition(inside)[2]
+            parts[at - 1], parts[at], parts[at + 1] = parts[at - 1] + before, inside, after + parts[at + 1]
+    return "**".join(parts)
 
 
 def bold_lines(node: SyntaxTreeNode) -> set[int]:

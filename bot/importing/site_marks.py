@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from bot.importing.blocks import LeftOut, folded
+from bot.importing.labels import is_label
 
 _MARK = "a mark for the builder of the site"
 _PICTURE = "a picture: its words cannot be read"
@@ -16,6 +17,12 @@ _FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
 _TAG = re.compile(r"\{%.*?%\}|\{\{<.*?>\}\}|\{\{%.*?%\}\}")
 """Of Liquid and of Hugo. A variable, `{{ email }}`, stays: a hole in a rule would be worse."""
 _SAID_IN_A_TAG = re.compile(r"""\b(?:content|text|message|body)\s*=\s*(?:"([^"]+)"|'([^']+)')""")
+_NAMED_IN_A_TAG = re.compile(
+    r"""\{%-?\s*(?!include|import|layout|render|asset|image|img|svg)\w+\s+["']([^"'{}/]*\w)["']\s*-?%\}"""
+)
+"""What a tag of Liquid shows by its name: `{% channel "help-desk" %}`."""
+_WIKI_LINK = re.compile(r"!?\[\[(?!_?toc_?\]\])([^\[\]\n|]+?)(?:\\?\|([^\[\]\n]*))?\]\]", re.IGNORECASE)
+_ADDRESS = re.compile(r"\S*[_#/]\S*|\S+\.\w{2,4}|https?:\S+")
 _LINKED_BY_A_TAG = re.compile(r"\]\((?:[^()\n]|\([^()\n]*\))*?\{[{%].*?[%}]\}(?:[^()\n]|\([^()\n]*\))*?\)")
 _ATTRIBUTES = re.compile(
     r"\{:(?!\s*toc\b)[^}\n]*\}|(?<=\S)\s*\{[#.][\w\s.#:=\"'/-]*\}(?=\s*$)", re.IGNORECASE
@@ -65,6 +72,8 @@ def _plain(line: str, number: int, left_out: list[LeftOut]) -> str:
         _leave_out(line, _MARK, number, left_out)
         return ""
     line = _LINKED_BY_A_TAG.sub("](#)", line)
+    line = _WIKI_LINK.sub(lambda found: _shown(found, number, left_out), line)
+    line = _NAMED_IN_A_TAG.sub(lambda found: _named(found, line), line)
     for mark, why in ((_TAG, _MARK), (_ATTRIBUTES, _MARK), (_EMOJI, _PICTURE)):
         for found in mark.findall(line):
             _leave_out(found, why, number, left_out)
@@ -75,6 +84,24 @@ def _plain(line: str, number: int, left_out: list[LeftOut]) -> str:
 def _leave_out(text: str, why: str, number: int, left_out: list[LeftOut]) -> None:
     if re.search(r"\w", text):
         left_out.append(LeftOut(folded(text), why, number))
+
+
+def _shown(link: re.Match[str], number: int, left_out: list[LeftOut]) -> str:
+    """The words of a link as a wiki writes it, [[page|words]] or [[words|page]]; its page is left out."""
+    page, words = link[1].strip(), (link[2] or "").strip()
+    if link[0].startswith("!"):
+        _leave_out(f"{page} {words}", _PICTURE, number, left_out)
+        return ""
+    if _ADDRESS.fullmatch(words) and not _ADDRESS.fullmatch(page):
+        page, words = words, page
+    if words:
+        _leave_out(page, "the address of a link", number, left_out)
+    return words or page
+
+
+def _named(tag: re.Match[str], line: str) -> str:
+    """What a tag inside of a sentence names, which would be a hole there; alone it names nothing."""
+    return tag[1] if re.search(r"\w", _TAG.sub("", line)) else tag[0]
 
 
 def _said(tag: str) -> str:
@@ -93,7 +120,11 @@ def _with_terms(lines: list[str]) -> list[str]:
                 n for n in range(at, len(lines)) if all(_DEFINED.match(one) for one in lines[at : n + 1])
             ]
             if len(means) == 1:
-                found[at - 1], found[at] = "", f"{term}: {_DEFINED.sub('', line)}"
+                bare = term.strip(
+                    "*_"
+                )  # of "3.2.1" the number is no name, but the label of what it stands by
+                term = bare if is_label(bare) else f"{term}:"
+                found[at - 1], found[at] = "", f"{term} {_DEFINED.sub('', line)}"
             else:
                 found[at - 1] = f"{term}:"
                 for n in means:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 
 from bot.importing.blocks import Block, Kind, folded
 from bot.importing.labels import split_label
@@ -19,10 +20,19 @@ BOLD = "\x0e"
 _BULLETS = "•◦▪▫■□☐☑●○‣⁃∙·–—➢➤✓✔❖\uf0b7\uf0a7\uf0d8\uf076-"
 _LINE_ENDS = (".", ";", ":", ",", " and", " or")
 _LONGEST_HEADING = 14  # words
+_SHORTEST_RULE = 5  # words
 _CALLS = re.compile(
     r"(?:please )?(?:note|tip|important|warning|caution|info|danger|remember|example)\W*", re.I
 )
 """What a bold line may say that only calls for attention: it names nothing."""
+_FORMULA = re.compile(r"\w\)?\s=\s\(?[\w£$€]")
+"""What is worked out: "Pay = (rate x 2)". It names nothing below it."""
+_RULE = re.compile(
+    r"(?!(?:what|when|whenever|who|whom|how|where|which|why|if|things|reasons?)\b)(?:\S+ ){1,6}"
+    r"(?:must|shall|should|cannot|(?:may|can|will|do|does|is|are) not|needs? to|ha(?:s|ve) to) \w",
+    re.IGNORECASE,
+)
+"""A whole sentence that rules: "All staff must wear a badge". As a heading no clause would hold it."""
 _CAPTION = re.compile(r"(?:table|figure|chart)\s+(?:\d{1,3}|[A-Z])\b", re.IGNORECASE)
 
 
@@ -49,7 +59,15 @@ def stands_for_heading(text: str) -> bool:
         len(text.split()) <= _LONGEST_HEADING
         and not text.removesuffix("?.").endswith((".", ";", ":", ",", "!"))
         and any(sign.isalpha() for sign in text)
+        and not _FORMULA.search(text)
+        and not _is_whole_rule(text)
     )
+
+
+def _is_whole_rule(text: str) -> bool:
+    words = text.split()
+    titled = 2 * sum(word[:1].islower() for word in words) < len(words)
+    return len(words) >= _SHORTEST_RULE and not titled and not text.endswith("?") and bool(_RULE.match(text))
 
 
 def is_caption(text: str) -> bool:
@@ -71,11 +89,13 @@ def without_bullet(text: str) -> tuple[bool, str]:
 
 
 def _typed(block: Block, *, bold: bool, under: int) -> Block:
-    if block.kind is not Kind.PARAGRAPH:
+    if block.kind not in (Kind.PARAGRAPH, Kind.ITEM):
         return block
     bullet, rest = without_bullet(block.text)
     if bullet:
         return replace(block, kind=Kind.ITEM, text=rest)
+    if block.kind is Kind.ITEM:
+        return block
     if bold and stands_for_heading(block.text) and not is_caption(block.text):
         return replace(block, kind=Kind.HEADING, level=under + 1)
     return block
@@ -85,7 +105,7 @@ def _groups(lines: list[str]) -> Iterator[list[str]]:
     """The lines that belong together, in order."""
     group: list[str] = []
     for at, line in enumerate(lines):
-        parted = group and (not group[-1].strip() or not line.strip() or _starts_anew(line, group))
+        parted = group and (not group[-1].strip() or not line.strip() or _starts_anew(lines, at, group))
         if parted or (group and (_names_the_next(lines, at) or _names_the_next(lines, at - 1))):
             yield group
             group = []
@@ -107,11 +127,21 @@ def _names_the_next(lines: list[str], at: int) -> bool:
     return own and begins and not below.startswith(BOLD) and above.endswith((".", "!", "?", ":", ")"))
 
 
-def _starts_anew(line: str, group: list[str]) -> bool:
-    if without_bullet(line)[0] or _rules(line) or (len(group) == 1 and _rules(group[0])):
+def _starts_anew(lines: list[str], at: int, group: list[str]) -> bool:
+    line = lines[at]
+    if without_bullet(line)[0] or _rules(line):
         return True
+    if len(group) == 1 and _rules(group[0]):
+        return not _is_wrapped([*takewhile(str.strip, lines[at:])])
     label, first = split_label(line.strip())[0], split_label(group[0].strip())[0]
     return bool(label) and (_shape(label) == _shape(first) or group[-1].rstrip().endswith(_LINE_ENDS))
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Whether lines are the rest of one sentence, "You may" | "take it home.", and no list of things."""
+    first, *more = [line.strip() for line in lines] or [""]
+    stops = [line.endswith((".", ";", ",", "!", "?")) for line in (first, *more)]
+    return first[:1].islower() and (not more or (stops[-1] and not any(stops[:-1])))
 
 
 def _rules(line: str) -> bool:

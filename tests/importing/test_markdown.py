@@ -204,6 +204,75 @@ def test_tags_of_the_site_builder_are_left_out_and_what_they_say_is_kept() -> No
     assert {left.line for left in read.left_out} == {1, 2, 4, 6}
 
 
+def test_a_tag_that_names_something_in_a_sentence_leaves_no_hole() -> None:
+    read = read_markdown('Ask in {% channel "bike-desk" %} first.\n\n{% snippet "bike-desk" %}\n')
+    assert printed(read) == ["Ask in bike-desk first."]
+    assert [left.line for left in read.left_out] == [3]
+
+
+def test_a_link_of_a_wiki_is_its_words() -> None:
+    read = read_markdown(
+        "[[Bike_rules#Locks|Locks for bikes]]\n\n[[Lamps for bikes|Bike_lamps]]\n\n[[Helmets]]\n\n"
+        "![[bike.png]]\n\n[[_TOC_]]\n"
+    )
+    assert printed(read) == ["Locks for bikes", "Lamps for bikes", "Helmets"]
+    assert [left.text for left in sorted(read.left_out, key=lambda left: left.line)] == [
+        "Bike_rules#Locks",
+        "Bike_lamps",
+        "bike.png",
+        "[[TOC]]",
+    ]
+
+
+def test_stars_with_a_blank_inside_mark_bold_words_all_the_same() -> None:
+    read = read_markdown("**Who may ride? **\n\nAnybody. **Note: **lock it ** now**.\n\n2 ** 3 ** 4\n")
+    assert printed(read) == ["Who may ride?", "Anybody. Note: lock it now.", "2 ** 3 ** 4"]
+    assert read.blocks[0].kind is Kind.HEADING
+    assert printed(read_markdown("Type `**x **`.\n\n    ** y **\n")) == ["Type **x **.", "** y **"]
+
+
+def test_a_sign_for_a_bullet_is_no_part_of_a_heading_or_of_an_item() -> None:
+    read = read_markdown("### - Bikes\n\n- \u00b7 one lock\n- two lamps\n")
+    assert printed(read) == ["Bikes", "one lock", "two lamps"]
+
+
+def test_a_short_first_line_that_could_rule_a_list_is_one_sentence_with_the_next() -> None:
+    read = read_markdown("You can\nborrow a bike from\nthe desk.\n\nDo not\nlend it\nsell it\n")
+    assert printed(read) == ["You can borrow a bike from the desk.", "Do not", "lend it sell it"]
+
+
+def test_a_bold_line_that_is_a_rule_or_a_sum_is_no_heading() -> None:
+    bold = (
+        "All riders must wear a helmet",
+        "Fine = (days late x 2)",
+        "What riders must wear",
+        "Riders Must Read This First",
+    )
+    read = read_markdown("".join(f"**{line}**\n\nAsk at the desk.\n\n" for line in bold))
+    assert [block.text for block in read.blocks if block.kind is Kind.HEADING] == [*bold[2:]]
+
+
+def test_the_halves_of_a_paragraph_that_a_page_break_cut_are_one() -> None:
+    read = read_markdown(
+        "1. Bring the bike back on the day that was agreed at the lower\n\nDesk;\n\n2. Clean it.\n\n"
+        "A rider acts within the course and scope of\n\nriding when on the way.\n"
+    )
+    assert printed(read) == [
+        "1 Bring the bike back on the day that was agreed at the lower Desk;",
+        "2 Clean it.",
+        "A rider acts within the course and scope of riding when on the way.",
+    ]
+    assert read.joined == {1, 7}
+
+
+def test_what_only_looks_like_the_rest_of_a_paragraph_stays_apart() -> None:
+    text = (
+        "acme lends bikes.\n\nThe bikes of the first row belong to everybody\n\nacme pays for them.\n\n"
+        "Write to the people at the desk of the first floor\n\nbikes@example.org\n"
+    )
+    assert len(read_markdown(f"# Bikes\n\n{text}").blocks) == 6
+
+
 def test_the_callouts_of_documentation_sites_are_rules_without_their_fences() -> None:
     read = read_markdown(
         ":::caution Think first\nNever lend the van.\n:::\n\n"
@@ -226,6 +295,11 @@ def test_attributes_and_emoji_shortcodes_are_no_words_of_a_rule() -> None:
 def test_a_term_keeps_what_it_means() -> None:
     read = read_markdown("Desk\n: one each, on request\n\nLamp\n: one each\n: two by the window\n")
     assert printed(read) == ["Desk: one each, on request", "Lamp:", "one each", "two by the window"]
+
+
+def test_a_number_that_stands_as_a_term_is_the_label_of_its_rule() -> None:
+    read = read_markdown("3.2.1\n: Lock it.\n\n3.2.2\n: Clean it.\n")
+    assert [entry.label for entry in structure(read).entries] == ["3.2.1", "3.2.2"]
 
 
 def test_a_link_back_is_left_out_and_a_link_with_words_of_its_own_is_not() -> None:
