@@ -22,6 +22,8 @@ _UNFINISHED = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*(?=[.:)]?\s)")
+_LONGEST_UNMARKED = 6
+"""Words of a heading that nobody marked."""
 _WELL_STYLED = 2
 """So many headings with a style of their own, and a number in a list is no heading."""
 _RULE_WORD = re.compile(
@@ -75,8 +77,9 @@ def with_headings(blocks: list[Block], contents: list[LeftOut]) -> list[Block]:
             styled >= _WELL_STYLED and _is_listed(block, found, following)
         ):
             found.append(block)
-        elif block.kind is not Kind.ROW and _is_heading(
-            block, following, listed, bare=not styled and not in_references
+        elif block.kind is not Kind.ROW and (
+            _is_heading(block, following, listed, bare=not styled and not in_references)
+            or (styled and not in_references and _stands_out(block, found, following))
         ):
             level = depth(block.label) + above if block.label else section_depth + 1
             if _PART.match(block.text) and not block.label:
@@ -167,6 +170,33 @@ def _is_bare_heading(text: str, following: Block) -> bool:
         return False
     before_list = following.kind is Kind.ITEM
     return not (before_list and (_DO_OR_DONT.search(text) or _RULE_WORD.search(text)))
+
+
+def _stands_out(block: Block, before: list[Block], following: Block | None) -> bool:
+    """Whether a line is a heading that nobody marked as one, in a document that marks its headings.
+
+    It takes more than it does where none is marked: it names its matter, between whole paragraphs.
+    """
+    text, above = block.text, before[-1] if before else None
+    if above is None or following is None or {above.kind, block.kind, following.kind} != {Kind.PARAGRAPH}:
+        return False
+    words = text.split()
+    names = (
+        2 <= len(words) <= _LONGEST_UNMARKED
+        and text.replace(" ", "").isalpha()
+        and any(word.islower() for word in words)
+        and not (_RULE_WORD.search(text) or _UNFINISHED.search(text))
+    )
+    whole = not following.label and len(following.text.split()) > 2 * _LONGEST_UNMARKED
+    return (
+        names
+        and text[:1].isupper()
+        and not block.label
+        and whole
+        and following.text[:1].isupper()
+        and above.text.endswith(".")
+        and following.text.endswith(".")
+    )
 
 
 def _run_in_heading(block: Block, before: list[Block]) -> list[Block]:

@@ -33,11 +33,12 @@ DETAIL = re.compile(
 _VERSION_COLUMN = re.compile(r"^(?:version|issue|rev(?:ision)?|edition)(?: (?:no\.?|number))?$", re.I)
 _HISTORY_COLUMN = re.compile(
     r"^(?:(?:version|issue|rev(?:ision)?|edition)(?: (?:no\.?|number|date))?|date(?: of \w+)?|author|editor"
-    r"|(?:amended|changed|reviewed|revised|approved|prepared|written|made) by|owner|approver|status"
+    r"|reviewer|(?:amended|changed|reviewed|revised|approved|prepared|written|made) by|owner|approver|status"
     r"|(?:summary|description|details|nature)?(?: of)?(?: the)? ?(?:changes?|amendments?|revisions?)"
     r"(?: made)?|reason(?: for \w+)?|comments?|notes?|summary|description|next review)$",
     re.IGNORECASE,
 )
+_CHANGE_COLUMN = re.compile(r".*\b(?:changes?|amendments?|revisions?)\b", re.IGNORECASE)
 _HISTORY = re.compile(
     r"^(?:(?:document|version|revision|change|amendment|page)s? (?:control|history|log|record)|history"
     r"|change ?log|(?:updates|changes) to this (?:page|policy|document|guidance))$",
@@ -198,7 +199,8 @@ def _history(blocks: list[Block]) -> dict[int, dict[str, str]]:
         below = takewhile(lambda one: one.kind is Kind.ROW and not one.header, blocks[at + 1 :])
         rows = {at + 1 + more: row.cells for more, row in enumerate(below)}
         columns = [n for n, cell in enumerate(head.cells) if _VERSION_COLUMN.match(cell)]
-        told = {n: {"version": row[columns[0]]} if columns[0] < len(row) else {} for n, row in rows.items()}
+        version = columns[0] if columns else len(head.cells)  # which no row has
+        told = {n: {"version": row[version]} if version < len(row) else {} for n, row in rows.items()}
         titled = at > 0 and blocks[at - 1].kind is Kind.HEADING and _HISTORY.match(blocks[at - 1].text)
         found |= {at: {}, **told, **({at - 1: {}} if titled else {})}
     for at, heading in enumerate(blocks):
@@ -210,6 +212,13 @@ def _history(blocks: list[Block]) -> dict[int, dict[str, str]]:
 
 
 def _is_history(cells: tuple[str, ...]) -> bool:
-    """Whether a table's head is that of a table of versions: Version, Date, Author, Change."""
+    """Whether a table's head is that of a table of versions: Version, Date, Author, Change.
+
+    "Date" and "Change" alone may as well be rules: when the winter hours begin.
+    """
     known = [cell for cell in cells if not cell or _HISTORY_COLUMN.match(cell)]
-    return len(known) == len(cells) and any(_VERSION_COLUMN.match(cell) for cell in cells)
+    versions = any(_VERSION_COLUMN.match(cell) for cell in cells)
+    changes = (
+        len(cells) > 2 and cells[0].lower().startswith("date") and any(map(_CHANGE_COLUMN.match, cells[1:]))
+    )
+    return len(known) == len(cells) and (versions or changes)

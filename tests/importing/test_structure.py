@@ -555,3 +555,23 @@ def test_letters_inside_of_a_numbered_clause_stay_in_it_and_the_next_number_is_a
     (third,) = (entry for entry in draft.entries if entry.label == "3")
     assert third.text.startswith("A complaint about the steward")
     assert not [entry for entry in draft.entries if entry.label == "B"]
+
+
+def test_a_table_of_dated_changes_is_no_rule_though_it_names_no_version():
+    draft = structure(
+        read_markdown(
+            "# Keys\n\n## 1.0 Return\n\nHand it in.\n\n## 2.0 Revision History\n\n"
+            "| Date | Details of Change | Reviewer |\n|---|---|---|\n| 1/2/2020 | First issue | Bursar |\n\n"
+            "## 3.0 Dates\n\n| Date | Change |\n|---|---|\n| 1 May | Summer hours begin |\n"
+        )
+    )
+    rows = [entry.cells for entry in draft.entries if entry.cells and not entry.header]
+    assert rows == [("1 May", "Summer hours begin")]
+
+
+def test_an_unmarked_line_between_whole_paragraphs_names_the_second_of_them():
+    whole = "Hand in your key at the desk before you go, and ask the bursar for a receipt with a date."
+    text = f"# Keys\n\n## Return\n\n{whole}\n\nKeys during long absence\n\n{whole}\n\nJane Smith\n\n{whole}\n"
+    draft = structure(read_markdown(f"{text}\nBring your key\n\nand a badge for the desk.\n"))
+    named = [(entry.text, entry.level) for entry in draft.entries if entry.kind is Kind.HEADING]
+    assert named == [("Return", 2), ("Keys during long absence", 3)]
