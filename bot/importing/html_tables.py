@@ -10,6 +10,7 @@ from typing import Protocol
 from selectolax.lexbor import LexborNode
 
 from bot.importing.blocks import Block, Kind
+from bot.importing.cell_lists import parts_of, rows_of
 
 _PARTS = {"caption", "thead", "tbody", "tfoot", "tr", "td", "th"}
 _WIDEST = 100  # columns or rows that one cell may span
@@ -62,12 +63,21 @@ def read_table(table: LexborNode, reader: CellReader, line: int) -> list[Block]:
         if any(sum(1 for block in cell.blocks if block.label) > 1 for cell in cells):
             blocks += [block for cell in cells for block in cell.blocks]
             continue
+        if _names_the_table(row, cells, first=heading):
+            blocks.append(Block(Kind.PARAGRAPH, cells[0].text, line=line))
+            continue
         heading = heading and len(cells) > 1 and all(cell.heads for cell in cells)
         header = _in_head(row) or heading
         texts = _texts(cells, spans, header=header)
-        if any(texts):
-            blocks.append(Block(Kind.ROW, "", cells=tuple(texts), header=header, line=line))
+        lists = {cell.text: parts_of(cell.blocks) for cell in cells if not header and cell.height == 1}
+        rows_here = rows_of(texts, [lists.get(text, ()) for text in texts])
+        blocks += [Block(Kind.ROW, "", cells=row, header=header, line=line) for row in rows_here if any(row)]
     return _with_one_head(blocks)
+
+
+def _names_the_table(row: LexborNode, cells: Sequence[_Cell], *, first: bool) -> bool:
+    """Whether a row above all others is one cell over several columns: what the whole table is called."""
+    return first and len(cells) == 1 and cells[0].width > 1 and (cells[0].heads or _in_head(row))
 
 
 def _with_one_head(rows: Sequence[Block]) -> list[Block]:
