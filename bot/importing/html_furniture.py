@@ -27,7 +27,7 @@ _NAMES_ANYWHERE = re.compile(
     r"(?:\w+-{1,2})*(?:cookies?-?(?:banner|consent|notice|bar|popup|message)|breadcrumbs?"
     r"|skip-?(?:link|nav|to-content)|share-?(?:bar|links|buttons)|social-?(?:share|links)|sharedaddy"
     r"|back-to-top|pagination|(?:page-?|site-?)?feedback-?(?:bar|banner|form)|(?:phase|survey)-banner"
-    r"|(?:jp-?)?(?:related|recent)-?posts|comments-area|post-navigation|page-?metadata)"
+    r"|(?:jp-?)?(?:related|recent)-?posts|comments-area|post-navigation|page-?metadata|(?:scroll|reading)-?progress(?:-?bar)?)"
 )
 """What is no part of a document inside of its main part either."""
 _TOPICS = re.compile(r"cookies?|share|feedback")
@@ -40,15 +40,14 @@ PAGE_WORDS = re.compile(
     r"|skip to (?:main )?content|(?:print|share|download|save|copy|listen to) this (?:page|policy)"
     r"|was this (?:page|article) (?:helpful|useful)\?(?: yes\W*no)?|(?:is|did) .{0,20}this page .{0,20}\?"
     r"|edit this page(?: on \w+)?|copy link|(?:open|close|show|hide|expand|collapse|toggle) all(?: sections)?"
-    r"|(?:main |mobile )?menu|subscribe to our newsletter\b.{0,40}|explore this section|quick links",
+    r"|(?:main |mobile )?menu|subscribe to our newsletter\b.{0,40}|explore this section|quick links"
+    r"|(?:please )?scroll (?:down|to the (?:bottom|end))\b.{0,60}",
     re.IGNORECASE,
 )
 """What pages say to their visitors, and no policy to its readers."""
 _MARKS = {"link", "permalink", "anchor", "copy link"}
 _MARK_NAMES = re.compile(r"(?:header|heading|hash|perma|direct|deep)-?link|(?:header-?)?anchor(?:js-link)?")
 _TICKED = {"checkbox", "radio"}  # of which a page without scripts makes tabs and folds
-_LONGEST_LINK = 8
-"""Words; a menu has no longer names."""
 
 
 def is_control(node: LexborNode) -> bool:
@@ -60,7 +59,7 @@ def is_control(node: LexborNode) -> bool:
 
 def _labels_a_field(node: LexborNode) -> bool:
     form = node.parent
-    while form is not None and form.tag != "form":
+    while form is not None and form.tag not in {"form", "body"}:
         form = form.parent
     named = node.attributes.get("for")
     fields = node.css("input, select, textarea")
@@ -91,25 +90,3 @@ def is_permalink(node: LexborNode) -> bool:
     told = folded(plain(node)).lower()
     named = any(map(_MARK_NAMES.fullmatch, (name.lower() for name in words_in(node, "class"))))
     return (bool(told) and not any(map(str.isalnum, told))) or (named and told in _MARKS)
-
-
-def is_contents(node: LexborNode) -> bool:
-    """Whether a list is nothing but links, most of them to places on the same page."""
-    links = _all_links(node)
-    here = [link for link in links if (link.attributes.get("href") or "").startswith("#")]
-    return len(links) > 1 and len(links) >= len(node.css("li")) > 1 and 3 * len(here) >= 2 * len(links)
-
-
-def is_menu(node: LexborNode) -> bool:
-    """Whether a list or a line is nothing but several short links to other pages."""
-    links = _all_links(node)
-    names = [folded(plain(link)) for link in links]
-    return len(links) > 2 and all(name and len(name.split()) <= _LONGEST_LINK for name in names)
-
-
-def _all_links(node: LexborNode) -> list[LexborNode]:
-    """The links of a node that has no other words; else none."""
-    links = node.css("a")
-    told = "".join(filter(str.isalnum, plain(node)))
-    linked = "".join("".join(filter(str.isalnum, plain(link))) for link in links)
-    return links if told and told == linked else []

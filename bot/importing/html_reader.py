@@ -9,7 +9,9 @@ from selectolax.lexbor import LexborNode
 from bot.importing.blocks import Block, Kind, LeftOut, folded
 from bot.importing.folds import Folds
 from bot.importing.headings import is_reference_heading
-from bot.importing.html_furniture import FURNITURE, PAGE_WORDS, is_contents, is_menu
+from bot.importing.html_forms import is_form
+from bot.importing.html_furniture import FURNITURE, PAGE_WORDS
+from bot.importing.html_links import is_contents, is_menu, is_row_of_buttons
 from bot.importing.html_lists import list_labels, terms
 from bot.importing.html_main import beside, main_part
 from bot.importing.html_tables import read_table
@@ -21,6 +23,7 @@ from bot.importing.typed import BREAK, blocks_of, stands_for_heading
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _BOLD = {"b", "strong"}
 _MENUS = {"ul", "ol", "p", "td"}
+_ROWS_OF_BUTTONS = {"div", "p", "ul", "a"}
 
 
 @dataclass(slots=True)
@@ -143,18 +146,21 @@ class HtmlReader:
             return "contents list"
         if word_role(node) == "furniture" or (tag in _MENUS and self._is_menu(node)):
             return FURNITURE
+        if tag in _ROWS_OF_BUTTONS and not self._inside & {"li", "cell"} and is_row_of_buttons(node):
+            return None if self._is_announced() else "links to press on"
+        if is_form(node):
+            return "a form to fill in"
         return "" if "li" in self._inside and is_word_mark(node) else None
 
     def _is_menu(self, node: LexborNode) -> bool:
-        """Whether a node is a menu of a page that does not say where its document begins and ends.
+        """Whether a node is a menu of a page that does not say where its document begins and ends."""
+        return "article" not in self._inside and is_menu(node) and not self._is_announced()
 
-        What a line with a colon, or a heading such as "Related policies", announces is none.
-        """
-        if "article" in self._inside or not is_menu(node):
-            return False
+    def _is_announced(self) -> bool:
+        """Whether the line above ends in a colon, or is a heading such as "Related policies"."""
         self.flush()
         above = self.blocks[-1].text if self.blocks else ""
-        return not (above.endswith(":") or is_reference_heading(above))
+        return above.endswith(":") or is_reference_heading(above)
 
     def _names_a_fold(self, node: LexborNode) -> bool:
         """Whether the words to press on to see more are the heading of what is seen then."""
