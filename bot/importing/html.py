@@ -9,17 +9,22 @@ from selectolax.lexbor import LexborHTMLParser
 
 from bot.importing.blocks import Block, Document, Kind, LeftOut, folded
 from bot.importing.html_furniture import FURNITURE
+from bot.importing.html_layout import with_layout_in_words
 from bot.importing.html_main import title_of
 from bot.importing.html_reader import HtmlReader
+from bot.importing.html_template import without_template
 from bot.importing.html_visible import hidden_by_style, opened_by_buttons
 from bot.knowledge.sentences import ends_sentence
 
 
 def read_html(text: str) -> Document:
     """Read a page: headings, lists with the numbers that a browser prints, tables; hidden text dropped."""
+    text, metadata, marks = without_template(text)
     page = LexborHTMLParser(text)
+    with_layout_in_words(page)
     names = page.css("head title")
     named = folded(names[0].text()) if names else ""
+    named = metadata.get("title", "") if not named or "{{" in named else named
     reader = HtmlReader(hidden_by_style(page), opened_by_buttons(page))
     if page.body is not None:
         reader.read_page(page.body)
@@ -29,8 +34,8 @@ def read_html(text: str) -> Document:
     return Document(
         title,
         tuple(reader.blocks[len(above) :]),
-        (*reader.left_out, *left_out),
-        MappingProxyType({"title": named} if named else {}),
+        (*marks, *reader.left_out, *left_out),
+        MappingProxyType(metadata | ({"title": named} if named else {})),
     )
 
 
