@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 _ACRONYM = re.compile(r"((?:[A-Z][\w'’&-]*(?:\s+(?:of|for|and|&)\s+|\s+)){1,6})\(([A-Z]{2,6})\)")
 
@@ -21,3 +22,13 @@ def acronyms(text: str) -> dict[str, str]:
             )
             meant[short] = f"{name.strip()} ({short})"
     return meant
+
+
+def spelled_out(name: str, meant: Mapping[str, str]) -> str:
+    """`name` with its acronyms in full: "DLP/DDLP" is the Liaison Person or the deputy."""
+    if name in meant:
+        return meant[name]
+    either = re.split(r"\s*(?:/|\band/or\b|\bor\b)\s*", name)
+    if len(either) > 1 and all(short in meant for short in either):
+        return " or ".join(meant[short] for short in either)
+    return name

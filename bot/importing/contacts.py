@@ -25,20 +25,32 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 """The head of a column that says how to reach a role, or what it is there for."""
+_WAY_TO_REACH = re.compile(
+    r"(?:(?:tele)?phone|tel|mobile|e-?mail|ext)\b[.:]?\s*[\d(+]|(?:e-?mail:?\s*)?[\w.+-]+@[\w.-]+\W*$",
+    re.IGNORECASE,
+)
+"""A clause that does no more than tell how to reach the role in its heading."""
 _NAME_ENDS = re.compile(r"\s*\([^)]*\)\s*(?=:|$)|:(?=\s)|\s+[–—-]\s+|$")
 
 
 def contact_in(clause: Clause) -> Named | None:
     """The role that a row or an item of a list of contacts is about; None for any other clause."""
     section = section_in_words(clause.heading[-1]) if clause.heading else ""
+    if _WAY_TO_REACH.match(clause.text):
+        return _whole(_NAME_ENDS.split(section)[0])
     head, first = clause.cells[0] if clause.cells else ("", _first(clause.text))
     beside = any(_BESIDE.search(other) for other, _ in clause.cells[1:])
     if not ((_COLUMN.match(head) and beside) or _SECTION.match(section)):
         return None
     if first == clause.text:  # nothing tells how to reach them
         return None
-    named = roles_at(first, 0)
-    return named[0] if len(named) == 1 and named[0].end == len(first) else None
+    return _whole(first)
+
+
+def _whole(text: str) -> Named | None:
+    """The role that `text` is the name of, with nothing else in it."""
+    named = roles_at(text, 0)
+    return named[0] if len(named) == 1 and named[0].end == len(text) else None
 
 
 def _first(text: str) -> str:

@@ -32,13 +32,21 @@ POSTS_IN_CAPITALS = _words(
     """
     services hr audit counsel security leadership management payroll division compliance finance
     governance communications resources relations operations library host line smt slt dsl dpo ceo cfo
-    coo cio ciso
+    coo cio ciso ofsted ofcom ofgem ofwat ofqual estyn tusla acas ops
+    """
+)
+# A name in capitals that has one of these is a body or a post too.
+BODIES = _words(
+    """
+    member members line support commission tribunal forum group fund union fellow person persons worker
+    safety health senior owner authority volunteer area point payable vp partnership hub care
+    official officials store stores
     """
 )
 # A name of one word only with a capital letter: "the Chair", but not "the team".
 NEVER_ALONE = _words(
     """
-    service office unit partner deputy desk team department board lead leads head heads boss panel chair
+    service office unit partner deputy desk team department board lead leads head heads boss panel
     operator representative representatives engineer editor doctor nurse consultant specialist executive
     reception committee officer officers investigator master minister porter conductor sister leader leaders
     handler analyst champion helpline hotline advisers advisors adviser advisor teachers tutors holder holders
@@ -57,14 +65,25 @@ OF_A_BODY = _words(
 # Before a post they say that there are some of the kind, and not who.
 SOME = _words("one two three four five six several other another both many few more most such various")
 # No name has one of these, though a line in capitals does: "Therefore DO".
-RULE_WORDS = _words("do dont don't therefore always")
+RULE_WORDS = _words("do dont don't therefore always ltd pty plc inc llc gmbh limited box netid remotely")
 # "the head of fleet": the post says that what follows "of" belongs to it.
 OF_WHAT = _words("head heads director chair chairman chairwoman chairperson lead dean clerk secretary")
+# Those outside whom a policy speaks of, but does not appoint: "your own doctor".
+OUTSIDE = _words(
+    """
+    family own personal treating attending private qualified licensed registered medical usual
+    physician doctor gp gps dentist practitioner solicitor accountant lawyer
+    """
+)
+# Papers that are called by the name before them: "the Front Desk opening policy".
+PAPERS = _words("policy policies procedure procedures handbook manual regulations guidelines form forms")
+# Whom a post is for: "the Children's Welfare Officer".
+GROUPS = _words("children women men people veterans patients residents students pupils tenants staff")
 NO_AGENT = _words(
     """
     customer supplier contractor employer order letter newsletter server computer member number paper matter
     folder other owner printer centre center calendar insurer regulator monitor sensor floor door visitor
-    factor sector buyer seller driver worker passenger carer reader tender paper chapter quarter december
+    year factor sector buyer seller driver worker passenger carer reader tender paper chapter quarter december
     september october november whatever however whenever further under over after never ever
     """
 )
@@ -84,7 +103,8 @@ NO_ROLE = _words(
     manual register system portal database log book website intranet inbox section appendix annex regulations
     court courts media press public internet agency agencies college school company trust university
     club council organisation organization staff employee employees user users student students pupil
-    pupils parents you everyone anyone conduct practice protection
+    pupils parents you everyone anyone conduct practice protection order orders law laws rules date year
+    years workbook preferences settings devices program sec id
     """
 )
 STOPS = _words(
@@ -94,7 +114,7 @@ STOPS = _words(
     i this these those has have had do does did before after any every all each your our their his her
     its my within until unless because about against than then so but get ask tell report contact inform
     call see immediately also either both via through into out up upon during there here what how whoever
-    whomever
+    whomever us me him them
     """
 )
 DETERMINERS = _words("the a an any your our their his her my its another either both some each that whose")

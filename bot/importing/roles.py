@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.importing.acronyms import acronyms
+from bot.importing.acronyms import acronyms, spelled_out
 from bot.importing.contacts import contact_in
 from bot.importing.role_names import Named, roles_at, roles_before
-from bot.importing.route_names import incident_in, incident_of_next, route_id, section_in_words
-from bot.importing.telling import IN_CHARGE, Told, opens_with_order, receives, told_in
+from bot.importing.role_shapes import says_what_it_is
+from bot.importing.route_names import field_of, incident_in, incident_of_next, route_id, section_in_words
+from bot.importing.telling import IN_CHARGE, INCIDENT, Told, opens_with_order, receives, told_in
 from bot.knowledge.labels import slug
 from bot.model import Clause
 
@@ -39,9 +40,19 @@ class RouteDraft:
 class _Appointment:
     """A role in a clause; `incident` is what it is to be told of, where it `receives` reports."""
 
+    verb: str
     named: Named
     receives: bool
     incident: str
+
+    def appoints(self, full_name: str) -> bool:
+        """Whether this is a role indeed, and no other name in capitals: "see Mobile Devices"."""
+        name, told = self.named.name, bool(_SURE.match(self.verb))
+        if name.split()[-1] == "owner" and not _SAYS.match(self.verb):
+            return False  # lost property goes to its owner
+        if "@" in name or name == _ANYBODY or name.split()[-1] == "owner":
+            return self.receives and told  # of use only where reports are brought to it
+        return told or says_what_it_is(full_name)
 
 
 _PRONOUN = re.compile(
@@ -75,8 +86,17 @@ _TOLD_COLUMN = re.compile(
     re.IGNORECASE,
 )
 """The head of a column that holds whom to tell: "Whom to tell", "Report to", "Approved by"."""
-_ANYBODY = "member-of-staff"
-"""Of use only where the policy has reports brought to one; anywhere else it is no role."""
+_ANYBODY = "member of staff"
+_SAYS = re.compile(
+    r"report|rais|tell|inform|notif|alert|complain|escalat|disclos|speak|talk|contact", re.IGNORECASE
+)
+_SURE = re.compile(
+    r"report|rais|refer|escalat|notif|inform|tell|alert|disclos|flag|complain|contact|call|ring|phone|telephon"
+    r"|e-?mail|text|message|ask|consult|warn|lets?\b|letting|approach|send|sent|involve|reach|appeal|direct|forward|pass"
+    r"|speak|talk|discuss|whom?$|tell|liais|lodg|attention|hand",
+    re.IGNORECASE,
+)
+"""A verb whose object is somebody, whatever they are called; nobody sees, signs or approves only a person."""
 
 
 def draft_roles(
@@ -91,9 +111,9 @@ def draft_roles(
     routes: dict[tuple[str, str], RouteDraft] = {}
     for clause in clauses:
         for appointment in _appointments(clause):
-            name = meant.get(appointment.named.name, appointment.named.name)
+            name = spelled_out(appointment.named.name, meant)
             key = slug(name)
-            if not key or (key == _ANYBODY and not appointment.receives):
+            if not key or not appointment.appoints(name):
                 continue
             roles.setdefault(key, RoleDraft(key, name, clause.id, appointment.named.relative))
             if appointment.receives and (key, clause.id) not in routes:
@@ -103,8 +123,15 @@ def draft_roles(
                 )
     for clause in clauses:  # after the clauses that say what a role is there for
         if named := contact_in(clause):
-            name = meant.get(named.name, named.name)
+            name = spelled_out(named.name, meant)
+            known = slug(name) in roles
             roles.setdefault(slug(name), RoleDraft(slug(name), name, clause.id, named.relative))
+            if not known and INCIDENT.search(named.name):  # "Whistleblowing Officer", told of nothing else
+                field = field_of(named.name)
+                taken = {route.id for route in routes.values()}
+                routes[slug(name), clause.id] = RouteDraft(
+                    route_id(field, taken), field, slug(name), clause.id
+                )
     return tuple(roles.values()), tuple(routes.values())
 
 
@@ -131,7 +158,7 @@ def _in_row(pairs: Sequence[tuple[str, str]], section: str) -> Iterator[_Appoint
             continue
         for named in named_there:
             takes = receives(Told(column["verb"], 0, named), about, f"{section}. {about}")
-            yield _Appointment(named, takes, about if takes else "")
+            yield _Appointment(column["verb"], named, takes, about if takes else "")
 
 
 def _in_words(words: str, before: str, section: str) -> Iterator[_Appointment]:
@@ -159,8 +186,9 @@ def _in_sentence(sentence: str, context: str, before: str, duty_of_a_role: bool)
         spared = duty_of_a_role or _does_it_itself(sentence, told) or _is_not_told(sentence, told)
         takes = not spared and receives(told, sentence, context)
         incident = _incident(sentence, told, before, seen[-1:]) if takes else ""
+        incident = field_of(named.name) if incident and told.verb == "reach" else incident
         seen.append((told, incident))
-        yield _Appointment(named, takes, incident)
+        yield _Appointment(told.verb, named, takes, incident)
 
 
 def _incident(sentence: str, told: Told, before: str, previous: Sequence[tuple[Told, str]]) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Container
 
 from bot.importing.role_names import Named
+from bot.importing.telling import INCIDENT, NUMBER
 from bot.knowledge.labels import slug
 
 MOST_WORDS = 16
@@ -22,7 +23,9 @@ _OPENING = re.compile(
 _IS = re.compile(r"^(?:is|are) (?=(?:not )?(?:being|\w+ing)\b)", re.IGNORECASE)
 """Left of "anybody who is being pressed"."""
 _GOES_ON = re.compile(
-    r",?\s+(?:then\s+(?:I|you|we|they|he|she|it|this|that|the)\b|and\s+(?:must|should|shall|will)\b).*$",
+    r"(?:,?\s+|^)(?:then\s+)?it is (?:(?:your|their|the|my|our) (?:[\w'’]+ )?responsib|incumbent|essential"
+    r"|important|vital|necessary).*$"
+    r"|,?\s+(?:then\s+(?:I|you|we|they|he|she|it|this|that|the)\b|and\s+(?:must|should|shall|will)\b).*$",
     re.IGNORECASE,
 )
 """What is done about it, and no part of what happened."""
@@ -31,6 +34,15 @@ _TAIL = """
     he she please who which also immediately to be been being is are was were must should shall will may can
     could has have had expected required asked need needs initially first lie lies
 """
+_WHO_TELLS = re.compile(
+    r"(?:^|(?<=[\w,)])\s+)(?P<who>(?:the|an?|any|all|each|every|our)(?:\s+(?!who\b|that\b|which\b)[\w'’-]+){0,2}"
+    r"(?=\s)|^)\s*(?P<last>[\w'’-]+)\s+(?:must|shall|should|will|may|can|is|are|has|have|needs?|agrees?|undertakes?)"
+    r"(?:\s+(?:\w+ly|also|then|first|always|required|expected|encouraged|asked|advised|responsible"
+    r"|for|to|at once|as soon as possible))*\s*$",
+    re.IGNORECASE,
+)
+"""Before a verb, whoever has to tell: "the driver must immediately"; nothing that has happened."""
+_PASSIVE = re.compile(r"\w+ed|told|made|brought|taken|sent|given|put|shown|written|drawn", re.IGNORECASE)
 _CLOSING = re.compile(
     r"[\s,;:–—-]*(?:\b"
     rf"(?:as soon as possible|at once|straight away|{'|'.join(_TAIL.split())})\b[\s,;:–—-]*)+$",
@@ -56,7 +68,8 @@ _AFTER = re.compile(
     r"^[\s,]*(?:(?:immediately|at once|straight away|in writing|in confidence|as soon as possible|know"
     r"|within(?: [\w-]+){1,3}? (?:minutes?|hours?|days?|weeks?|months?)|(?:on )?the same day|whose [^,]*,"
     r"|who [^,]*,)[\s,]*)*"
-    r"(?:if|when|of|about|that|where|whenever|as soon as|before|any)\s+",
+    r"(?:if|when|of(?! (?:\w+ ){0,2}(?:start|time|dates?|day|receipt|shift|becoming|receiving)\b)"
+    r"|about|that|where|for(?= \w+)|whenever|as soon as|before|any)\s+",
     re.IGNORECASE,
 )
 _MANNER = re.compile(
@@ -89,6 +102,10 @@ _COMES_ACROSS = re.compile(
     re.IGNORECASE,
 )
 """Says no more than what it points back to."""
+_NUMBER = re.compile(rf"^\s+{NUMBER}")
+_PREPOSITION = re.compile(
+    r"^\s*(?:of|about|over|on|regarding|concerning)\s+(?!\d|leave\b|time\b)", re.IGNORECASE
+)
 _YOU_MAY = re.compile(
     r"(?<=\w),?\s+(?:you|they|we|I)\s+(?:may|can|should|must)\s+(?=(?:appeal|complain)$)", re.IGNORECASE
 )
@@ -100,8 +117,8 @@ _A_NOUN = re.compile(r"\b(?:an?|the|any|every)\s+$", re.IGNORECASE)
 _CONDITION = re.compile(r"[\s,]*(?:if|where|when|unless|after|outside|out of hours)\b", re.IGNORECASE)
 _OTHER_ROLE = re.compile(r"^\s*(?:to|with|by)\b", re.IGNORECASE)
 _NOT_THERE = re.compile(
-    r"\b(?:cannot get hold|not available|unavailable|(?:is|are) (?:away|on leave)|absen(?:t|ce)|does not help"
-    r"|not possible)\b",
+    r"\b(?:cannot get hold|not available|unavailable|(?:is|are) (?:away|absent|on leave)|in \w+ absence"
+    r"|does not help|not possible)\b",
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(
@@ -109,7 +126,9 @@ _POINTS_BACK = re.compile(
 )
 _ONLY_A_NOUN = re.compile(
     r"^(?:the|this|that|these|those|their|such)(?: an?)? (?:incident|matter|issue|concern|problem|situation"
-    r"|fact|details?)s?$",
+    r"|fact|details?)s?$"
+    r"|^(?:an?|the|this|your|their)? ?(?:(?:new|written|formal|separate|brief|short) )?"
+    r"(?:e-?mails?|messages?|tickets?|requests?|forms?|calls?|notes?|copy|copies|attention|advice)$",
     re.IGNORECASE,
 )
 """Points back to what the sentence has said before its verb."""
@@ -122,7 +141,8 @@ _EMPTY_WORDS = """
     immediately initially first anyone anybody also these them such him her straight away know i we directly
     continue report raise tell as soon possible do not carries come across other following confidence
     writing matter talk form unanswered unopened known over reply ask only instead try informal address simply
-    they
+    they informally formally securely personally about
+    alternatively warranted necessary required appropriate possible unsure
 """
 _SAYS_NOTHING = frozenset(_EMPTY_WORDS.split())
 _SHORTEST_NAME = 3
@@ -140,12 +160,14 @@ def incident_in(sentence: str, verb_at: int, named: Named, before: str) -> str:
     verb = re.compile(r"\w*").match(sentence, verb_at)
     verb_end = verb.end() if verb and not _A_NOUN.search(sentence[:verb_at]) else verb_at
     first, last = named.listed
-    between = _LINK.sub("", sentence[verb_end : max(first, verb_end)])
+    between = _PREPOSITION.sub("", _LINK.sub("", _NUMBER.sub("", sentence[verb_end : max(first, verb_end)])))
     behind = sentence[max(last, verb_at - 1) if last <= verb_at else last :]
     after = _AFTER.sub("", behind) if _AFTER.match(behind) else ""
     taken = _AND_DOES.sub("", _TAKES.sub("", behind)) if _TAKES.match(behind) else ""
     told = "" if _OTHER_ROLE.match(between) or _MANNER.match(between) else between
     condition = sentence[: min(first, verb_at) if last <= verb_at else verb_at]
+    if verb and not _PASSIVE.fullmatch(verb[0]):
+        condition = _without_teller(condition)
     if verb and _TELLING_VERB.fullmatch(verb[0]) and verb_end > verb_at:
         condition = _YOU_MAY.sub(" and ", sentence[:verb_end])
     asked = before if before.endswith("?") else ""
@@ -153,10 +175,19 @@ def incident_in(sentence: str, verb_at: int, named: Named, before: str) -> str:
         if name := _named(words):
             return name
     then = _without_subject(_THEN_DO.sub("", condition)) if _IF.match(condition) else ""
-    for words in (before, sentence):
-        if name := _named(words):
-            return on_condition(name, then)
-    return sentence.strip()
+    if name := _named(before):
+        return on_condition(name, then)
+    said = after if INCIDENT.search(after) else _OPENING.sub("", then)  # "tell the Porter if they are hurt"
+    whole = " ".join((said or _named(sentence) or sentence).split()[: 2 * MOST_WORDS]).rstrip(" ,.")
+    return whole[:1].upper() + whole[1:]
+
+
+def _without_teller(condition: str) -> str:
+    """`condition` without who has to tell, unless that says what is wrong: "an injured driver must"."""
+    teller = _WHO_TELLS.search(condition)
+    if teller is None or INCIDENT.search(teller["who"]) or not (teller.start() == 0 or _IF.match(condition)):
+        return condition
+    return condition[: teller.start()]
 
 
 def on_condition(incident: str, condition: str) -> str:
@@ -184,7 +215,7 @@ def incident_of_next(sentence: str, previous: Named, named: Named, incident: str
 
 def _named(words: str) -> str:
     """`words` as a name, without the small words around it; "" where they say nothing."""
-    bare = words.strip(' ,;:.!?–—-"“”')
+    bare = words.strip(' ,;:.!?–—-·•(["“”')
     what = _THEN_DO.sub("", _without_subject(bare) if _IF.match(bare) else bare)
     opened = _GOES_ON.sub("", _IS.sub("", _OPENING.sub("", what)))
     trimmed = (_without_tail(opened) if what == bare else opened).strip(' ,;:.!?–—-"“”')
@@ -224,6 +255,11 @@ def section_in_words(heading: str) -> str:
     if bare.endswith("?"):
         return bare.partition(" if ")[2]
     return bare.capitalize() if bare.isupper() else bare
+
+
+def field_of(role: str) -> str:
+    """What a role is there for, as its name says: "Whistle Blowing Officer"."""
+    return " ".join(role.split()[:-1]).capitalize()
 
 
 def route_id(name: str, taken: Container[str]) -> str:

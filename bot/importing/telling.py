@@ -31,6 +31,8 @@ _ADVERBS = _any(
         in_confidence in_person on back either always only for as_soon_as_possible without_delay
         """
 ).join(("(?:", r"\s+)*"))
+NUMBER = r"(?:\+?[\d(][\w()-]*(?: \d[\d()-]*)*\s*(?:first\s*)?,?\s+(?:or|and)\s+(?:then\s+)?)?"
+"""A telephone number that is called before or instead: "ring 999 and then the Porter"."""
 # The person follows the verb.
 _TELLING = re.compile(
     r"\b(?P<verb>"
@@ -38,10 +40,11 @@ _TELLING = re.compile(
         r"""
         tells? telling informs? informing notif(?:y|ies|ying) alert(?:s|ing)? contact(?:s|ing)?
         calls? calling rings? ringing phones? phoning telephones? e-?mails? text message asks?
-        asking consult(?:s|ing)? lets? letting warns? advises? approach see brief
+        asking consult(?:s|ing)? lets? letting warns? advises? approach see brief send_for
+        (?<=to_)involve
         """
     )
-    + rf")\s+{_ADVERBS}",
+    + rf")\s+{_ADVERBS}{NUMBER}",
     re.IGNORECASE,
 )
 # The person follows "to", "with", "by", … somewhere behind the verb.
@@ -55,17 +58,24 @@ _PASSING = re.compile(
         complain complaints? appl(?:y|ies|ied) write writing written send sent sending
         advised disclos(?:e|ed|es|ing) flag(?:ged)? log(?:ged)? lodged? declar(?:e|es|ed|ing) appeals?
         notified record(?:ed)? draw drawn drawing attention given? submit(?:ted)? hand(?:s|ed)?
-        discuss(?:ed)? check agreed? approv(?:ed|al) authori[sz](?:ed|ation) permission consent
+        discuss(?:ed|ing)? check agreed? approv(?:ed|al) authori[sz](?:ed|ation) permission consent
         advice guidance clear(?:ed)? sign(?:ed)? show shown liais(?:e|es|ed|ing)
+        (?:open|create|file|place)_(?:an?|the)(?:_\w+){,2}_(?:ticket|request|report|case|claim)
         """
     )
-    + r")\b",
+    + r")\b(?!(?<=log|ign)\s+(?:in|on|into|onto|out|off|up)\b)",  # "sign in with your pass"
     re.IGNORECASE,
 )
 _LINK = re.compile(
     rf"\b(?:to|with|from|on|through|via|of)\s+{_ADVERBS}(?:the (?:immediate )?(?:attention|notice) of\s+)?",
     re.IGNORECASE,
 )
+_HOLDER = re.compile(
+    r"(?P<role>(?:[\w'’-]+ ){1,7}?[\w'’-]+)(?::| is) (?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?[A-Z][\w'’-]+"
+    r" [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?"
+    r",? (?:and|who) (?:(?:he|she|they) )?(?:can|may) be (?:contacted|reached)\b"
+)
+"""Who holds a role, and how to reach them: "The Contact Officer is Jo Reed and she can be reached on 210"."""
 _DONE_BY = re.compile(
     r"\b(?:(?P<verb>(?!employed\b)\w{3,}ed|dealt with|taken(?: on| up)?|held|kept|heard|led"
     r"|looked (?:into|at)|given)\s+(?:\w+ly\s+)?by|(?P<matter>matters?)\s+for)\s+",
@@ -97,7 +107,7 @@ IN_CHARGE = re.compile(
 
 _RECEIVING = re.compile(
     r"^(?:report|rais|refer|escalat|notif|inform|tell|alert|disclos|flag|complain|attention|draw|record|log|lodg"
-    r"|let|warn|declar|appeal|mention|advised)",
+    r"|let|warn|declar|appeal|mention|advised|involve|send for|file)",
     re.IGNORECASE,
 )
 _SETTLED = re.compile(
@@ -114,7 +124,7 @@ _ASKED_TO_ACT = re.compile(
     r"\s+to (?:reconsider|review|look (?:at|into)|investigate|intervene|step in|think again)\b", re.IGNORECASE
 )
 """Behind a role that is asked to put right what went wrong."""
-_INCIDENT = re.compile(
+INCIDENT = re.compile(
     r"\b"
     + _any(
         r"""
@@ -126,6 +136,7 @@ _INCIDENT = re.compile(
         grievance unfair unhappy victimi retaliat password broken spill ill(?:ness)?\b sick
         absen(?:t|ce) late\b mistake error suspicious dodgy nasty smell disput appeal scam improper
         crim trouble whistle burn report dissatisf discrepan journalist newspaper solicitor stranger intrud
+        issues?_with stop(?:s|ped)_working not_work(?:ing)?\b repair malfunction defect out_of_order
         found_(?:in|on|at|near)\b tells_you disclosures_of
         trespass crash collision collaps unwell infring accus vandal a_disclosure\b
         """
@@ -138,10 +149,14 @@ _IF = re.compile(
 )
 _WISH = re.compile(
     r"\b(?:wish(?:es)? to|would like|want(?:s)? to|need help|unsure|in doubt|not sure|advice|permission"
-    r"|approval|questions? about|quer(?:y|ies)|further information|copies of|apply|requests? for|on request"
+    r"|approval|questions? (?:about|regarding|on)|any questions"
+    r"|find out|quer(?:y|ies)|further information|copies of|apply|requests? for|on request"
     r"|(?:to|may|can|must|should|shall|will) request)\b",
     re.IGNORECASE,
 )
+_FIRST = re.compile(r"\b(?:before|until|unless|refrain)\b", re.IGNORECASE)
+"""With these, what is discussed has not happened yet."""
+_DOUBT = re.compile(r"\b(?:doubts?|uneasy|uncomfortable)\b", re.IGNORECASE)
 _TO_A_BODY = re.compile(
     r"\b(?:reports|reported|report)\s+(?:\w+\s+){0,4}"
     r"to (?:the )?(?:board|committee|council|governors|trustees)\b",
@@ -154,7 +169,14 @@ _WAY_TO_REACH = re.compile(r"(?:line|desk|mailbox|reception)$", re.IGNORECASE)
 _BEFORE_OF = re.compile(r"approval|permission|consent|attention|authori", re.IGNORECASE)
 _BEFORE_FROM = re.compile(r"permission|consent|advice|guidance|approv|authori|agree", re.IGNORECASE)
 _BEFORE_WITH = re.compile(
-    r"rais|tak|speak|talk|discuss|check|agree|log|lodg|clear|report|record|liais", re.IGNORECASE
+    r"rais|tak|speak|talk|discuss|check|agree|log|lodg|clear|report|record|liais|open|create|file|place",
+    re.IGNORECASE,
+)
+_NOUNS = re.compile(r"complaints|reports|appeals|authori[sz]ation", re.IGNORECASE)
+"""Verbs only where the sentence has no other before them: "direct any complaints to the Porter"."""
+_HANDS_OVER_DOUBT = re.compile(
+    r"discuss(?:ing)?\s+(?:it|this|them|these|that|the (?:matter|issue|concern|problem|situation))\b",
+    re.IGNORECASE,
 )
 
 
@@ -165,6 +187,9 @@ def told_in(sentence: str) -> Iterator[Told]:
             for named in roles_at(sentence, found.end()):
                 yield Told(found["verb"], found.start(), named)
     yield from _passed_on(sentence)
+    if holder := _HOLDER.match(sentence):
+        for named in roles_before(sentence, holder.end("role")):
+            yield Told("reach", holder.end("role"), named)
     for done in _DONE_BY.finditer(sentence):
         for named in roles_at(sentence, done.end()):
             yield Told(done["verb"] or done["matter"], done.start(), named, does_it=True)
@@ -193,6 +218,8 @@ def _passed_on(sentence: str) -> Iterator[Told]:
             continue
         fitting = [v for v in _PASSING.finditer(sentence, 0, link.start() + 1) if _fits(v["verb"], word)]
         verbs = [v for v in fitting if not _ARTICLE.search(sentence[: v.start()])] or fitting
+        while len(verbs) > 1 and _NOUNS.fullmatch(verbs[-1]["verb"]):
+            verbs.pop()
         for named in roles_at(sentence, link.end()) if verbs else ():
             goes_through = word == "through" and verbs[-1]["verb"].lower() in ("goes", "go")
             if goes_through or word not in _MEANS or _WAY_TO_REACH.search(named.name):
@@ -232,15 +259,19 @@ def receives(told: Told, sentence: str, context: str) -> bool:
     `context` is the sentence with what helps to understand it: its heading, the sentence before.
     """
     said, around = (text.replace(told.named.name, "") for text in (sentence, context))
-    wrong = bool(_INCIDENT.search(said))
+    wrong = bool(INCIDENT.search(said))
+    if told.verb == "reach":
+        return bool(INCIDENT.search(told.named.name))
     if told.does_it:
-        return bool(_SETTLED.match(told.verb) and _INCIDENT.search(_matter(told, sentence)))
+        return bool(_SETTLED.match(told.verb) and INCIDENT.search(_matter(told, sentence)))
     if _ASKED_TO_ACT.match(sentence, told.named.end):
         return wrong or bool(_IF.search(said))
+    if _HANDS_OVER_DOUBT.match(sentence, told.verb_at):
+        return bool(_IF.search(said) and (wrong or _DOUBT.search(said)) and not _FIRST.search(said))
     if _ASKING.match(told.verb) or (_TO_A_BODY.search(sentence) and not wrong):
         return False
     if _HANDED_IN.match(told.verb):
         return wrong
     if _RECEIVING.match(told.verb):
         return wrong or not _WISH.search(said)
-    return bool(_INCIDENT.search(around)) or (bool(_IF.search(said)) and not _WISH.search(said))
+    return bool(INCIDENT.search(around)) or (bool(_IF.search(said)) and not _WISH.search(said))
