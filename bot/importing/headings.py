@@ -34,6 +34,8 @@ _PART = re.compile(
     r"^(?:appendix|annexe?|schedule|part|chapter)\s+(?:[A-Z]|\d{1,2}|[IVX]{1,4})\b(?!.*[.;,]$)", re.IGNORECASE
 )
 """What begins a new part at the top: "Appendix A - Request form"."""
+_COUNTED = re.compile(r"(?:case|example|scenario|option|stage|step|phase|situation) (?:[A-Z]|\d{1,2}):", re.I)
+"""A line of its own that only counts what is below it: "Case 2:"."""
 _REACHED_BY = re.compile(r"@|\bext\.?\s*\d|\d{4,}|\bwww\.|https?:", re.IGNORECASE)
 _KEY_AND_VALUE = re.compile(r"^[^:]{2,60}:\s+\S")
 _REFERENCES = re.compile(
@@ -49,6 +51,12 @@ def is_reference_heading(text: str) -> bool:
     return bool(_REFERENCES.match(text.strip(" :")))
 
 
+def opens_part(text: str) -> bool:
+    """Whether a line is the heading of a new part: "Appendix A - Request form", "Annex 3:"."""
+    short = len(text.split()) <= LONGEST_HEADING
+    return short and bool(_PART.match(text)) and not _RULE_WORD.search(text)
+
+
 def is_list_caption(text: str) -> bool:
     """Whether a paragraph announces the list that follows it."""
     return text.endswith((":", ";")) or bool(_UNFINISHED.search(text))
@@ -62,6 +70,7 @@ def with_headings(blocks: list[Block], contents: list[LeftOut]) -> list[Block]:
     styled = sum(block.kind is Kind.HEADING for block in blocks)
     listed = {bare_heading(left.text) for left in contents}
     found: list[Block] = []
+    top = min((block.level for block in blocks if block.kind is Kind.HEADING), default=1)
     section_depth = above = 0  # `above` is how much deeper the styled headings stand than their numbers say
     in_references = False
     for position, block in enumerate(blocks):
@@ -83,7 +92,7 @@ def with_headings(blocks: list[Block], contents: list[LeftOut]) -> list[Block]:
         ):
             level = depth(block.label) + above if block.label else section_depth + 1
             if _PART.match(block.text) and not block.label:
-                level = section_depth = 1 + above
+                level = section_depth = max(1 + above, top)
             if block.label:
                 section_depth = level
             found.append(replace(block, kind=Kind.HEADING, text=block.text.rstrip(":"), level=max(level, 1)))
@@ -113,9 +122,11 @@ def _is_listed(block: Block, before: list[Block], following: Block | None) -> bo
 
 def _is_heading(block: Block, following: Block | None, listed: set[str], *, bare: bool) -> bool:
     if _PART.match(block.text) and block.kind is Kind.PARAGRAPH and not block.label:
-        return len(block.text.split()) <= LONGEST_HEADING and not _RULE_WORD.search(block.text)
+        return opens_part(block.text)
     if following is None:
         return False
+    if _COUNTED.fullmatch(block.text) and block.kind is following.kind is Kind.PARAGRAPH and not block.label:
+        return True
     if bare_heading(block.text) in listed and len(block.text.split()) <= LONGEST_HEADING:
         return True
     if block.label:

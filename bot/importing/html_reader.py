@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborNode
 
 from bot.importing.blocks import Block, Kind, LeftOut, folded
 from bot.importing.folds import Folds
-from bot.importing.headings import is_reference_heading
+from bot.importing.headings import is_reference_heading, opens_part
 from bot.importing.html_forms import is_form
 from bot.importing.html_furniture import FURNITURE, PAGE_WORDS
 from bot.importing.html_links import is_contents, is_menu, is_row_of_buttons
@@ -206,7 +206,8 @@ class HtmlReader:
         said = [(words, bold) for words, bold in self._words if words.strip()]
         line = folded("".join(words for words, _ in said))
         starts = bool(said) and self._open.kind is Kind.PARAGRAPH and not self._inside & {"li", "cell"}
-        if starts and all(bold for _, bold in said) and stands_for_heading(line):
+        names = stands_for_heading(line) or opens_part(line)
+        if starts and all(bold for _, bold in said) and names:
             self.flush()
         else:
             self._words.append((BREAK, bool(self._bold)))

@@ -12,6 +12,7 @@ from itertools import takewhile, zip_longest
 from types import MappingProxyType
 
 from bot.importing.blocks import Block, Document, Kind, LeftOut
+from bot.importing.calendars import drop_calendars
 from bot.importing.headings import ASKED, is_list_caption, is_reference_heading, with_headings
 from bot.importing.inner_lists import with_inner_lists
 from bot.importing.labels import follows, is_decimal, is_letter, split_label
@@ -65,6 +66,7 @@ def structure(document: Document) -> Draft:
     left_out = list(document.left_out)
     labelled = [part for block in document.blocks for part in _parts(_with_label(block))]
     blocks = with_inner_lists(with_letters(labelled))
+    blocks, calendars = drop_calendars(blocks)
     blocks, contents = drop_contents(with_table_heads(blocks))
     blocks, signatures = drop_signatures(blocks)
     names = (document.title, document.metadata.get("title", ""))
@@ -72,7 +74,7 @@ def structure(document: Document) -> Draft:
     blocks, more_details, control = drop_details(blocks)
     blocks = with_headings(with_leads(blocks), contents)
     blocks, references = _take_references(blocks)
-    left_out += [*title_page, *contents, *control, *signatures]
+    left_out += [*title_page, *contents, *control, *signatures, *calendars]
     metadata = {**document.metadata, **details, **more_details}
     return Draft(
         title=title,

@@ -366,3 +366,32 @@ def test_a_heading_that_names_several_kinds_of_documents_announces_references() 
     )
     assert [clause.text for clause in clauses] == ["Tell the porter."]
     assert draft.references == ("Visitor Policy",)
+
+
+def test_a_line_that_only_counts_cases_is_the_heading_of_each() -> None:
+    source = (
+        "<h1>Kites</h1><p><b>Use</b></p><p>Fly low.</p><p><b>Annex 1:</b><br><u><b>Case 1:</b></u></p>"
+        "<p>Ann flies low.</p><p><u>Case 2:</u></p><p>Bo flies high.</p><p><b>Annex 2</b></p><p>None.</p>"
+    )
+    assert [clause.heading for clause in imported(read_html, source)[1]] == [
+        ("Use",),
+        ("Annex 1", "Case 1"),
+        ("Annex 1", "Case 2"),
+        ("Annex 2",),
+    ]
+
+
+def test_a_table_that_only_draws_days_is_no_clause() -> None:
+    weeks = "".join(f"<tr><td>{day} (in)<td>{day} (out)" for day in ("Mon", "Tue", "Wed", "Thu", "Fri"))
+    month = "<tr><td>Mo<td>Tue<td>Wed<td>Thursday<td>Friday<tr><td><td>1<td>2<td>3<td>4"
+    rota = "<tr><th>Mon<th>Tue<th>Wed<th>Thu<th>Fri<tr><td>Ann<td>Bo<td>Cy<td>Di<td>Ed"
+    tables = "".join(f"<p>So.</p><table>{rows}</table>" for rows in (f"<tr><td>A<td>B{weeks}", month, rota))
+    source = f"<h1>Kites</h1><h2>Desk</h2><p>It opens.</p>{tables}"
+    assert [words for _, words in quoted(read_html, source)] == [
+        "It opens.",
+        "So.",
+        "So.",
+        "So.",
+        "Mon | Tue | Wed | Thu | Fri Ann | Bo | Cy | Di | Ed",
+    ]
+    assert ("a calendar", "Mon (in) Mon (out)") in left_out(read_html, source)
