@@ -23,6 +23,12 @@ POLICY_KEYS = ("title", "version", "effective", "review_by", "owner", "reference
 _CELL_NUMBER = re.compile(r"\d{1,4}")
 _LONGEST_TOPIC = 4
 """Words; "Meals with customers." names what follows."""
+_POINTS_BACK = re.compile(
+    r"(?:this|these|it|they|examples?)(?: \w+){0,2} (?:includes?|means?|covers?|are|is)(?: [\w’']+){0,4}:"
+    r"|for example:",
+    re.IGNORECASE,
+)
+"""A lead-in that says what only the sentence before it rules: "This includes:"."""
 _WORD = re.compile(r"\w")
 
 
@@ -205,10 +211,18 @@ def _opens_list(block: Block, draft: Draft, following: Block, leads: list[_Lead]
 
 
 def _parted(text: str) -> tuple[str, str]:
-    """What stands before a lead-in, and the lead-in. A topic ("Taxis.") goes with it."""
+    """What stands before a lead-in, and the lead-in. A topic ("Taxis.") goes with it.
+
+    Of "Lock all doors. This includes:" both do, or "the gate" would rule nothing; the first stays a
+    clause of its own as well. One with a "but" rules in two ways, and so stays alone.
+    """
     before, lead = last_sentence(text)
     topic = len(before.split()) <= _LONGEST_TOPIC and modality("", before) is Modality.SAYS
-    return ("", text) if before.endswith(".") and topic else (before, lead)
+    if before.endswith(".") and topic:
+        return "", text
+    ruling = last_sentence(before)[1]
+    points_back = ruling and " but " not in ruling and _POINTS_BACK.fullmatch(lead)
+    return before, f"{ruling} {lead}" if points_back else lead
 
 
 def _draft(one: _Read, lead: _Lead | None, file: str, faults: list[Fault]) -> Draft:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.knowledge.policy_text import parse_policy
-from bot.model import Clause, Policy
+from bot.model import Clause, Modality, Policy
 
 
 def parse(text: str) -> Policy:
@@ -295,6 +295,24 @@ def test_a_heading_that_bans_rules_its_bullets_and_not_the_paragraph_beside_them
         "# Don't\n\n- lend your key\n\nAsk if you are in doubt.\n\n# Never\n\nProp the door open.\n"
     )
     assert [clause.modality.value for clause in found] == ["must not", "must", "must not"]
+
+
+def test_a_lead_in_that_points_back_takes_the_sentence_before_it_along() -> None:
+    found = clauses("Ask first. You must lock all doors. This includes:\n\n- the gate\n- the shed\n")
+    assert [clause.text for clause in found] == [
+        "Ask first. You must lock all doors.",
+        "the gate",
+        "the shed",
+    ]
+    assert [clause.lead_in for clause in found[1:]] == ["You must lock all doors. This includes:"] * 2
+    assert found[1].modality is Modality.MUST
+
+
+def test_a_lead_in_behind_a_sentence_that_rules_in_two_ways_stays_alone() -> None:
+    found = clauses(
+        "The shed must not be used for bikes but is for tools. These include:\n\n- rakes\n- saws\n"
+    )
+    assert [clause.lead_in for clause in found[1:]] == ["These include:"] * 2
 
 
 def test_a_topic_before_a_lead_in_goes_with_it() -> None:
