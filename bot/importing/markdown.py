@@ -22,6 +22,7 @@ from bot.importing.markdown_inline import (
     bold_lines,
     is_bold,
     is_link,
+    names_sections,
     names_what_follows,
     opens_bold,
     with_tight_stars,
@@ -85,7 +86,7 @@ class _Reader:
             elif node.type == "paragraph":
                 self._paragraph(node, following)
             elif node.type in {"bullet_list", "ordered_list"}:
-                self._list(node, depth)
+                self._list(node, depth, following)
             elif node.type == "table":
                 self._put(self._rows(node))
             elif node.type in {"fence", "code_block"}:
@@ -110,13 +111,19 @@ class _Reader:
         else:
             self._add(Block(Kind.PARAGRAPH, text), node)
 
-    def _list(self, node: SyntaxTreeNode, depth: int) -> None:
+    def _list(self, node: SyntaxTreeNode, depth: int, following: SyntaxTreeNode | None) -> None:
+        sections = not depth and names_sections(node, following)
         typed = [item.info for item in node.children]
         lazy = len(typed) > 1 and len(set(typed)) == 1  # 1. 1. 1. is a way to write 1. 2. 3.
         for at, item in enumerate(node.children):
             number = str(int(item.info) + at) if item.info and lazy else item.info
             label = number + item.markup if item.info and item.markup == ")" else number
-            self._item(item, Block(Kind.ITEM, "", label, depth), depth)
+            if sections:
+                name, *below = item.children
+                self._add(Block(Kind.HEADING, self._words(name), label, self.heading + 1), name)
+                self.read(below, depth)
+            else:
+                self._item(item, Block(Kind.ITEM, "", label, depth), depth)
 
     def _item(self, item: SyntaxTreeNode, block: Block, depth: int) -> None:
         """The first paragraphs of an item belong together; what comes after a list in it stands alone."""

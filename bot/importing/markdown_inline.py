@@ -65,6 +65,23 @@ def names_what_follows(node: SyntaxTreeNode, text: str, following: SyntaxTreeNod
     )
 
 
+def names_sections(node: SyntaxTreeNode, following: SyntaxTreeNode | None) -> bool:
+    """Whether each item of a list is a bold name with clauses of its own below it: a section as an item.
+
+    Only where nothing goes on behind the list, which would belong to the last of them.
+    """
+    ends = following is None or following.type in {"heading", "hr"} or is_bold(following)
+    return ends and len(node.children) > 1 and all(_is_section(item) for item in node.children)
+
+
+def _is_section(item: SyntaxTreeNode) -> bool:
+    first, *below = item.children or [item]
+    if not below or first.type != "paragraph" or not is_bold(first):
+        return False
+    name = "".join(inner.content for inner in first.walk() if inner.type in {"text", "code_inline"})
+    return stands_for_heading(name) and not rules_list(name)
+
+
 def is_link(node: SyntaxTreeNode) -> bool:
     """Whether a paragraph is one link, or several with signs between them."""
     inline = _inline_of(node)

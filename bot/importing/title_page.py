@@ -47,6 +47,8 @@ _IN_FORCE = re.compile(
     r"\b(?:valid|effective|in force|in effect)\s+(?:from|as of|on)\b:?\s*(.+)", re.IGNORECASE
 )
 _KEY_AND_VALUE = re.compile(r"^[A-Z][\w&/ ]{1,40}:\s+\S")
+_ADDRESS = re.compile(r"\bwww\.|\bP\. ?O\. Box\b", re.IGNORECASE)
+"""In the head of a letter; it calls nothing."""
 _FOR_WHOM = re.compile(
     r"^(?:a guide|guidance|rules|for|applies|issued|approved|adopted)\b(?!.*\bpolicy\b)", re.IGNORECASE
 )
@@ -91,10 +93,27 @@ def _goes_on(blocks: list[Block], at: int, names: Sequence[str]) -> bool:
         return _is_item_of_details(blocks, at)
     if _is_about_itself(block) and (at or block.kind is not Kind.HEADING):
         return True
+    if _is_section_beside(blocks, at):
+        return False
     if block.kind is Kind.HEADING and block.level > 1 and at and blocks[at - 1].kind is Kind.HEADING:
         named = _is_named(block, names) or _names_a_document(blocks, at)
         return not block.label and (named or _only_details_below(blocks, at))
     return _is_title_line(block)
+
+
+def _is_section_beside(blocks: list[Block], at: int) -> bool:
+    """Whether a heading behind the title is on one level with it and with a section below: "# Terms"."""
+    block = blocks[at]
+    below = blocks[at + 1 :]
+    return (
+        at > 0
+        and {block.kind, blocks[0].kind} == {Kind.HEADING}
+        and block.level == blocks[0].level
+        and not DOCUMENT_WORD.search(block.text)
+        and bool(below)
+        and below[0].kind is not Kind.HEADING
+        and any(one.kind is Kind.HEADING and one.level == block.level for one in below)
+    )
 
 
 def _is_about_itself(block: Block) -> bool:
@@ -133,6 +152,8 @@ def _names_a_document(blocks: list[Block], at: int) -> bool:
     if _ABOUT_THIS.match(blocks[at].text) or not DOCUMENT_WORD.search(blocks[at].text):
         return False
     beside = any(block.kind is Kind.HEADING and block.level == blocks[at].level for block in blocks[at + 1 :])
+    if beside and len(blocks[at].text.split()) == 1:
+        return False  # "Policy", "Scope", "Review": the sections of a document that is called otherwise
     return not (beside and DOCUMENT_WORD.search(blocks[at - 1].text))
 
 
@@ -162,6 +183,9 @@ def _opens_text(run: list[Block], rest: list[Block], contents: list[LeftOut], na
     if last.kind is Kind.HEADING:
         others = [block.level for block in rest if block.kind is Kind.HEADING]
         called = names[0] and bare_heading(last.text) == names[0].casefold()
+        in_front = len(names) > 1 and names[1] and not _is_named(last, names) and last.level in others
+        if in_front and not called:
+            return True
         if (
             last.level > 1
             or called
@@ -177,6 +201,7 @@ def _opens_text(run: list[Block], rest: list[Block], contents: list[LeftOut], na
     is_detail = (
         bool(DETAIL.match(last.text) or _ABOUT_ITSELF.match(last.text))
         or bool(re.search(r"\b(?:19|20)\d\d\b", last.text))
+        or bool(_ADDRESS.search(last.text))
         or among_details
     )
     return listed or not (DOCUMENT_WORD.search(last.text) or _FOR_WHOM.match(last.text) or is_detail)
@@ -185,6 +210,7 @@ def _opens_text(run: list[Block], rest: list[Block], contents: list[LeftOut], na
 def _title(run: list[Block], names: Sequence[str]) -> str:
     other = (DETAIL, _FOR_WHOM, _ABOUT_ITSELF)
     candidates = [b for b in run if not any(pattern.match(b.text) for pattern in other)]
+    candidates = [b for b in candidates if not _ADDRESS.search(b.text)]
     candidates = [b for b in candidates if b.kind is Kind.HEADING] or candidates
     told = [b for b in candidates if _is_named(b, names[1:])]
     kinds = [b for b in candidates if DOCUMENT_WORD.search(b.text)]

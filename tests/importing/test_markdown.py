@@ -322,6 +322,20 @@ def test_a_bold_line_names_what_is_typed_straight_below_it() -> None:
     ]
 
 
+def test_items_that_are_bold_names_of_what_is_listed_in_them_are_headings() -> None:
+    listed = "# Bikes\n\n- **Locks**\n  - Use two.\n  - Never lend a key.\n- **Lamps**\n  - Use both.\n\n"
+    read = read_markdown(f"{listed}## Cars\n\nPark them.\n")
+    assert [(block.text, block.level) for block in read.blocks if block.kind is Kind.HEADING] == [
+        ("Bikes", 1),
+        ("Locks", 2),
+        ("Lamps", 2),
+        ("Cars", 2),
+    ]
+    assert {block.level for block in read.blocks if block.kind is Kind.ITEM} == {0}
+    goes_on = read_markdown(f"{listed}Ask at the desk about all of these.\n")
+    assert [block.text for block in goes_on.blocks if block.kind is Kind.HEADING] == ["Bikes"]
+
+
 def test_a_line_in_emphasis_with_a_colon_names_a_paragraph_and_leads_a_list() -> None:
     read = read_markdown("*How to tell us:*\n\nWrite a card.\n\n*You will need:*\n\n- a pen\n")
     assert [block.kind for block in read.blocks] == [

@@ -575,3 +575,22 @@ def test_an_unmarked_line_between_whole_paragraphs_names_the_second_of_them():
     draft = structure(read_markdown(f"{text}\nBring your key\n\nand a badge for the desk.\n"))
     named = [(entry.text, entry.level) for entry in draft.entries if entry.kind is Kind.HEADING]
     assert named == [("Return", 2), ("Keys during long absence", 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "first"),
+    [
+        (
+            "---\ntitle: Bike policy\n---\n# Statement of aims\n\nWe ride.\n\n# Rules\n\nAsk.\n",
+            "Bike policy",
+            1,
+        ),
+        ("# Bikes at work\n\n# Terms\n\nBike: any bike\n\n# Rules\n\nAsk first.\n", "Bikes at work", 1),
+        ("## Lost bikes\n\n### Policy\n\nTell us.\n\n### Scope\n\nAll bikes.\n", "Lost bikes", 3),
+        ("P.O. Box 7, Hill, www.hill.example\n\n## Bikes\n\nAsk.\n\n## Cars\n\nAsk.\n", "", 2),
+    ],
+)
+def test_a_section_is_not_what_the_document_is_called(text: str, title: str, first: int):
+    draft = structure(read_markdown(text))
+    assert draft.title == title
+    assert (draft.entries[0].kind, draft.entries[0].level) == (Kind.HEADING, first)
