@@ -113,7 +113,9 @@ def _name_end(tokens: Sequence[tuple[str, int]], *, article: bool) -> int | None
 def _links(tokens: Sequence[tuple[str, int]], at: int) -> bool:
     """Whether the word there can be inside of a name: "Head of …", "clerk to …"."""
     word, before = tokens[at][0], tokens[at - 1][0].lower()
-    return word in ("of", "for", "in") or (
+    if word == "in":
+        return at + 1 < len(tokens) and tokens[at + 1][0].lower() == "charge"
+    return word in ("of", "for") or (
         word == "to" and before in ("clerk", "secretary", "adviser", "assistant")
     )
 

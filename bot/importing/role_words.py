@@ -63,7 +63,7 @@ OF_A_BODY = _words(
     """
 )
 # Before a post they say that there are some of the kind, and not who.
-SOME = _words("one two three four five six several other another both many few more most such various")
+SOME = _words("one two three four five six several other another both many few more most such various types")
 # No name has one of these, though a line in capitals does: "Therefore DO".
 RULE_WORDS = _words("do dont don't therefore always ltd pty plc inc llc gmbh limited box netid remotely")
 # "the head of fleet": the post says that what follows "of" belongs to it.
@@ -83,7 +83,8 @@ NO_AGENT = _words(
     """
     customer supplier contractor employer order letter newsletter server computer member number paper matter
     folder other owner printer centre center calendar insurer regulator monitor sensor floor door visitor
-    year factor sector buyer seller driver worker passenger carer reader tender paper chapter quarter december
+    year address business access process success progress illness
+    factor sector buyer seller driver worker passenger carer reader tender paper chapter quarter december
     september october november whatever however whenever further under over after never ever
     """
 )

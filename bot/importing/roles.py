@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from bot.importing.acronyms import acronyms, spelled_out
 from bot.importing.contacts import contact_in
+from bot.importing.incident_words import INCIDENT
 from bot.importing.role_names import Named, roles_at, roles_before
 from bot.importing.role_shapes import says_what_it_is
 from bot.importing.route_names import field_of, incident_in, incident_of_next, route_id, section_in_words
-from bot.importing.telling import IN_CHARGE, INCIDENT, Told, opens_with_order, receives, told_in
+from bot.importing.telling import IN_CHARGE, Told, opens_with_order, receives, told_in
 from bot.knowledge.labels import slug
 from bot.model import Clause
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
+from bot.importing.incident_words import INCIDENT
 from bot.importing.role_names import Named
-from bot.importing.telling import INCIDENT, NUMBER
+from bot.importing.telling import NUMBER
 from bot.knowledge.labels import slug
 
 MOST_WORDS = 16
@@ -32,11 +33,12 @@ _GOES_ON = re.compile(
 _TAIL = """
     and but or then where when if of for by in any a an the you i we they staff users this that these it them
     he she please who which also immediately to be been being is are was were must should shall will may can
-    could has have had expected required asked need needs initially first lie lies
+    could has have had sure you'll they'll expected required asked need needs initially first lie lies
 """
 _WHO_TELLS = re.compile(
-    r"(?:^|(?<=[\w,)])\s+)(?P<who>(?:the|an?|any|all|each|every|our)(?:\s+(?!who\b|that\b|which\b)[\w'’-]+){0,2}"
-    r"(?=\s)|^)\s*(?P<last>[\w'’-]+)\s+(?:must|shall|should|will|may|can|is|are|has|have|needs?|agrees?|undertakes?)"
+    r"(?:^|(?<=[\w,)])\s+)(?P<who>^(?:[\w'’/-]+ ){0,3}?(?=[\w'’-]+s )"
+    r"|(?:the|an?|any|all|each|every|our)(?:\s+(?!who\b|that\b|which\b)[\w'’-]+){0,2}"
+    r"(?=\s))\s*(?P<last>[\w'’-]+)\s+(?:must|shall|should|will|may|can|is|are|has|have|needs?|agrees?|undertakes?)"
     r"(?:\s+(?:\w+ly|also|then|first|always|required|expected|encouraged|asked|advised|responsible"
     r"|for|to|at once|as soon as possible))*\s*$",
     re.IGNORECASE,
@@ -45,7 +47,7 @@ _WHO_TELLS = re.compile(
 _PASSIVE = re.compile(r"\w+ed|told|made|brought|taken|sent|given|put|shown|written|drawn", re.IGNORECASE)
 _CLOSING = re.compile(
     r"[\s,;:–—-]*(?:\b"
-    rf"(?:as soon as possible|at once|straight away|{'|'.join(_TAIL.split())})\b[\s,;:–—-]*)+$",
+    rf"(?:as soon as possible|at once|straight away|in writing|{'|'.join(_TAIL.split())})\b[\s,;:–—-]*)+$",
     re.IGNORECASE,
 )
 _MEMBER = re.compile(r"\bmembers?$", re.IGNORECASE)
@@ -104,7 +106,9 @@ _COMES_ACROSS = re.compile(
 """Says no more than what it points back to."""
 _NUMBER = re.compile(rf"^\s+{NUMBER}")
 _PREPOSITION = re.compile(
-    r"^\s*(?:of|about|over|on|regarding|concerning)\s+(?!\d|leave\b|time\b)", re.IGNORECASE
+    r"^\s*(?:in (?:writing|person|confidence)\s+)?(?:of|about|over|on|regarding|concerning)\s+"
+    r"(?!\d|leave\b|time\b)",
+    re.IGNORECASE,
 )
 _YOU_MAY = re.compile(
     r"(?<=\w),?\s+(?:you|they|we|I)\s+(?:may|can|should|must)\s+(?=(?:appeal|complain)$)", re.IGNORECASE
@@ -126,7 +130,7 @@ _POINTS_BACK = re.compile(
 )
 _ONLY_A_NOUN = re.compile(
     r"^(?:the|this|that|these|those|their|such)(?: an?)? (?:incident|matter|issue|concern|problem|situation"
-    r"|fact|details?)s?$"
+    r"|fact|grievance|details?)s?$"
     r"|^(?:an?|the|this|your|their)? ?(?:(?:new|written|formal|separate|brief|short) )?"
     r"(?:e-?mails?|messages?|tickets?|requests?|forms?|calls?|notes?|copy|copies|attention|advice)$",
     re.IGNORECASE,
@@ -142,6 +146,7 @@ _EMPTY_WORDS = """
     continue report raise tell as soon possible do not carries come across other following confidence
     writing matter talk form unanswered unopened known over reply ask only instead try informal address simply
     they informally formally securely personally about
+    promptly daily weekly monthly quarterly annually
     alternatively warranted necessary required appropriate possible unsure
 """
 _SAYS_NOTHING = frozenset(_EMPTY_WORDS.split())

@@ -6,7 +6,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.importing.incident_words import (
+    BY_THE_CALENDAR,
+    DOUBT,
+    FIRST,
+    IF,
+    INCIDENT,
+    REPORT,
+    WISH,
+    any_of,
+)
 from bot.importing.role_names import Named, roles_at, roles_before
+from bot.importing.role_shapes import says_what_it_is
 from bot.importing.role_words import OF_WHAT
 
 
@@ -20,12 +31,7 @@ class Told:
     does_it: bool = False
 
 
-def _any(patterns: str) -> str:
-    """A pattern for any of these, parted by white space; `_` stands for a blank in one."""
-    return "(?:" + "|".join(pattern.replace("_", " ") for pattern in patterns.split()) + ")"
-
-
-_ADVERBS = _any(
+_ADVERBS = any_of(
     r"""
         immediately first initially directly straight promptly at_once straight_away in_writing
         in_confidence in_person on back either always only for as_soon_as_possible without_delay
@@ -36,7 +42,7 @@ NUMBER = r"(?:\+?[\d(][\w()-]*(?: \d[\d()-]*)*\s*(?:first\s*)?,?\s+(?:or|and)\s+
 # The person follows the verb.
 _TELLING = re.compile(
     r"\b(?P<verb>"
-    + _any(
+    + any_of(
         r"""
         tells? telling informs? informing notif(?:y|ies|ying) alert(?:s|ing)? contact(?:s|ing)?
         calls? calling rings? ringing phones? phoning telephones? e-?mails? text message asks?
@@ -50,12 +56,13 @@ _TELLING = re.compile(
 # The person follows "to", "with", "by", … somewhere behind the verb.
 _PASSING = re.compile(
     r"\b(?P<verb>"
-    + _any(
+    + any_of(
         r"""
         report(?:s|ed|ing)? rais(?:e|es|ed|ing) refer(?:s|red|ring)? direct(?:ed|ing)?
         pass(?:es|ed|ing)? forward(?:ed|ing)? escalat(?:e|es|ed|ing) br(?:ing|ought|inging)
         tak(?:e|en|ing) goes go going speak(?:s|ing)? talk(?:s|ing)? turn made make mention(?:ed)?
-        complain complaints? appl(?:y|ies|ied) write writing written send sent sending
+        complain complaints? address(?:ed)? appl(?:y|ies|ied) write (?<!in_)writing written
+        do(?=_(?:this|so|it)_in_writing) puts?(?=_(?:[\w'’]+_){,6}in_writing) send sent sending
         advised disclos(?:e|ed|es|ing) flag(?:ged)? log(?:ged)? lodged? declar(?:e|es|ed|ing) appeals?
         notified record(?:ed)? draw drawn drawing attention given? submit(?:ted)? hand(?:s|ed)?
         discuss(?:ed|ing)? check agreed? approv(?:ed|al) authori[sz](?:ed|ation) permission consent
@@ -107,7 +114,7 @@ IN_CHARGE = re.compile(
 
 _RECEIVING = re.compile(
     r"^(?:report|rais|refer|escalat|notif|inform|tell|alert|disclos|flag|complain|attention|draw|record|log|lodg"
-    r"|let|warn|declar|appeal|mention|advised|involve|send for|file)",
+    r"|let|warn|declar|appeal|mention|advised|involve|send for|file|do\b)",
     re.IGNORECASE,
 )
 _SETTLED = re.compile(
@@ -124,44 +131,15 @@ _ASKED_TO_ACT = re.compile(
     r"\s+to (?:reconsider|review|look (?:at|into)|investigate|intervene|step in|think again)\b", re.IGNORECASE
 )
 """Behind a role that is asked to put right what went wrong."""
-INCIDENT = re.compile(
-    r"\b"
-    + _any(
-        r"""
-        concern worr incident breach los[st] lose stolen theft steal damage accident injur hurt
-        threat abus assault harass bull(?:y|ied) misuse suspect fraud fire complain allegation hack
-        offensive unaccept inappropriate unsafe danger hazard harm risk wrong fault discriminat
-        racis hate false forg[ei] tamper alter\b leak virus malware phish spam unauthor illegal
-        unlawful misconduct corrupt brib conflict emergenc problem failure missing near_miss violen
-        grievance unfair unhappy victimi retaliat password broken spill ill(?:ness)?\b sick
-        absen(?:t|ce) late\b mistake error suspicious dodgy nasty smell disput appeal scam improper
-        crim trouble whistle burn report dissatisf discrepan journalist newspaper solicitor stranger intrud
-        issues?_with stop(?:s|ped)_working not_work(?:ing)?\b repair malfunction defect out_of_order
-        found_(?:in|on|at|near)\b tells_you disclosures_of
-        trespass crash collision collaps unwell infring accus vandal a_disclosure\b
-        """
-    ),
+_A_BODY = re.compile(
+    r"(?:(?!chair|clerk|secretary|head)[\w'’]+ )*(?:board|committee|council|governors|trustees|management"
+    r"|leadership team)(?: of [\w ]+)?",
     re.IGNORECASE,
 )
-_IF = re.compile(
-    r"\b(?:if|when|whenever|where|should (?:you|they|a|an|any)|in the event|anyone who|in case|as soon as)\b",
-    re.IGNORECASE,
-)
-_WISH = re.compile(
-    r"\b(?:wish(?:es)? to|would like|want(?:s)? to|need help|unsure|in doubt|not sure|advice|permission"
-    r"|approval|questions? (?:about|regarding|on)|any questions"
-    r"|find out|quer(?:y|ies)|further information|copies of|apply|requests? for|on request"
-    r"|(?:to|may|can|must|should|shall|will) request)\b",
-    re.IGNORECASE,
-)
-_FIRST = re.compile(r"\b(?:before|until|unless|refrain)\b", re.IGNORECASE)
-"""With these, what is discussed has not happened yet."""
-_DOUBT = re.compile(r"\b(?:doubts?|uneasy|uncomfortable)\b", re.IGNORECASE)
-_TO_A_BODY = re.compile(
-    r"\b(?:reports|reported|report)\s+(?:\w+\s+){0,4}"
-    r"to (?:the )?(?:board|committee|council|governors|trustees)\b",
-    re.IGNORECASE,
-)
+"""A body that is told of how things go, besides of what went wrong."""
+_UNDER = re.compile(r"\b(?:who|that|which) reports?$", re.IGNORECASE)
+"""Says who works under whom: "those who report to the Bursar"."""
+_GOES_ON = re.compile(r"[\w,’'] $")
 _ARTICLE = re.compile(r"\b(?:the|a|an|any|every|this|your|our)\s+$", re.IGNORECASE)
 """Before a noun that could be a verb: "pass the complaint to …"."""
 _MEANS = ("on", "through", "via")
@@ -169,7 +147,7 @@ _WAY_TO_REACH = re.compile(r"(?:line|desk|mailbox|reception)$", re.IGNORECASE)
 _BEFORE_OF = re.compile(r"approval|permission|consent|attention|authori", re.IGNORECASE)
 _BEFORE_FROM = re.compile(r"permission|consent|advice|guidance|approv|authori|agree", re.IGNORECASE)
 _BEFORE_WITH = re.compile(
-    r"rais|tak|speak|talk|discuss|check|agree|log|lodg|clear|report|record|liais|open|create|file|place",
+    r"rais|speak|talk|discuss|check|agree|log|lodg|clear|report|record|liais|open|create|file|place",
     re.IGNORECASE,
 )
 _NOUNS = re.compile(r"complaints|reports|appeals|authori[sz]ation", re.IGNORECASE)
@@ -183,7 +161,7 @@ _HANDS_OVER_DOUBT = re.compile(
 def told_in(sentence: str) -> Iterator[Told]:
     """Each role that a verb of the sentence leads to; the same role may come twice."""
     for found in _TELLING.finditer(sentence):
-        if not _ARTICLE.search(sentence[: found.start()]):  # "the Contact Officer"
+        if not (_ARTICLE.search(sentence[: found.start()]) or _in_a_name(found, sentence)):
             for named in roles_at(sentence, found.end()):
                 yield Told(found["verb"], found.start(), named)
     yield from _passed_on(sentence)
@@ -216,17 +194,34 @@ def _passed_on(sentence: str) -> Iterator[Told]:
         before = sentence[: link.start()].split()
         if word == "of" and before and before[-1].lower() in OF_WHAT:  # "the Head of Operations"
             continue
-        fitting = [v for v in _PASSING.finditer(sentence, 0, link.start() + 1) if _fits(v["verb"], word)]
+        fitting = [
+            verb
+            for verb in _PASSING.finditer(sentence, 0, link.start() + 1)
+            if _fits(verb["verb"], word, sentence[verb.end() : link.start()])
+            and not _in_a_name(verb, sentence)
+        ]
         verbs = [v for v in fitting if not _ARTICLE.search(sentence[: v.start()])] or fitting
         while len(verbs) > 1 and _NOUNS.fullmatch(verbs[-1]["verb"]):
             verbs.pop()
         for named in roles_at(sentence, link.end()) if verbs else ():
             goes_through = word == "through" and verbs[-1]["verb"].lower() in ("goes", "go")
             if goes_through or word not in _MEANS or _WAY_TO_REACH.search(named.name):
-                yield Told(verbs[-1]["verb"], verbs[-1].start(), named)
+                yield Told(_read_or_told(verbs[-1], link, named), verbs[-1].start(), named)
 
 
-def _fits(verb: str, link: str) -> bool:
+def _in_a_name(verb: re.Match[str], sentence: str) -> bool:
+    """Whether what looks like a verb is part of a name: "the Contact Officer", "our Speak Up line"."""
+    before = sentence[: verb.start()]
+    return verb["verb"].istitle() and bool(_GOES_ON.search(before))
+
+
+def _read_or_told(verb: re.Match[str], link: re.Match[str], named: Named) -> str:
+    """The verb; "refer to the Leave Bulletin" has somebody see a text, where "refer it to" has it told."""
+    reads = verb["verb"].lower() == "refer" and not verb.string[verb.end() : link.start()].strip()
+    return "see" if reads and not says_what_it_is(named.name) else verb["verb"]
+
+
+def _fits(verb: str, link: str, between: str) -> bool:
     """Whether the preposition leads from the verb to the one who is told."""
     if link in _MEANS:
         return True
@@ -235,7 +230,8 @@ def _fits(verb: str, link: str) -> bool:
     if link == "from":
         return bool(_BEFORE_FROM.match(verb))
     if link == "with":
-        return bool(_BEFORE_WITH.match(verb))
+        takes = re.match(r"tak", verb, re.IGNORECASE)
+        return " up " in between if takes else bool(_BEFORE_WITH.match(verb))
     return not re.match(r"approval|permission|advice|guidance", verb, re.IGNORECASE)
 
 
@@ -265,13 +261,16 @@ def receives(told: Told, sentence: str, context: str) -> bool:
     if told.does_it:
         return bool(_SETTLED.match(told.verb) and INCIDENT.search(_matter(told, sentence)))
     if _ASKED_TO_ACT.match(sentence, told.named.end):
-        return wrong or bool(_IF.search(said))
+        return wrong or bool(IF.search(said))
     if _HANDS_OVER_DOUBT.match(sentence, told.verb_at):
-        return bool(_IF.search(said) and (wrong or _DOUBT.search(said)) and not _FIRST.search(said))
-    if _ASKING.match(told.verb) or (_TO_A_BODY.search(sentence) and not wrong):
+        return bool(IF.search(said) and (wrong or DOUBT.search(said)) and not FIRST.search(said))
+    beyond = bool(INCIDENT.search(REPORT.sub("", said)))  # "report" alone may be a yearly one
+    if _ASKING.match(told.verb) or (_A_BODY.fullmatch(told.named.name) and not beyond):
+        return False
+    if BY_THE_CALENDAR.search(said) or _UNDER.search(sentence[: told.verb_at + len(told.verb)]):
         return False
     if _HANDED_IN.match(told.verb):
         return wrong
     if _RECEIVING.match(told.verb):
-        return wrong or not _WISH.search(said)
-    return bool(INCIDENT.search(around)) or (bool(_IF.search(said)) and not _WISH.search(said))
+        return wrong or not WISH.search(said)
+    return bool(INCIDENT.search(around)) or (bool(IF.search(said)) and not WISH.search(said))

@@ -112,7 +112,7 @@ def test_a_clause_that_says_whom_to_tell_becomes_a_route(text: str, role: str):
         ("Where a writ is received, it goes unopened for reply to the Company Secretary.",
          "A writ is received"),
         ("A complaint is made in writing, by letter or on the blue form, to the Clerk.",
-         "A complaint is made"),
+         "A complaint"),
         ("A tenant who is refused may appeal to the Clerk within ten days.",
          "A tenant who is refused may appeal"),
         ("If you disagree with the mark you may appeal, within ten days, to the Exams Officer.",

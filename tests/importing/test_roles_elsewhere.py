@@ -37,6 +37,11 @@ from tests.importing.test_roles import clauses, routed
         ("Direct any guest complaints or worries to the Duty Manager.", "Any guest complaints or worries",
          "Duty Manager"),
         ("Breaches are reported to Reed Group's Data Officer.", "Breaches", "Data Officer"),
+        ("If a mark is unfair you may appeal. You must do this in writing to the Dean.",
+         "A mark is unfair you may appeal", "Dean"),
+        ("If the talk does not help, put the grievance in writing to the Area Manager.",
+         "The talk does not help", "Area Manager"),
+        ("Appeals are addressed to the Clerk.", "Appeals", "Clerk"),
         ("# Help\n\nOur Whistleblowing Officer is Jo Reed and she can be reached on 210.", "Whistleblowing",
          "Whistleblowing Officer"),
         ("# Whistleblowing Officer: Jo Reed\n\nTelephone: 01632 960100", "Whistleblowing",
@@ -63,6 +68,7 @@ def test_whom_to_tell_is_found_however_it_is_put(text: str, name: str, role: str
         "Lost gloves are handed to the owner.",
         "Ask permission of the copyright owner before you copy.",
         "For a taxi, email cabs@example.org.",
+        "Refer to the Loan Bulletin for details of theft.",
     ],
 )
 def test_what_only_looks_like_a_role_is_none(text: str):
@@ -75,6 +81,14 @@ def test_what_only_looks_like_a_role_is_none(text: str):
         "Discuss it with your manager before you accept a gift.",
         "If you are concerned about a post, do not send it until you have discussed it with your manager.",
         "To find out if a model is on the list, contact the Service Desk.",
+        "If you need access to the store, email the Service Desk.",
+        "If you'd like to help out, speak to the People Team.",
+        "All filings are reported to the Board of Directors at its next meeting.",
+        "The team reports each quarter to the governing board on progress.",
+        "The Bursar sends a quarterly report on losses to the Chair of the Board.",
+        "People who report to a line manager are called direct reports.",
+        "If you take a week of leave, you stay in touch with your manager.",
+        "If you joined Made Well, you may use the access to the Made Well Software Team.",
     ],
 )
 def test_who_is_asked_first_gets_no_route(text: str):
@@ -87,6 +101,7 @@ def test_who_is_asked_first_gets_no_route(text: str):
         ("If a van is damaged the driver must immediately tell the Fleet Desk.", "A van is damaged"),
         ("The driver must at once tell the Fleet Desk if the van is damaged.", "The van is damaged"),
         ("A wheel is loose. The driver must notify the Fleet Desk immediately.", "A wheel is loose"),
+        ("Supervisors and managers must at once tell the Fleet Desk if a van is lost.", "A van is lost"),
         ("An injured driver must tell the Fleet Desk.", "An injured driver"),
         ("Employees are encouraged to contact the People Team if they are bullied.", "They are bullied"),
         ("If you cannot come, it is your responsibility to tell the Rota Officer.", "You cannot come"),
