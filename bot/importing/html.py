@@ -8,6 +8,7 @@ from types import MappingProxyType
 from selectolax.lexbor import LexborHTMLParser
 
 from bot.importing.blocks import Block, Document, Kind, LeftOut, folded
+from bot.importing.html_folds import with_folds_named
 from bot.importing.html_furniture import FURNITURE
 from bot.importing.html_layout import with_layout_in_words
 from bot.importing.html_main import title_of
@@ -21,11 +22,12 @@ def read_html(text: str) -> Document:
     """Read a page: headings, lists with the numbers that a browser prints, tables; hidden text dropped."""
     text, metadata, marks = without_template(text)
     page = LexborHTMLParser(text)
-    with_layout_in_words(page)
+    opened = opened_by_buttons(page) | with_folds_named(page)
+    with_layout_in_words(page, opened)
     names = page.css("head title")
     named = folded(names[0].text()) if names else ""
     named = metadata.get("title", "") if not named or "{{" in named else named
-    reader = HtmlReader(hidden_by_style(page), opened_by_buttons(page))
+    reader = HtmlReader(hidden_by_style(page), opened)
     if page.body is not None:
         reader.read_page(page.body)
     title, heading = title_of(page, reader.blocks, named)

@@ -43,7 +43,8 @@ def _has_button(node: LexborNode) -> bool:
 
 
 def _is_of_a_form(line: str) -> bool:
-    named = len(line.split()) <= _LONGEST_LABEL and not ends_sentence(line)
+    name = re.sub(r"\([^()]*\)", "", line)  # "Your name (leave it empty if you like)"
+    named = len(name.split()) <= _LONGEST_LABEL and not ends_sentence(name)
     return named or bool(_ABOUT_THE_FORM.search(line))
 
 

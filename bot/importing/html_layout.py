@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bot.importing.blocks import folded
-from bot.importing.html_visible import hidden_by_style, opened_by_buttons, why_not
+from bot.importing.html_visible import hidden_by_style, why_not
 from bot.importing.html_words import BLOCKS, plain
 from bot.knowledge.sentences import ends_sentence
 
@@ -26,9 +26,12 @@ _LONGEST_FIGURE = 4
 _NUMBER = re.compile(r"(?:step |no\.? ?|#)?\d{1,2}[.)]?", re.IGNORECASE)
 
 
-def with_layout_in_words(page: LexborHTMLParser) -> None:
-    """Change the page so that what stands together in its layout is one element; what is hidden stays."""
-    hidden, opened = hidden_by_style(page), opened_by_buttons(page)
+def with_layout_in_words(page: LexborHTMLParser, opened: frozenset[int]) -> None:
+    """Change the page so that what stands together in its layout is one element; what is hidden stays.
+
+    `opened` are the nodes that are shown by pressing a button, by memory id.
+    """
+    hidden = hidden_by_style(page)
     for heading in page.css(_SECTIONS):
         label = _label_above(heading) or _badge_beside(heading)
         if label is not None and why_not(label, hidden, opened, in_article=True) is None:

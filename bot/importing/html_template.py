@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from html import escape
 
 import yaml
 
@@ -18,6 +19,11 @@ _NOTE = re.compile(r"\{\{--.*?--\}\}|\{#\s.*?\s#\}|<%#.*?%>|<%--.*?--%>", re.DOT
 """A note for whoever builds the page."""
 _CODE = re.compile(r"<\?(?!xml\b).*?(?:\?>|\Z)|<%.*?%>|\{%.*?%\}", re.DOTALL)
 """PHP, ERB and EJS, Jinja and Liquid. A variable, `{{ email }}`, stays: a hole in a rule would be worse."""
+_PRINTED = re.compile(
+    r"(?P<before>[^\s>\"'=][ \t]*)?(?:<\?=|<\?php[ \t]+echo\b|<%=)(?P<said>[^<?%\n]*?);?[ \t]*[?%]>"
+    r"(?=(?P<after>[ \t]*[^\s<\"'])?)"
+)
+"""A variable as PHP and ERB print it."""
 _DIRECTIVES = (
     "append|auth|can|canany|cannot|case|component|componentFirst|csrf|default|elseif|elsecan|else|empty|endauth"
     "|endcan|endcannot|endcomponent|endempty|endenv|enderror|endfor|endforeach|endforelse|endguest|endif|endisset"
@@ -40,7 +46,15 @@ def without_template(text: str) -> tuple[str, dict[str, str], list[LeftOut]]:
         left_out.append(LeftOut(folded(found[0]), MARK))
         return ""
 
-    return _DIRECTIVE.sub(taken, _CODE.sub(taken, _NOTE.sub("", text))), metadata, left_out
+    text = _PRINTED.sub(_variable, _NOTE.sub("", text))
+    return _DIRECTIVE.sub(taken, _CODE.sub(taken, text)), metadata, left_out
+
+
+def _variable(found: re.Match[str]) -> str:
+    """A variable inside of a sentence, written as all others; what stands alone calls a part of the page."""
+    if not (found["before"] or found["after"]):
+        return found[0]
+    return f"{found['before'] or ''}{{{{ {escape(found['said'].strip())} }}}}"
 
 
 def _front_matter(text: str) -> tuple[dict[str, str], str]:

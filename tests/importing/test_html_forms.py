@@ -47,7 +47,7 @@ def test_a_link_that_says_something_is_read(text: str) -> None:
 
 
 def test_a_form_is_no_clause_with_all_that_is_said_around_its_fields() -> None:
-    name = "<label for=n>1. Your name *</label><input id=n>"
+    name = "<label for=n>1. Your name * (as it is on the list of those who fly)</label><input id=n>"
     pad = "<div>2. Sign here with a finger</div><canvas></canvas><span>X ________</span>"
     said = "<p>By signing below, I, ____, agree to each of the rules for kites on this page.</p>"
     box = f"<div>{name}<div>{pad}</div>{said}<button>Send</button></div>"

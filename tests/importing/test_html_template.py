@@ -42,3 +42,9 @@ def test_the_front_matter_of_a_page_is_metadata_and_names_it() -> None:
     assert (read.title, read.metadata["version"], printed(read)) == ("Kites", "1.10", ["Fly low."])
     assert read_html("---\ntitle: Kites\n---\n<title>{{ page.title }}</title><p>x").title == "Kites"
     assert printed(read_html("---\n: [\n---\n<p>Fly low.</p>"))[-1] == "Fly low."
+
+
+@pytest.mark.parametrize("mark", ["<?= h(DESK) ?>", "<?php echo h(DESK); ?>", "<%= h(DESK) %>"])
+def test_a_variable_inside_of_a_sentence_is_no_hole_in_it(mark: str) -> None:
+    page = f'<div>{mark}</div><p>Write to {mark} (or <a href="{mark}">call</a>).</p><p>{mark} answers.</p>'
+    assert printed(read_html(page)) == ["Write to {{ h(DESK) }} (or call).", "{{ h(DESK) }} answers."]
