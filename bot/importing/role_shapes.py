@@ -48,6 +48,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _SHORT_FORM = re.compile(r"\s*\([A-Z]{2,6}\)")
+_PART_ENDS = re.compile(r"['’]s\b|[(),/]|\b(?:of|for|to|in|on|at|or|and)\b")
 _LONGEST = 7
 
 
@@ -190,7 +191,11 @@ def _is_role(words: list[str]) -> bool:
 
 
 def says_what_it_is(name: str) -> bool:
-    """Whether a word of `name` says that it is a post or a body, so that it is no other name in capitals."""
-    words = re.findall(r"[\w-]+", name)
-    lower = {word.lower() for word in words}
-    return bool(lower & (POSTS | POSTS_IN_CAPITALS | BODIES)) or "IT" in words or any(map(is_post, words))
+    """Whether `name` says that it is a post or a body, so that it is no other name in capitals.
+
+    The word that does stands last, or before "of" and the like: not in "the Security Calendar".
+    """
+    heads = [words[-1] for part in _PART_ENDS.split(name) if (words := re.findall(r"[\w-]+", part))]
+    return any(
+        head.lower() in POSTS | POSTS_IN_CAPITALS | BODIES or head == "IT" or is_post(head) for head in heads
+    )

@@ -40,7 +40,7 @@ BODIES = _words(
     """
     member members line support commission tribunal forum group fund union fellow person persons worker
     safety health senior owner authority volunteer area point payable vp partnership hub care
-    official officials store stores
+    official officials store stores squad center centre association bureau
     """
 )
 # A name of one word only with a capital letter: "the Chair", but not "the team".
@@ -106,6 +106,7 @@ NO_ROLE = _words(
     club council organisation organization staff employee employees user users student students pupil
     pupils parents you everyone anyone conduct practice protection order orders law laws rules date year
     years workbook preferences settings devices program sec id
+    guide guides calendar bulletin plan checklist incidents tools
     """
 )
 STOPS = _words(
@@ -118,7 +119,11 @@ STOPS = _words(
     whomever us me him them
     """
 )
-DETERMINERS = _words("the a an any your our their his her my its another either both some each that whose")
+DETERMINERS = _words(
+    """
+    one's one’s the a an any your our their his her my its another either both some each that whose
+    """
+)
 # Before a post, with a capital and an article, they are part of its name: "the Contact Officer".
 VERBS = _words("ask tell report contact inform call see")
 # In small letters behind a name in capitals they say what it does: "the Welfare Officer leads on …".

@@ -71,7 +71,9 @@ _TELLS = re.compile(
 _NOT_TOLD = re.compile(
     r"\b(?:cannot|can['’]t|could not|unable to|do not|don['’]t|must not|should not|never|not to|without)\s+$"
     r"|^(?:no|none|nothing|neither)\b[^,;]*\b(?:shall|may|must|should|can|will) be\s+$"
-    r"|\bwhether\b[^,;]*$",
+    r"|\bwhether\b[^,;]*$"
+    r"|\b(?:if|when|whenever|once)\s+(?:you|they|we|he|she|(?:an?|the)(?:\s+\w+){1,2}|\w+(?:body|one)"
+    r"(?: in the \w+)?)\s+$",
     re.IGNORECASE,
 )
 """Before the verb."""

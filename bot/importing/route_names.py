@@ -15,7 +15,7 @@ _OPENING = re.compile(
     r"^(?:(?:and ?/ ?or|and|but|or|then|also|however,?|please|in the event (?:of|that)|in case of|if"
     r"|when(?:ever)?|where(?:ver)?|should|once|as soon as|any(?:one|body) (?:who|that)|staff (?:who|that)"
     r"|they must|you (?:must|should|may|will|need to|have to)"
-    r"|I (?:will )?(?:also )?(?:report|ensure that|tell)"
+    r"|I (?:will )?(?:also )?(?:report|ensure that|tell)|to (?:report|raise)"
     r"|(?:(?:you|I|they|staff|employees|colleagues|a member of staff) )?"
     r"(?:think|thinks|believe|believes|suspect that|find|finds|(?:becomes?|are|is) aware)(?: that| of)?"
     r"|(?:are|is) concerned (?:about|that)),?\s+)+",
@@ -71,7 +71,7 @@ _AFTER = re.compile(
     r"|within(?: [\w-]+){1,3}? (?:minutes?|hours?|days?|weeks?|months?)|(?:on )?the same day|whose [^,]*,"
     r"|who [^,]*,)[\s,]*)*"
     r"(?:if|when|of(?! (?:\w+ ){0,2}(?:start|time|dates?|day|receipt|shift|becoming|receiving)\b)"
-    r"|about|that|where|for(?= \w+)|whenever|as soon as|before|any)\s+",
+    r"|to:?\s+(?:report|raise|flag|disclose)|about|that|where|for(?= \w+)|whenever|as soon as|before|any)\s+",
     re.IGNORECASE,
 )
 _MANNER = re.compile(
@@ -146,7 +146,7 @@ _EMPTY_WORDS = """
     continue report raise tell as soon possible do not carries come across other following confidence
     writing matter talk form unanswered unopened known over reply ask only instead try informal address simply
     they informally formally securely personally about
-    promptly daily weekly monthly quarterly annually
+    however definitions promptly daily weekly monthly quarterly annually
     alternatively warranted necessary required appropriate possible unsure
 """
 _SAYS_NOTHING = frozenset(_EMPTY_WORDS.split())
@@ -180,7 +180,7 @@ def incident_in(sentence: str, verb_at: int, named: Named, before: str) -> str:
         if name := _named(words):
             return name
     then = _without_subject(_THEN_DO.sub("", condition)) if _IF.match(condition) else ""
-    if name := _named(before):
+    if (name := _named(before)) and name.lower() != named.name.lower():
         return on_condition(name, then)
     said = after if INCIDENT.search(after) else _OPENING.sub("", then)  # "tell the Porter if they are hurt"
     whole = " ".join((said or _named(sentence) or sentence).split()[: 2 * MOST_WORDS]).rstrip(" ,.")

@@ -69,6 +69,8 @@ def test_whom_to_tell_is_found_however_it_is_put(text: str, name: str, role: str
         "Ask permission of the copyright owner before you copy.",
         "For a taxi, email cabs@example.org.",
         "Refer to the Loan Bulletin for details of theft.",
+        "See Security Awareness and Tools if a password is stolen.",
+        "For a lost key see the Office Calendar.",
     ],
 )
 def test_what_only_looks_like_a_role_is_none(text: str):
@@ -87,6 +89,8 @@ def test_what_only_looks_like_a_role_is_none(text: str):
         "The team reports each quarter to the governing board on progress.",
         "The Bursar sends a quarterly report on losses to the Chair of the Board.",
         "People who report to a line manager are called direct reports.",
+        "When somebody in the public alerts the Press Office to a fault, we act quickly.",
+        "If a guest tells the Duty Manager of a loss, the safe is opened.",
         "If you take a week of leave, you stay in touch with your manager.",
         "If you joined Made Well, you may use the access to the Made Well Software Team.",
     ],
@@ -102,6 +106,9 @@ def test_who_is_asked_first_gets_no_route(text: str):
         ("The driver must at once tell the Fleet Desk if the van is damaged.", "The van is damaged"),
         ("A wheel is loose. The driver must notify the Fleet Desk immediately.", "A wheel is loose"),
         ("Supervisors and managers must at once tell the Fleet Desk if a van is lost.", "A van is lost"),
+        ("# Help\n\nCall the Ethics Desk to report theft.", "Theft"),
+        ("# Ethics Desk\n\nBribes are bad. Contact the Ethics Desk.", "Bribes are bad"),
+        ("# To report a stolen key\n\nSend an email to the Front Desk.", "A stolen key"),
         ("An injured driver must tell the Fleet Desk.", "An injured driver"),
         ("Employees are encouraged to contact the People Team if they are bullied.", "They are bullied"),
         ("If you cannot come, it is your responsibility to tell the Rota Officer.", "You cannot come"),
