@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 
 from bot.importing.blocks import Block, Kind, LeftOut
@@ -22,10 +23,15 @@ _UNFINISHED = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*(?=[.:)]?\s)")
+_LONGEST_BARE = 80  # characters
 _LONGEST_UNMARKED = 6
 """Words of a heading that nobody marked."""
 _WELL_STYLED = 2
 """So many headings with a style of their own, and a number in a list is no heading."""
+_ASKS = re.compile(
+    r"(?:who|what|when|where|how|why|which)\b.*\b(?:to|for|on|with|in|from|about|by|of)$", re.I
+)
+"""A heading that is half a question: "Who these rules apply to"."""
 _RULE_WORD = re.compile(
     r"\b(?:must|should|shall|will|are|is|may|never|always|need|needs|can|cannot|has|have)\b", re.I
 )
@@ -37,7 +43,7 @@ _PART = re.compile(
 _COUNTED = re.compile(r"(?:case|example|scenario|option|stage|step|phase|situation) (?:[A-Z]|\d{1,2}):", re.I)
 """A line of its own that only counts what is below it: "Case 2:"."""
 _REACHED_BY = re.compile(r"@|\bext\.?\s*\d|\d{4,}|\bwww\.|https?:", re.IGNORECASE)
-_KEY_AND_VALUE = re.compile(r"^[^:]{2,60}:\s+\S")
+_KEY_AND_VALUE = re.compile(r"^([^:]{2,60}):\s+\S")
 _REFERENCES = re.compile(
     r"^(?:(?:associated|related|linked|supporting|relevant|connected|other)\s+(?:[\w&/]+,?\s+){0,3}?"
     r"(?:documents?|documentation|policies|procedures|guidance|legislation|information)"
@@ -57,6 +63,11 @@ def opens_part(text: str) -> bool:
     return short and bool(_PART.match(text)) and not _RULE_WORD.search(text)
 
 
+def could_be_heading(text: str) -> bool:
+    """Whether a line by itself is so short, and says so little, that it may be a heading."""
+    return len(text.split()) <= LONGEST_HEADING and not _RULE_WORD.search(text)
+
+
 def is_list_caption(text: str) -> bool:
     """Whether a paragraph announces the list that follows it."""
     return text.endswith((":", ";")) or bool(_UNFINISHED.search(text))
@@ -73,8 +84,10 @@ def with_headings(blocks: list[Block], contents: list[LeftOut]) -> list[Block]:
     top = min((block.level for block in blocks if block.kind is Kind.HEADING), default=1)
     section_depth = above = 0  # `above` is how much deeper the styled headings stand than their numbers say
     in_references = False
+    details = _details(blocks)
     for position, block in enumerate(blocks):
         following = blocks[position + 1] if position + 1 < len(blocks) else None
+        bare = not styled and position not in details
         if block.led:
             found.append(block)
         elif block.kind is Kind.HEADING:
@@ -87,7 +100,7 @@ def with_headings(blocks: list[Block], contents: list[LeftOut]) -> list[Block]:
         ):
             found.append(block)
         elif block.kind is not Kind.ROW and (
-            _is_heading(block, following, listed, bare=not styled and not in_references)
+            _is_heading(block, following, listed, bare=bare and not in_references)
             or (styled and not in_references and _stands_out(block, found, following))
         ):
             level = depth(block.label) + above if block.label else section_depth + 1
@@ -101,6 +114,21 @@ def with_headings(blocks: list[Block], contents: list[LeftOut]) -> list[Block]:
         if found[-1].kind is Kind.HEADING:
             in_references = is_reference_heading(found[-1].text)
     return found
+
+
+def _details(blocks: list[Block]) -> set[int]:
+    """The positions of lines like "For: all staff" of which several stand together, or with one name."""
+    told = {
+        at: found[1]
+        for at, block in enumerate(blocks)
+        if block.kind is Kind.PARAGRAPH
+        and not block.label
+        and len(block.text) <= _LONGEST_BARE
+        and block.text[-1:].isalnum()
+        and (found := _KEY_AND_VALUE.match(block.text))
+    }
+    often = Counter(told.values())
+    return {at for at, name in told.items() if often[name] > 1 or at - 1 in told or at + 1 in told}
 
 
 def _ends_list(block: Block, before: list[Block], following: Block | None) -> bool:
@@ -169,7 +197,12 @@ def _is_asked(text: str, following: Block) -> bool:
 
 def _is_bare_heading(text: str, following: Block) -> bool:
     words = text.split()
-    if not text[:1].isupper() or len(text) > 80 or re.search(r"[.!;,:]$", text) or _REACHED_BY.search(text):
+    if (
+        not text[:1].isupper()
+        or len(text) > _LONGEST_BARE
+        or re.search(r"[.!;,:]$", text)
+        or _REACHED_BY.search(text)
+    ):
         return False
     if following.kind is Kind.ROW and is_caption(text):
         return False
@@ -177,7 +210,8 @@ def _is_bare_heading(text: str, following: Block) -> bool:
         return False
     if text.endswith("?"):
         return len(words) <= LONGEST_HEADING and following.kind in (Kind.PARAGRAPH, Kind.ITEM)
-    if len(words) > 9 or _UNFINISHED.search(text):
+    asks = following.kind is Kind.PARAGRAPH and _ASKS.match(text)
+    if len(words) > 9 or (_UNFINISHED.search(text) and not asks):
         return False
     before_list = following.kind is Kind.ITEM
     return not (before_list and (_DO_OR_DONT.search(text) or _RULE_WORD.search(text)))

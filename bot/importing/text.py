@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from bot.importing.blocks import Block, Document, Kind, LeftOut, folded, printed_label
+from bot.importing.headings import could_be_heading
 from bot.importing.leads import rules_list
 from bot.importing.text_furniture import furniture_of
 from bot.importing.text_lines import BULLET, CONTENTS_LINE, FINISHED, LABEL, Line
@@ -74,6 +75,8 @@ def _blocks(lines: list[Line], levels: Mapping[int, int]) -> list[Block]:
             open_block = listing = False
             continue
         bullet, label = BULLET.match(line.text), LABEL.match(line.text)
+        if bullet and open_block and _is_dash(line.text, last_raw, width):
+            bullet = None
         if label and label.group("bare"):
             followed = _opens_section(label.group("bare"), lines[position + 1 :])
             label = label if followed or _in_sequence(label, expected) else None
@@ -178,6 +181,16 @@ def _continues(before: str, text: str, width: int) -> bool:
     return text.lstrip()[:1].islower() and not FINISHED.search(before)
 
 
+def _is_dash(text: str, before: str, width: int) -> bool:
+    """Whether a line begins with the dash of a sentence that goes on: "Ask first" | "— it may be locked."."""
+    return bool(
+        re.match(r"\s*[–—]\s+[a-z]", text)
+        and not re.match(r"\s*[–—]\s", before)
+        and not FINISHED.search(before)
+        and _fills(before, text, width)
+    )
+
+
 def _fills(before: str, text: str, width: int) -> bool:
     """Whether the line before is so long that the next word may have found no room in it."""
     return width > 0 and len(before) + len(text.split(maxsplit=1)[0]) + 1 > width * 0.75
@@ -195,8 +208,8 @@ def _extended(block: Block, more: str) -> Block:
 
 def _glued(start: str, more: str) -> str:
     """Two halves of a broken line. A hyphen at the break is kept only if the second half is no tail."""
-    if re.search(r"[a-z]-$", start) and more[:1].islower():
-        return start + more  # "self-" + "employed" and "video-" + "sharing" read right either way
+    if re.search(r"\w-$", start) and more[:1].islower():
+        return start + more  # "self-" + "employed" and "X-" + "ray" read right either way
     return f"{start} {more}"
 
 
@@ -229,5 +242,6 @@ def _was_cut(start: Block, rest: Block) -> bool:
         and start.text[-1:].isalnum()
         and FINISHED.search(rest.text)
         and not rest.text.endswith(":")
+        and (start.label or not could_be_heading(start.text))
     )
     return bool(cut_sentence and (start.label or start.kind is Kind.PARAGRAPH))

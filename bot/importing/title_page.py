@@ -47,8 +47,8 @@ _IN_FORCE = re.compile(
     r"\b(?:valid|effective|in force|in effect)\s+(?:from|as of|on)\b:?\s*(.+)", re.IGNORECASE
 )
 _KEY_AND_VALUE = re.compile(r"^[A-Z][\w&/ ]{1,40}:\s+\S")
-_ADDRESS = re.compile(r"\bwww\.|\bP\. ?O\. Box\b", re.IGNORECASE)
-"""In the head of a letter; it calls nothing."""
+_ADDRESS = re.compile(r"\bwww\.|\bP\. ?O\. Box\b|^[A-Z]{2,5}[-/ ]?\d[\d/-]*$")
+"""In the head of a letter, or the mark of a file, "HR-0012": it calls nothing."""
 _FOR_WHOM = re.compile(
     r"^(?:a guide|guidance|rules|for|applies|issued|approved|adopted)\b(?!.*\bpolicy\b)", re.IGNORECASE
 )

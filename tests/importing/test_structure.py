@@ -594,3 +594,42 @@ def test_a_section_is_not_what_the_document_is_called(text: str, title: str, fir
     draft = structure(read_markdown(text))
     assert draft.title == title
     assert (draft.entries[0].kind, draft.entries[0].level) == (Kind.HEADING, first)
+
+
+WHOLE = "Lock your bike at both wheels, and hand in the key at the desk before you leave the site."
+
+
+def test_a_heading_that_is_half_a_question_ends_as_no_other_does():
+    text = f"Who these rules apply to\n\n{WHOLE}\n\nWho you may lend to\n\n- staff\n- guests\n"
+    assert headings(f"Bike policy\n\n{WHOLE}\n\n{text}") == [("", "Who these rules apply to")]
+
+
+def test_details_that_stand_together_or_come_again_are_no_headings():
+    text = (
+        f"Bikes\n\n{WHOLE}\n\nPEOPLE\n\nBike lead: Jo Hill\n\nDeputy lead: Al Moor\n\nLOCKS\n\n"
+        f"For: all staff\n\n{WHOLE}\n\nLAMPS\n\nFor: all staff\n\n{WHOLE}\n\nCase: Bikes abroad\n\n{WHOLE}\n"
+    )
+    assert [name for _, name in headings(text)][-4:] == ["PEOPLE", "LOCKS", "LAMPS", "Case: Bikes abroad"]
+
+
+def test_a_long_line_that_says_nothing_is_not_the_first_half_of_a_sentence():
+    title = "Procedures for the lending and the return of bicycles and tricycles"
+    assert [entry.text for entry in structure(read_text(f"{title}\n\n{WHOLE}\n\n{WHOLE}\n")).entries][
+        -2:
+    ] == [
+        WHOLE,
+        WHOLE,
+    ]
+
+
+def test_a_dash_and_a_hyphen_at_the_edge_of_a_wrapped_line_are_of_its_sentence():
+    text = (
+        "Bring the bicycle back to the desk in the hall, and ask whoever is there -\n"
+        "locked or not. Whoever keeps a bicycle over night asks before they do so\n"
+        "— the desk is open until six. What may be X-\nrayed is in the list.\n\n"
+        "Take with you:\n– a lock\n– a lamp\n"
+    )
+    first, *items = structure(read_text(text)).entries
+    assert "before they do so — the desk is open until six." in first.text
+    assert "X-rayed" in first.text
+    assert [item.text for item in items][-2:] == ["a lock", "a lamp"]
