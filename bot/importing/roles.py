@@ -93,13 +93,14 @@ _ANYBODY = "member of staff"
 _SAYS = re.compile(
     r"report|rais|tell|inform|notif|alert|complain|escalat|disclos|speak|talk|contact", re.IGNORECASE
 )
+"""A verb that brings words to somebody, and no things."""
 _SURE = re.compile(
     r"report|rais|refer|escalat|notif|inform|tell|alert|disclos|flag|complain|contact|call|ring|phone|telephon"
     r"|e-?mail|text|message|ask|consult|warn|lets?\b|letting|approach|send|sent|involve|reach|appeal|direct|forward|pass"
-    r"|speak|talk|discuss|whom?$|tell|liais|lodg|attention|hand",
+    r"|speak|talk|discuss|whom?$|liais|lodg|attention|hand",
     re.IGNORECASE,
 )
-"""A verb whose object is somebody, whatever they are called; nobody sees, signs or approves only a person."""
+"""A verb whose object is somebody, whatever they are called; what is seen or signed may be anything."""
 
 
 def draft_roles(

@@ -71,7 +71,8 @@ _AFTER = re.compile(
     r"|within(?: [\w-]+){1,3}? (?:minutes?|hours?|days?|weeks?|months?)|(?:on )?the same day|whose [^,]*,"
     r"|who [^,]*,)[\s,]*)*"
     r"(?:if|when|of(?! (?:\w+ ){0,2}(?:start|time|dates?|day|receipt|shift|becoming|receiving)\b)"
-    r"|to:?\s+(?:report|raise|flag|disclose)|about|that|where|for(?= \w+)|whenever|as soon as|before|any)\s+",
+    r"|to:?\s+(?:report|raise|flag|disclose)|about|that|where|for(?= \w+)"
+    r"|whenever|as soon as|before(?! (?:the|your|his|her|their)\b)|any)\s+",
     re.IGNORECASE,
 )
 _MANNER = re.compile(
@@ -85,6 +86,12 @@ _DO = """
     switch lock say close evacuate give return remove collect stay block cover disconnect contact inform
     notify speak phone telephone decline refuse wait check have
 """
+_FIRST_DO = re.compile(
+    rf"(?:please |do )?(?:{'|'.join(_DO.split())}|stop|thank|use|attach)\b(?! of\b)"
+    r"[^.:;]*\band\s+(?:then\s+)?$",
+    re.IGNORECASE,
+)
+"""Before the verb, what else is to be done: "stop and ring"."""
 _TO_WHAT = """
     it them him her us the a an your my this that these everyone everybody anyone nothing in out off on away
     alone to with of at down up for until care
@@ -175,6 +182,8 @@ def incident_in(sentence: str, verb_at: int, named: Named, before: str) -> str:
         condition = _without_teller(condition)
     if verb and _TELLING_VERB.fullmatch(verb[0]) and verb_end > verb_at:
         condition = _YOU_MAY.sub(" and ", sentence[:verb_end])
+    if _FIRST_DO.match(condition) and not INCIDENT.search(condition):
+        condition = ""
     asked = before if before.endswith("?") else ""
     for words in (told, condition, asked, after, taken):
         if name := _named(words):

@@ -109,6 +109,8 @@ def test_who_is_asked_first_gets_no_route(text: str):
         ("# Help\n\nCall the Ethics Desk to report theft.", "Theft"),
         ("# Ethics Desk\n\nBribes are bad. Contact the Ethics Desk.", "Bribes are bad"),
         ("# To report a stolen key\n\nSend an email to the Front Desk.", "A stolen key"),
+        ("Stop and ring the Fleet Desk if ice makes it unsafe to drive.", "Ice makes it unsafe to drive"),
+        ("# Broken windows\n\nStop and ring the Porter before the end of the day.", "Broken windows"),
         ("An injured driver must tell the Fleet Desk.", "An injured driver"),
         ("Employees are encouraged to contact the People Team if they are bullied.", "They are bullied"),
         ("If you cannot come, it is your responsibility to tell the Rota Officer.", "You cannot come"),
