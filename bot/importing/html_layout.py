@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bot.importing.blocks import folded
 from bot.importing.html_visible import hidden_by_style, why_not
-from bot.importing.html_words import BLOCKS, plain
+from bot.importing.html_words import BLOCKS, has_words, plain
 from bot.knowledge.sentences import ends_sentence
 
 _SECTIONS = "h2, h3, h4, h5, h6"
@@ -57,9 +58,9 @@ def _label_above(heading: LexborNode) -> LexborNode | None:
     above = _before(heading)
     if box is None or above is None or not _is_label(above):
         return None
-    inside = [inner for inner in box.iter(include_text=True) if plain(inner).strip()]
-    alone = sum(1 for inner in inside if inner.tag in _HEADINGS and inner.tag <= (heading.tag or "")) == 1
-    return above if alone and inside[0].mem_id == above.mem_id else None
+    first = next(filter(has_words, box.iter(include_text=True)))
+    alone = sum(1 for inner in box.iter() if inner.tag in _HEADINGS and inner.tag <= (heading.tag or "")) == 1
+    return above if alone and first.mem_id == above.mem_id else None
 
 
 def _badge_beside(heading: LexborNode) -> LexborNode | None:
@@ -82,7 +83,7 @@ def _before_the_box(heading: LexborNode) -> LexborNode | None:
     if box is None or box.tag != "div" or _before(heading) is not None:
         return None
     row = box.parent
-    inside = [inner for inner in row.iter(include_text=True) if plain(inner).strip()] if row else []
+    inside = _first_parts(row) if row else []
     if len(inside) != 2 or inside[1].mem_id != box.mem_id or inside[0].tag not in {"div", "span"}:
         return None
     return None if inside[0].css(f"h1, {_SECTIONS}, a, button, input, img") else inside[0]
@@ -90,7 +91,7 @@ def _before_the_box(heading: LexborNode) -> LexborNode | None:
 
 def _tile(box: LexborNode) -> str | None:
     """The words of a box that is nothing but a name and a figure, one over the other; None for any other."""
-    inside = [inner for inner in box.iter(include_text=True) if plain(inner).strip()]
+    inside = _first_parts(box)
     if len(inside) != 2 or not all(map(_is_plain, inside)):
         return None
     if not any(inner.tag in BLOCKS for inner in inside):
@@ -126,6 +127,11 @@ def _is_plain(node: LexborNode) -> bool:
     return node.tag in _LABELS and not inner & (BLOCKS | {"a", "button", "input", "label", "img", "br"})
 
 
+def _first_parts(box: LexborNode) -> list[LexborNode]:
+    """The first three parts of a box that have words."""
+    return list(islice(filter(has_words, box.iter(include_text=True)), 3))
+
+
 def _all_below(node: LexborNode) -> Iterator[LexborNode]:
     for inner in node.iter():
         yield inner
@@ -135,7 +141,7 @@ def _all_below(node: LexborNode) -> Iterator[LexborNode]:
 def _before(node: LexborNode) -> LexborNode | None:
     """The nearest sibling with words before a node."""
     other = node.prev
-    while other is not None and not plain(other).strip():
+    while other is not None and not has_words(other):
         other = other.prev
     return other
 

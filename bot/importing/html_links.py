@@ -7,7 +7,7 @@ import re
 from selectolax.lexbor import LexborNode
 
 from bot.importing.blocks import folded
-from bot.importing.html_words import plain, words_in
+from bot.importing.html_words import NO_WORDS, has_words, plain, words_in
 from bot.knowledge.sentences import ends_sentence
 
 _LONGEST_LINK = 8
@@ -70,7 +70,7 @@ def _is_in_text(link: LexborNode, box: LexborNode) -> bool:
 def _stands_alone(link: LexborNode) -> bool:
     """Whether a link has nothing beside it in its box but a heading or other links."""
     box = link.parent
-    beside = [inner for inner in box.iter(include_text=True) if plain(inner).strip()] if box else []
+    beside = filter(has_words, box.iter(include_text=True)) if box else iter(())
     return box is not None and box.tag in _BOXES and all(one.tag in _HEADINGS | {"a"} for one in beside)
 
 
@@ -80,7 +80,15 @@ def _looks_pressed(link: LexborNode) -> bool:
 
 def _all_links(node: LexborNode) -> list[LexborNode]:
     """The links of a node that has no other words; else none."""
-    links = [node] if node.tag == "a" else node.css("a")
-    told = "".join(filter(str.isalnum, plain(node)))
-    linked = "".join("".join(filter(str.isalnum, plain(link))) for link in links)
-    return links if told and told == linked else []
+    if node.tag == "a":
+        return [node] if has_words(node) else []
+    return node.css("a") if has_words(node) and _only_links(node) else []
+
+
+def _only_links(node: LexborNode) -> bool:
+    """Whether no word of a node stands outside of a link."""
+    if node.is_text_node:
+        return not any(map(str.isalnum, node.text_content or ""))
+    if node.tag == "a" or node.tag in NO_WORDS or not node.is_element_node:
+        return True
+    return all(_only_links(inner) for inner in node.iter(include_text=True))

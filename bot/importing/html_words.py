@@ -27,3 +27,12 @@ def plain(node: LexborNode) -> str:
         return ""
     apart = " " if node.tag in BLOCKS or node.tag in {"td", "th", "tr", "br", "option"} else ""
     return apart + "".join(plain(inner) for inner in node.iter(include_text=True)) + apart
+
+
+def has_words(node: LexborNode) -> bool:
+    """Whether a node has any words, as `plain` would give them."""
+    if node.is_text_node:
+        return bool((node.text_content or "").strip())
+    if node.tag in NO_WORDS or not node.is_element_node:
+        return False
+    return any(has_words(inner) for inner in node.iter(include_text=True))
