@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from bot.importing.blocks import Document, ImportRefused
 from bot.importing.files import Form, decoded, form_of, refuse_bad_archive
+from bot.importing.text_lines import is_markdown
 
 MOST_MB = 20
 _FORMS = {
@@ -99,12 +100,21 @@ def _reader(suffix: str, content: bytes) -> Document:
 
 def _text_reader(suffix: str) -> Callable[[bytes], Document]:
     if suffix == ".txt":
-        from bot.importing.text import read_text as reader
+        reader = _read_text
     elif suffix in {".md", ".markdown"}:
         from bot.importing.markdown import read_markdown as reader
     else:
         from bot.importing.html import read_html as reader
     return lambda content: _with_encoding(content, reader)
+
+
+def _read_text(text: str) -> Document:
+    """Read a file that is called plain text; many a Markdown file is saved or sent under that name."""
+    if is_markdown(text):
+        from bot.importing.markdown import read_markdown as reader
+    else:
+        from bot.importing.text import read_text as reader
+    return reader(text)
 
 
 def _with_encoding(content: bytes, reader: Callable[[str], Document]) -> Document:

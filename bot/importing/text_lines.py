@@ -21,6 +21,17 @@ CONTENTS_LINE = re.compile(r"(?:\t+|\s{2,}|\s*[.…·_]{3,}\s*)\d{1,3}\s*$")
 FINISHED = re.compile(r"[.!?:;][\"'”’)\]]*$")
 
 
+_MARKED_HEADING = re.compile(r"#{1,6}[ \t]+[^\W\d_].*[^\s.;,]\s*")
+_FEWEST_MARKED = 2
+
+
+def is_markdown(text: str) -> bool:
+    """Whether a text is Markdown, whatever its file is called: it marks two headings as "## Bikes"."""
+    lines = text.splitlines()
+    alone = (line for at, line in enumerate(lines) if not (at and lines[at - 1].strip()))
+    return sum(bool(_MARKED_HEADING.fullmatch(line)) for line in alone) >= _FEWEST_MARKED
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line with its number in the source, from 1 on."""

@@ -151,3 +151,10 @@ def test_any_bytes_are_read_or_refused(tmp_path: Path, suffix: str, start: bytes
     except ImportRefused as refused:
         said = str(refused)
     assert not said or said.startswith(f"{path}: ")
+
+
+def test_markdown_that_is_called_plain_text_is_read_as_markdown(tmp_path: Path) -> None:
+    text = "## Bikes\n\nAsk [the desk](desk.md) first.\n\n## Cars\n\nPark **behind** the hall.\n"
+    assert words(made(tmp_path, "a.txt", text)) == "Bikes Ask the desk first. Cars Park behind the hall."
+    hashes = "Rules\n\n# Ask first.\n\n# Lock it.\n\n# 3 of these at most\n"
+    assert "# Ask first." in words(made(tmp_path, "b.txt", hashes))
