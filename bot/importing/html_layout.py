@@ -18,6 +18,8 @@ from bot.importing.html_visible import hidden_by_style, why_not
 from bot.importing.html_words import BLOCKS, has_words, plain
 from bot.knowledge.sentences import ends_sentence
 
+CARD = "data-card"
+"""Marks a box with a heading of its own, of which nothing behind the box is said."""
 _SECTIONS = "h2, h3, h4, h5, h6"
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _LABELS = {"span", "p", "div", "small", "strong", "b", "em"}
@@ -45,8 +47,11 @@ def with_layout_in_words(page: LexborHTMLParser, opened: frozenset[int]) -> None
             _only(box, inner.css("ul")[0])
     for heading in page.css(_SECTIONS):
         if (figure := _figure_beside(heading)) is not None:
+            row = figure.parent
             heading.insert_after(figure)
             figure.decompose()
+            if row is not None:
+                row.attrs[CARD] = ""
 
 
 def _label_above(heading: LexborNode) -> LexborNode | None:

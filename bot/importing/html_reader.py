@@ -11,6 +11,7 @@ from bot.importing.folds import Folds
 from bot.importing.headings import is_reference_heading, opens_part
 from bot.importing.html_forms import is_form
 from bot.importing.html_furniture import FURNITURE, PAGE_WORDS
+from bot.importing.html_layout import CARD
 from bot.importing.html_links import is_contents, is_menu, is_row_of_buttons
 from bot.importing.html_lists import list_labels, terms
 from bot.importing.html_main import beside, main_part
@@ -120,7 +121,7 @@ class HtmlReader:
         elif tag == "table":
             self.flush()
             self.blocks += self._folds.placed(read_table(node, self, self.line))
-        elif tag == "details" and "details" not in self._inside:
+        elif (tag == "details" or CARD in node.attributes) and "details" not in self._inside:
             self._fold(node)
         elif tag == "figure":
             self._figure(node)

@@ -66,6 +66,12 @@ def test_a_figure_beside_the_box_of_a_heading_is_below_that_heading() -> None:
     ]
 
 
+def test_what_follows_a_tile_with_a_heading_is_of_the_section_around_it() -> None:
+    row = "<div><div>Per day <b>£4</b></div><div><h3>Kite hire</h3><p>Pay first.</p></div></div>"
+    page = f"<h2>Money</h2><p>Ask.</p>{row}<div><p>Keep each receipt.</p></div>"
+    assert headings(page) == ["Money", "Kite hire", "Money"]
+
+
 def test_a_name_and_its_figure_in_one_tile_are_one_clause() -> None:
     tiles = "<div><div>Box kite</div><div>£4.50</div></div><div><p>12</p><p>days of hire</p></div>"
     assert printed(read_html(f"<h2>Money</h2><div>{tiles}</div>")) == [
