@@ -47,7 +47,8 @@ _KEY_AND_VALUE = re.compile(r"^([^:]{2,60}):\s+\S")
 _REFERENCES = re.compile(
     r"^(?:(?:associated|related|linked|supporting|relevant|connected|other)\s+(?:[\w&/]+,?\s+){0,3}?"
     r"(?:documents?|documentation|policies|procedures|guidance|legislation|information)"
-    r"|references?(?:\s+to)?|see also|further reading|bibliography|legislation|attachments$)\b",
+    r"|references?(?:\s+to)?|see also|(?:[\w&]+ (?:and|&) )?further reading|(?:useful|helpful) links"
+    r"|bibliography|legislation|attachments$)\b",
     re.IGNORECASE,
 )
 

@@ -24,6 +24,8 @@ from bot.importing.title_page import split_title_page
 from bot.knowledge.sentences import ends_sentence
 
 _ANSWERED = re.compile(rf"({ASKED.pattern}.+?)\s+(A(?:nswer)?\s?\d*[:.]\s.+)")
+_REACHES = re.compile(r"\w@\w|\b\d{3,5}[ -]\d{3}")
+"""An address or a number to call: whom to ask is no document, wherever it stands."""
 LONG_CLAUSE = 700
 """Characters; of a longer clause the bot can only quote a part."""
 _ITEM_LINE = re.compile(r"- |\(\w{1,4}\) |(?:[a-zA-Z]|[ivx]{1,5}|\d{1,2})[.)] ")
@@ -143,6 +145,7 @@ def _names_a_document(block: Block) -> bool:
         block.kind in (Kind.ITEM, Kind.PARAGRAPH)
         and len(words.split()) <= 16
         and not re.search(r"[.!?:;]$|\b(?:must|should|shall|may|will|are|is)\b", words)
+        and not _REACHES.search(words)
     )
 
 

@@ -168,6 +168,19 @@ def test_references_become_metadata():
     assert [c.label for c in policy.clauses] == ["1.1"]
 
 
+@pytest.mark.parametrize("heading", ["Useful links", "Credits and further reading"])
+def test_pages_to_read_on_are_references_and_whom_to_ask_is_a_clause(heading: str):
+    listed = (
+        "- Lock map\n- https://lamps.example/how\n- Bike desk: desk@bikes.example\n- Porter: 0999 555 010\n"
+    )
+    draft = structure(read_markdown(f"# Bikes\n\n## Locks\n\nUse two.\n\n## {heading}\n\n{listed}"))
+    assert draft.references == ("Lock map", "https://lamps.example/how")
+    assert [e.text for e in draft.entries if e.kind is Kind.ITEM] == [
+        "Bike desk: desk@bikes.example",
+        "Porter: 0999 555 010",
+    ]
+
+
 def test_dates_and_version_of_the_title_page_become_front_matter():
     _, policy = imported(
         "Mill Lane Surgery\n\nKeys Policy\n\nVersion: 2.10\nNext review: May 2027\n\n1 Keys\n\n"
