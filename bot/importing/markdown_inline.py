@@ -11,13 +11,15 @@ from bot.importing.typed import BREAK, stands_for_heading
 
 _WORD = re.compile(r"\w")
 _CODE = re.compile(r"\s{0,3}(?:`{3,}|~{3,})|(?: {4}|\t)")
+_SIGN_AT_END = re.compile(r"(.*\w)([^\w\s]+)")
 _STARS = re.compile(r"(?<![*\\])\*\*(?!\*)")
 
 
 def with_tight_stars(text: str) -> str:
-    """`text` with the blanks inside of "**Why? **" outside: by the standard such stars mark nothing.
+    """`text` with the blanks inside of "**Why? **" outside, and the colon inside of "**Note:**go".
 
-    A line with code is left alone, and so is "2 ** 3 ** 4"; every line stays a line.
+    By the standard such stars mark nothing. A line with code is left alone, and so is "2 ** 3 ** 4";
+    every line stays a line.
     """
     return "\n".join(_tight(line) if "**" in line else line for line in text.split("\n"))
 
@@ -33,6 +35,9 @@ def _tight(line: str) -> str:
         if inside and (loose == 1 or (loose and whole)):
             before, after = parts[at].split(inside)[0], parts[at].rpartition(inside)[2]
             parts[at - 1], parts[at], parts[at + 1] = parts[at - 1] + before, inside, after + parts[at + 1]
+        ended = _SIGN_AT_END.fullmatch(parts[at])
+        if ended and parts[at + 1][:1].isalnum():
+            parts[at], parts[at + 1] = ended[1], ended[2] + parts[at + 1]
     return "**".join(parts)
 
 

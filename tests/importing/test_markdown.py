@@ -228,6 +228,7 @@ def test_stars_with_a_blank_inside_mark_bold_words_all_the_same() -> None:
     read = read_markdown("**Who may ride? **\n\nAnybody. **Note: **lock it ** now**.\n\n2 ** 3 ** 4\n")
     assert printed(read) == ["Who may ride?", "Anybody. Note: lock it now.", "2 ** 3 ** 4"]
     assert read.blocks[0].kind is Kind.HEADING
+    assert printed(read_markdown("**Note:**lock it (**both**).")) == ["Note:lock it (both)."]
     assert printed(read_markdown("Type `**x **`.\n\n    ** y **\n")) == ["Type **x **.", "** y **"]
 
 
