@@ -30,6 +30,11 @@ _WAY_TO_REACH = re.compile(
     re.IGNORECASE,
 )
 """A clause that does no more than tell how to reach the role in its heading."""
+_NAME_AND_NUMBER = re.compile(
+    r"[^:.;]{3,60}: (?:(?:Mrs?|Ms|Miss|Dr)\.? )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,3}\W[^a-z]*"
+    r"(?:(?:tel|phone|telephone|mobile|ext|email|e-mail)?\W*(?:\+?\(?\d[\d() -]{2,}|[\w.+-]+@[\w.-]+)\W*)+"
+)
+"""A line of its own, in any section: "Contact Officer: Jo Reed, 01632 960100"."""
 _NAME_ENDS = re.compile(r"\s*\([^)]*\)\s*(?=:|$)|:(?=\s)|\s+[–—-]\s+|$")
 
 
@@ -38,6 +43,8 @@ def contact_in(clause: Clause) -> Named | None:
     section = section_in_words(clause.heading[-1]) if clause.heading else ""
     if _WAY_TO_REACH.match(clause.text):
         return _whole(_NAME_ENDS.split(section)[0])
+    if _NAME_AND_NUMBER.fullmatch(clause.text):
+        return _whole(_NAME_ENDS.split(clause.text)[0])
     head, first = clause.cells[0] if clause.cells else ("", _first(clause.text))
     beside = any(_BESIDE.search(other) for other, _ in clause.cells[1:])
     if not ((_COLUMN.match(head) and beside) or _SECTION.match(section)):

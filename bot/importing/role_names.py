@@ -13,13 +13,15 @@ _INSERTS = re.compile(
     r"|where (?:necessary|appropriate)|alternatively"
     r"|(?:if|where) (?:that person|they|he|she|this|it|(?:the|that) \w+(?: \w+)?) (?:is|are)"
     r" (?:involved|concerned|implicated|accused|conflicted|about (?:them|him|her))"
-    r"|if (?:need be|that is not possible|(?:he|she|they)(?: is|['’]s| are|['’]re)"
+    r"|if (?:need be|that is not possible|unavailable|absent|"
+    r"(?:he|she|they)(?: is|['’]s| are|['’]re)"
     r" (?:absent|away|unavailable|not available|not there|on leave|out)))(?: of \w+)?,?\s*",
     re.IGNORECASE,
 )
 _JOINT = re.compile(r"\s*(?:,\s*(?:and/or|or|and)\b|/|,|\b(?:and/or|or|and)\b|&)\s*,?\s*", re.IGNORECASE)
 _OF_THE_HOUSE = re.compile(r"(?:the )?([A-Z][\w&-]*(?: [A-Z][\w&-]*){,3})['’]s\s+(?=[A-Z][\w-]+ [A-Z])")
 """Left of "Reed Group's Leave Officer"."""
+_PERSON = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,2}")
 _POLICE_TOO = re.compile(r"\s+or\s+(?:the )?(?:local )?(?:law enforcement|police)\b", re.IGNORECASE)
 """What a name ends with, though it is no role of its own."""
 _WHOLE_STAFF = re.compile(
@@ -66,6 +68,8 @@ def roles_at(text: str, start: int) -> list[Named]:
         joint, piece, end = more
         pieces.append((piece, end))
         joints.append(joint)
+    if len(pieces) > 1 and joints[1] == "," and _is_person(text[slice(*pieces[0])]):
+        pieces, joints = pieces[1:], joints[1:]
     if police := _POLICE_TOO.match(text, end):
         end = police.end()
         pieces[-1] = (pieces[-1][0], end)
@@ -97,6 +101,11 @@ def roles_before(text: str, end: int) -> list[Named]:
 def _named(text: str, start: int, end: int, listed: tuple[int, int]) -> Named:
     printed = text[start:end]
     return Named(_without_article(printed), start, end, _is_relative(printed), listed)
+
+
+def _is_person(printed: str) -> bool:
+    """Whether this reads as somebody's own name: "Jo Reed", of "Jo Reed, HR Manager"."""
+    return bool(_PERSON.fullmatch(printed)) and not says_what_it_is(printed)
 
 
 def _is_relative(printed: str) -> bool:

@@ -44,6 +44,8 @@ _NAMED = re.compile(
     r"(?=\W*$|[.,;]| (?:or|and|if|when|of|about|at|on|in|who|\w+ly)\b)"
     r"|(?:the |an |another )?(?:(?:relevant|appropriate) )?(?:senior|local|regulatory|supervisory|licensing)"
     r" authority\b(?!['’])"
+    r"|the (?-i:office|reception)"
+    r"(?=\W*$|[,.;]| (?:at once|immediately|know|if|when|before|straight|first|of|about)\b)"
     r"|the (?:(?:business|company|shop|store|studio|salon|practice) )?owner\b(?! of\b|['’])",
     re.IGNORECASE,
 )

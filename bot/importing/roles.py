@@ -49,9 +49,11 @@ class _Appointment:
     def appoints(self, full_name: str) -> bool:
         """Whether this is a role indeed, and no other name in capitals: "see Mobile Devices"."""
         name, told = self.named.name, bool(_SURE.match(self.verb))
+        if name in ("office", "reception") and not _TELLS_ITSELF.match(self.verb):
+            return False  # somebody goes to the office, or reports there
         if name.split()[-1] == "owner" and not _SAYS.match(self.verb):
             return False  # lost property goes to its owner
-        if "@" in name or name == _ANYBODY or name.split()[-1] == "owner":
+        if "@" in name or name in (_ANYBODY, "office", "reception") or name.split()[-1] == "owner":
             return self.receives and told  # of use only where reports are brought to it
         return told or says_what_it_is(full_name)
 
@@ -77,6 +79,10 @@ _NOT_TOLD = re.compile(
     re.IGNORECASE,
 )
 """Before the verb."""
+_MUST = re.compile(
+    r"\s+(?:must|should|shall|will|is to|has to)\s+(?:(?:\w+ly|also|then|always)\s+)*$", re.IGNORECASE
+)
+"""Between somebody and what they have to do."""
 _SO_THAT = re.compile(r"\bso(?: that)?(?: the)?\s+$", re.IGNORECASE)
 """Before somebody who is told by those who were told: "so that the Regulator can be informed"."""
 _WHO_THEN = re.compile(r",\s+(?:who|which)\b[^,;:]*$", re.IGNORECASE)
@@ -94,6 +100,7 @@ _SAYS = re.compile(
     r"report|rais|tell|inform|notif|alert|complain|escalat|disclos|speak|talk|contact", re.IGNORECASE
 )
 """A verb that brings words to somebody, and no things."""
+_TELLS_ITSELF = re.compile(r"tell|inform|ring|rung|phone|telephone|call|notif|let\b", re.IGNORECASE)
 _SURE = re.compile(
     r"report|rais|refer|escalat|notif|inform|tell|alert|disclos|flag|complain|contact|call|ring|phone|telephon"
     r"|e-?mail|text|message|ask|consult|warn|lets?\b|letting|approach|send|sent|involve|reach|appeal|direct|forward|pass"
@@ -217,7 +224,11 @@ def _does_it_itself(sentence: str, told: Told) -> bool:
     who = _WHO_THEN.search(sentence[: max(told.verb_at, told.named.listed[0])])
     if who and roles_before(sentence, who.start()):
         return True
-    doers = roles_before(sentence, told.verb_at) if _TELLS.fullmatch(told.verb) else []
+    must = _MUST.search(sentence[: told.verb_at])
+    own = must.start() if must else told.verb_at
+    doers = roles_before(sentence, own) if must or _TELLS.fullmatch(told.verb) else []
+    if must and doers and doers[0].name.endswith("s"):
+        return False  # "Supervisors must tell ..." may be said to the reader
     return bool(doers) and doers[0].start == 0 and not doers[0].relative
 
 

@@ -92,6 +92,13 @@ _FIRST_DO = re.compile(
     re.IGNORECASE,
 )
 """Before the verb, what else is to be done: "stop and ring"."""
+_AND_MUST = re.compile(
+    r"(?:,\s+(?:(?:the|an?|all)\s+)?[\w-]+(?:\s[\w-]+)?)?\s+(?:must|should|shall|will|(?:are|is) to)\s+"
+    r"(?!not\b)(?:(?!\b(?:if|where|when)\b)[^;:])*(?:\band|,)\s+(?:also\s+|then\s+)?$",
+    re.IGNORECASE,
+)
+"""Before the verb, what whoever finds it has to do besides: "must raise the alarm and"."""
+_WHAT_IS_WRONG = re.compile(rf"{INCIDENT.pattern}|\b(?:who|that|which)\b", re.IGNORECASE)
 _TO_WHAT = """
     it them him her us the a an your my this that these everyone everybody anyone nothing in out off on away
     alone to with of at down up for until care
@@ -182,6 +189,8 @@ def incident_in(sentence: str, verb_at: int, named: Named, before: str) -> str:
         condition = _without_teller(condition)
     if verb and _TELLING_VERB.fullmatch(verb[0]) and verb_end > verb_at:
         condition = _YOU_MAY.sub(" and ", sentence[:verb_end])
+    found = _AND_MUST.sub("", condition)
+    condition = found if _IF.match(found) or _WHAT_IS_WRONG.search(found) else condition
     if _FIRST_DO.match(condition) and not INCIDENT.search(condition):
         condition = ""
     asked = before if before.endswith("?") else ""

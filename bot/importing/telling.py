@@ -78,9 +78,9 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _HOLDER = re.compile(
-    r"(?P<role>(?:[\w'’-]+ ){1,7}?[\w'’-]+)(?::| is) (?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?[A-Z][\w'’-]+"
-    r" [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?"
-    r",? (?:and|who) (?:(?:he|she|they) )?(?:can|may) be (?:contacted|reached)\b"
+    r"(?P<role>(?:[\w'’-]+ ){1,7}?[\w'’-]+)(?::| is) (?:(?:Mrs?|Ms|Miss|Dr)\.? [A-Z]"
+    r"|[A-Z][\w'’-]+ [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?,? (?:and|who) (?:(?:he|she|they) )?"
+    r"(?:can|may) be (?:contacted|reached)\b)"
 )
 """Who holds a role, and how to reach them: "The Contact Officer is Jo Reed and she can be reached on 210"."""
 _DONE_BY = re.compile(
@@ -262,6 +262,8 @@ def receives(told: Told, sentence: str, context: str) -> bool:
         return bool(_SETTLED.match(told.verb) and INCIDENT.search(_matter(told, sentence)))
     if _ASKED_TO_ACT.match(sentence, told.named.end):
         return wrong or bool(IF.search(said))
+    if told.verb.lower() == "discussed" and INCIDENT.search(sentence[: told.verb_at]):
+        return not FIRST.search(said)  # "worries are discussed with …"
     if _HANDS_OVER_DOUBT.match(sentence, told.verb_at):
         return bool(IF.search(said) and (wrong or DOUBT.search(said)) and not FIRST.search(said))
     beyond = bool(INCIDENT.search(REPORT.sub("", said)))  # "report" alone may be a yearly one

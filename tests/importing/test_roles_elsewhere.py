@@ -41,6 +41,11 @@ from tests.importing.test_roles import clauses, routed
          "A mark is unfair you may appeal", "Dean"),
         ("If the talk does not help, put the grievance in writing to the Area Manager.",
          "The talk does not help", "Area Manager"),
+        ("Worries about marks are discussed with the Dean first.", "Worries about marks", "Dean"),
+        ("If you fall ill, ring the Matron or, if absent, another member of the ward team.", "You fall ill",
+         "Matron or, if absent, another member of the ward team"),
+        ("Contact Jo Reed, Rota Officer, if a shift is missing.", "A shift is missing", "Rota Officer"),
+        ("Ring the office if a child is missing.", "A child is missing", "office"),
         ("Appeals are addressed to the Clerk.", "Appeals", "Clerk"),
         ("# Help\n\nOur Whistleblowing Officer is Jo Reed and she can be reached on 210.", "Whistleblowing",
          "Whistleblowing Officer"),
@@ -71,6 +76,7 @@ def test_whom_to_tell_is_found_however_it_is_put(text: str, name: str, role: str
         "Refer to the Loan Bulletin for details of theft.",
         "See Security Awareness and Tools if a password is stolen.",
         "For a lost key see the Office Calendar.",
+        "Report to the office on the day after an accident.",
     ],
 )
 def test_what_only_looks_like_a_role_is_none(text: str):
@@ -90,6 +96,7 @@ def test_what_only_looks_like_a_role_is_none(text: str):
         "The Bursar sends a quarterly report on losses to the Chair of the Board.",
         "People who report to a line manager are called direct reports.",
         "When somebody in the public alerts the Press Office to a fault, we act quickly.",
+        "The Nursery Manager must notify the Care Inspectorate of any injury.",
         "If a guest tells the Duty Manager of a loss, the safe is opened.",
         "If you take a week of leave, you stay in touch with your manager.",
         "If you joined Made Well, you may use the access to the Made Well Software Team.",
@@ -109,6 +116,9 @@ def test_who_is_asked_first_gets_no_route(text: str):
         ("# Help\n\nCall the Ethics Desk to report theft.", "Theft"),
         ("# Ethics Desk\n\nBribes are bad. Contact the Ethics Desk.", "Bribes are bad"),
         ("# To report a stolen key\n\nSend an email to the Front Desk.", "A stolen key"),
+        ("Anybody who finds a fire must raise the alarm and call the Porter.", "A fire"),
+        ("If a pupil is hurt, staff should write it down and tell the Matron.", "A pupil is hurt"),
+        ("Grievances should be put on paper and sent to the Bursar.", "Grievances"),
         ("Stop and ring the Fleet Desk if ice makes it unsafe to drive.", "Ice makes it unsafe to drive"),
         ("# Broken windows\n\nStop and ring the Porter before the end of the day.", "Broken windows"),
         ("An injured driver must tell the Fleet Desk.", "An injured driver"),
@@ -125,6 +135,19 @@ def test_who_is_asked_first_gets_no_route(text: str):
 )  # fmt: skip
 def test_a_route_says_what_has_happened_and_not_who_tells(text: str, name: str):
     assert [found for found, _ in routed(text)] == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Safeguarding Lead is Mrs A. Reed.",
+        "Safeguarding Lead: Jo Reed, 01632 960100",
+        "# Safeguarding Lead\n\nTel. 01632 960100",
+    ],
+)
+def test_who_holds_a_role_makes_it_one(text: str):
+    roles, routes = draft_roles(clauses(text))
+    assert ([role.name for role in roles], routes) == (["Safeguarding Lead"], ())
 
 
 def test_another_manager_is_another_person_for_each_asker():
