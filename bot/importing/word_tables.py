@@ -9,6 +9,7 @@ from typing import Protocol
 from docx.oxml.ns import qn
 
 from bot.importing.blocks import Block, Kind
+from bot.importing.cell_lists import parts_of, rows_of
 from bot.importing.word_runs import DELETED, shown
 from bot.importing.word_styles import Element, child, switch, value, whole
 
@@ -39,7 +40,7 @@ def read_table(table: Element, reader: CellReader) -> list[Block]:
     """The rows of a table. A cell that is merged downwards stands in each of its rows.
 
     A table of one column, and a row that holds a list of numbered clauses, only lay out text: they
-    give the blocks that stand in them.
+    give the blocks that stand in them. Each rule of a list in a cell is a row of its own.
     """
     rows = [row for row in _within(table, "w:tr") if not _deleted(row, reader)]
     read = [(row, [_read_cell(cell, reader) for cell in _within(row, "w:tc")]) for row in rows]
@@ -57,7 +58,9 @@ def read_table(table: Element, reader: CellReader) -> list[Block]:
             header = bool(switch(child(row, "w:trPr"), "w:tblHeader")) or (
                 at == 0 and len(read) > 1 and len(cells) > 1 and all(cell.bold for cell in cells)
             )
-            blocks.append(Block(Kind.ROW, "", cells=tuple(above), header=header))
+            lists = {cell.text: parts_of(cell.blocks) for cell in cells if not header}
+            parts = rows_of(above, [lists.get(text, ()) for text in above])
+            blocks += [Block(Kind.ROW, "", cells=part, header=header) for part in parts]
     return blocks
 
 

@@ -259,6 +259,16 @@ def test_a_row_that_repeats_on_each_page_or_is_bold_is_the_header() -> None:
         assert [block.header for block in read_docx(word(made)).blocks] == [True, False]
 
 
+def test_the_rules_in_a_cell_are_each_a_row_with_what_stands_beside_them() -> None:
+    rules = [para(text, number=(1, 0)) for text in ("Fly it low over the grass", "Never fly it after dark")]
+    read = read_docx(word(table(row("Box", tc("".join(rules))), row("Delta", "Ask first.")), BULLETS))
+    assert [block.cells for block in read.blocks] == [
+        ("Box", "Fly it low over the grass"),
+        ("Box", "Never fly it after dark"),
+        ("Delta", "Ask first."),
+    ]
+
+
 def test_a_table_that_only_lays_out_text_is_read_as_text() -> None:
     box = table(row(tc(para("First.") + para("Second."))))
     clauses = table(row("Scope", tc(para("one", number=(1, 0)) + para("two", number=(1, 0)))))
