@@ -38,7 +38,8 @@ WISH = re.compile(
     r"|want(?:s)? to|need help|unsure|in doubt|not sure"
     r"|advice|permission"
     r"|approval|questions? (?:about|regarding|on)|any questions"
-    r"|(?:need|requires?) (?:access|information|support|an?)\b|find out|quer(?:y|ies)|further information"
+    r"|(?:need|requires?) (?:access|information|support|assistance|guidance|an?)\b"
+    r"|find out|quer(?:y|ies)|further information"
     r"|copies of|apply|requests? for|on request"
     r"|(?:to|may|can|must|should|shall|will) request)\b",
     re.IGNORECASE,
@@ -50,6 +51,7 @@ REPORT = re.compile(r"\breport\w*", re.IGNORECASE)
 BY_THE_CALENDAR = re.compile(
     r"\breport\w*\b.*\b(?:annually|quarterly|monthly|each (?:month|quarter)|every (?:year|quarter|month)"
     r"|(?:next|each) (?:regularly |regular )?(?:scheduled )?(?:board )?meeting)\b"
+    r"|\breviewed\b.*\b(?:annually|(?:each|every) year)\b"
     r"|\b(?:annual|quarterly|monthly|periodic|progress) reports?\b"
     r"|\breport\w* (?:back )?on (?:\w+ )?progress\b",
     re.IGNORECASE,

@@ -12,7 +12,7 @@ from bot.knowledge.labels import slug
 
 MOST_WORDS = 16
 _OPENING = re.compile(
-    r"^(?:(?:and ?/ ?or|and|but|or|then|also|however,?|please|in the event (?:of|that)|in case of|if"
+    r"^(?:(?:and ?/ ?or|and|but|or|then|also|however,?|note:|please|in the event (?:of|that)|in case of|if"
     r"|when(?:ever)?|where(?:ver)?|should|once|as soon as|any(?:one|body) (?:who|that)|staff (?:who|that)"
     r"|they must|you (?:must|should|may|will|need to|have to)"
     r"|I (?:will )?(?:also )?(?:report|ensure that|tell)|to (?:report|raise)"
@@ -31,9 +31,10 @@ _GOES_ON = re.compile(
 )
 """What is done about it, and no part of what happened."""
 _TAIL = """
-    and but or then where when if of for by in any a an the you i we they staff users this that these it them
-    he she please who which also immediately to be been being is are was were must should shall will may can
-    could has have had sure you'll they'll expected required asked need needs initially first lie lies
+    and but or then where when if of for by in any a an the you i we they staff users this that these it
+    them he she please who which also immediately to be been being is are was were must should shall will
+    may can could has have had sure you'll they'll directly so expected required asked need needs initially
+    first lie lies
 """
 _WHO_TELLS = re.compile(
     r"(?:^|(?<=[\w,)])\s+)(?P<who>^(?:[\w'’/-]+ ){0,3}?(?=[\w'’-]+s )"
@@ -110,6 +111,7 @@ _THEN_DO = re.compile(
 )
 """What to do about it: "…, leave it alone and"."""
 _IF = re.compile(r"^(?:if|when(?:ever)?|where(?:ver)?|should|once|as soon as|in the event)\b", re.IGNORECASE)
+_ON = re.compile(rf"{_IF.pattern}|for\b", re.IGNORECASE)
 _ITS_SUBJECT = re.compile(r"(?<=\w),\s+(?:the|an?)(?:\s+(?!or\b|and\b)[\w'’-]+){1,3}$", re.IGNORECASE)
 """Who has to do something then: "If a claim is refused, the claimant"."""
 _COMES_ACROSS = re.compile(
@@ -208,7 +210,7 @@ def incident_in(sentence: str, verb_at: int, named: Named, before: str) -> str:
 def _without_teller(condition: str) -> str:
     """`condition` without who has to tell, unless that says what is wrong: "an injured driver must"."""
     teller = _WHO_TELLS.search(condition)
-    if teller is None or INCIDENT.search(teller["who"]) or not (teller.start() == 0 or _IF.match(condition)):
+    if teller is None or INCIDENT.search(teller["who"]) or not (teller.start() == 0 or _ON.match(condition)):
         return condition
     return condition[: teller.start()]
 

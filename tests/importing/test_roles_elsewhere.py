@@ -89,6 +89,9 @@ def test_what_only_looks_like_a_role_is_none(text: str):
         "Discuss it with your manager before you accept a gift.",
         "If you are concerned about a post, do not send it until you have discussed it with your manager.",
         "To find out if a model is on the list, contact the Service Desk.",
+        "If you need guidance on a form, contact the Leave Desk.",
+        "This safeguarding policy is reviewed annually by the committee, together with the Bursar, and taken"
+        " to the Dean.",
         "If you need access to the store, email the Service Desk.",
         "If you'd like to help out, speak to the People Team.",
         "All filings are reported to the Board of Directors at its next meeting.",
@@ -119,6 +122,8 @@ def test_who_is_asked_first_gets_no_route(text: str):
         ("Anybody who finds a fire must raise the alarm and call the Porter.", "A fire"),
         ("If a pupil is hurt, staff should write it down and tell the Matron.", "A pupil is hurt"),
         ("Grievances should be put on paper and sent to the Bursar.", "Grievances"),
+        ("Note: If a key is lost, you can directly tell the Porter.", "A key is lost"),
+        ("For stolen keys, a tenant has to inform the Porter.", "For stolen keys"),
         ("Stop and ring the Fleet Desk if ice makes it unsafe to drive.", "Ice makes it unsafe to drive"),
         ("# Broken windows\n\nStop and ring the Porter before the end of the day.", "Broken windows"),
         ("An injured driver must tell the Fleet Desk.", "An injured driver"),
