@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import takewhile
+from itertools import groupby, takewhile
 
 from bot.importing.blocks import Block, Kind, LeftOut
 from bot.importing.headings import bare_heading
@@ -50,6 +50,8 @@ _DATED = re.compile(
 )
 """How a line begins that says what was changed and when."""
 _NEXT_DETAIL = re.compile(r"\s*[|·•]\s+|\s+(?=[A-Z][a-z]+(?: [a-z]+){0,2}: )")
+_FEWEST_NAMES = 3
+_LONGEST_BIT = 5  # words
 LONGEST_DETAIL = 90
 """Characters; a longer line is a paragraph."""
 
@@ -147,7 +149,7 @@ def drop_details(blocks: list[Block]) -> tuple[list[Block], dict[str, str], list
     dropped: list[LeftOut] = []
     details: dict[str, str] = {}
     opening = _rows_of_details(blocks)
-    history = _history(blocks)
+    history = _history(blocks) | {position: {} for position in _box_of_details(blocks)}
     for position, block in enumerate(blocks):
         found = DETAIL.match(block.text) if block.kind is Kind.PARAGRAPH and not block.label else None
         if position in history:
@@ -163,6 +165,26 @@ def drop_details(blocks: list[Block]) -> tuple[list[Block], dict[str, str], list
             continue
         dropped.append(LeftOut(block.words, "document details", block.line))
     return kept, details, dropped
+
+
+def _box_of_details(blocks: list[Block]) -> set[int]:
+    """The positions of the lines of a box of details that a converter took apart: "No:", "Owner:", "K-7".
+
+    Which name had which value cannot be told any more, so that none is kept.
+    """
+    found: set[int] = set()
+    for is_box, run in groupby(range(len(blocks)), lambda at: _is_bit(blocks[at])):
+        box = [*run]
+        names = [at for at in box if blocks[at].text.endswith(":") and DETAIL.match(blocks[at].text)]
+        if is_box and len(names) >= _FEWEST_NAMES:
+            found.update(box)
+    return found
+
+
+def _is_bit(block: Block) -> bool:
+    """Whether a block is a line so short that it is a name or a value, and no sentence."""
+    short = len(block.text.split()) <= _LONGEST_BIT and not block.text.endswith((".", ";", "?", "!"))
+    return block.kind is Kind.PARAGRAPH and not block.label and short
 
 
 def side_by_side(text: str) -> dict[str, str]:

@@ -570,6 +570,16 @@ def test_letters_inside_of_a_numbered_clause_stay_in_it_and_the_next_number_is_a
     assert not [entry for entry in draft.entries if entry.label == "B"]
 
 
+def test_a_box_of_details_that_was_taken_apart_is_no_rule():
+    box = "K-7\n\nNo:\n\nUpdated:\n\n1 May 2030\n\nOwner:\n\nThe Bursar\n\n"
+    draft = structure(read_markdown(f"# Keys\n\n## Return\n\nHand it in.\n\n{box}## Loss\n\nTell us.\n"))
+    assert [entry.text for entry in draft.entries] == ["Return", "Hand it in.", "Loss", "Tell us."]
+    assert [left.text for left in draft.left_out if left.why == "document details"] == box.split("\n\n")[:-1]
+    contact = "Owner:\n\nThe Bursar\n\nDesk:\n\nHall 2\n\n"
+    kept = structure(read_markdown(f"# Keys\n\n## Return\n\nHand it in.\n\n{contact}## Loss\n\nTell us.\n"))
+    assert "Owner:" in [entry.text for entry in kept.entries]
+
+
 def test_a_table_of_dated_changes_is_no_rule_though_it_names_no_version():
     draft = structure(
         read_markdown(
