@@ -30,9 +30,10 @@ _WAY_TO_REACH = re.compile(
     re.IGNORECASE,
 )
 """A clause that does no more than tell how to reach the role in its heading."""
+_HOW = r"\W+(?:(?:tel|phone|telephone|mobile|ext|email|e-mail)\b\W*)?"
 _NAME_AND_NUMBER = re.compile(
-    r"[^:.;]{3,60}: (?:(?:Mrs?|Ms|Miss|Dr)\.? )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,3}\W[^a-z]*"
-    r"(?:(?:tel|phone|telephone|mobile|ext|email|e-mail)?\W*(?:\+?\(?\d[\d() -]{2,}|[\w.+-]+@[\w.-]+)\W*)+"
+    r"[^:.;]{3,60}: (?:(?:Mrs?|Ms|Miss|Dr)\.? )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,3}"
+    rf"{_HOW}(?:\+?\(?\d[\d() +/-]*|[^\s@]+@\S+)(?:{_HOW}[^\s@]+@\S+)?\W*"
 )
 """A line of its own, in any section: "Contact Officer: Jo Reed, 01632 960100"."""
 _NAME_ENDS = re.compile(r"\s*\([^)]*\)\s*(?=:|$)|:(?=\s)|\s+[–—-]\s+|$")

@@ -95,7 +95,7 @@ _FIRST_DO = re.compile(
 """Before the verb, what else is to be done: "stop and ring"."""
 _AND_MUST = re.compile(
     r"(?:,\s+(?:(?:the|an?|all)\s+)?[\w-]+(?:\s[\w-]+)?)?\s+(?:must|should|shall|will|(?:are|is) to)\s+"
-    r"(?!not\b)(?:(?!\b(?:if|where|when)\b)[^;:])*(?:\band|,)\s+(?:also\s+|then\s+)?$",
+    r"(?!not\b)(?:(?!\b(?:if|where|when)\b)[^;:]){,200}(?:\band|,)\s+(?:also\s+|then\s+)?$",
     re.IGNORECASE,
 )
 """Before the verb, what whoever finds it has to do besides: "must raise the alarm and"."""

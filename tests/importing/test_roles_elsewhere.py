@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from bot.importing.roles import draft_roles
@@ -174,3 +176,17 @@ def test_his_or_her_supervisor_is_a_role_beside_a_fixed_one():
         ("An injury", "supervisor"),
         ("An injury", "Safety Officer"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Whoever " + "who that must " * 2000 + "tell the Dean",
+        "A thing " + "must go and " * 2000 + "tell the Dean",
+        "Contact: Jo Reed " + "0 1 " * 3000 + "x",
+    ],
+)
+def test_a_sentence_without_end_is_read_in_time(text: str):
+    started = time.perf_counter()
+    draft_roles(clauses(text))
+    assert time.perf_counter() - started < 5
