@@ -23,7 +23,7 @@ from benchmarks.sets import corpus, folds
 from benchmarks.yardsticks import Order, by_meaning, by_us
 from bot.matching.concepts import GROUPS
 from bot.matching.encoder import ADAPTER, Encoder, model_folder
-from bot.matching.features import FEATURES, MEANING_FEATURES, WORD_FEATURES
+from bot.matching.features import ELSEWHERE_FEATURES, FEATURES, MEANING_FEATURES, WORD_FEATURES
 from bot.matching.forms import FORMS
 from bot.matching.index import index_with
 from bot.matching.ranking import feature_weights, rank
@@ -40,6 +40,7 @@ FAMILIES = {
     "who, account, medium, deed": tuple(
         f"{group} {how}" for how in ("agrees", "differs") for group in GROUPS
     ),
+    "what is asked elsewhere": ELSEWHERE_FEATURES,
     "what is asked for": tuple(f"answers {form}" for form in FORMS),
 }
 WORDS_ONLY, MEANING_ONLY, ALL = "words only", "the encoder alone", "encoder and all features"

@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812 - its usual name
-from safetensors.numpy import save_file
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
@@ -23,8 +22,6 @@ DROPOUT = 0.1
 SCALE = 2.0
 """What the update is multiplied by while it learns (alpha / rank of Hu et al. 2021)."""
 TOKENS_A_PASS = 2048
-SOURCE = "source"
-"""Under this name an adapter's file says what it came from."""
 _DENSE = (
     "attention.self.query",
     "attention.self.key",
@@ -114,8 +111,8 @@ class Adapted(torch.nn.Module):
         return F.dropout(inputs, DROPOUT, self.training)
 
 
-def save(models: Sequence[Adapted], path: Path, source: str) -> None:
-    """Write the mean of the updates of `models` to `path`, with what it came from.
+def mean_update(models: Sequence[Adapted]) -> dict[str, np.ndarray]:
+    """The mean of the updates of `models`, by the names of its tensors.
 
     In half precision and as `bot.matching.encoder` reads it: one update, of the ranks of all together.
     """
@@ -125,7 +122,7 @@ def save(models: Sequence[Adapted], path: Path, source: str) -> None:
         out = [SCALE / len(models) * model.update[_key(name, "B")] for model in models]
         tensors[f"{name}.A"] = torch.cat(into, dim=0).detach().numpy().astype(np.float16)
         tensors[f"{name}.B"] = torch.cat(out, dim=1).detach().numpy().astype(np.float16)
-    save_file(tensors, str(path), {SOURCE: source})
+    return tensors
 
 
 def _key(layer: str, side: str) -> str:

@@ -16,7 +16,7 @@ from bot.matching.wishes import CUES, report_values
 
 MOST_WRONG = 0.12
 """Of answerable questions answered outright with a wrong clause; the promise is 0.15."""
-SAID_SO = {True: 0.75, False: 0.5}
+SAID_SO = {True: 0.78, False: 0.5}
 """Of the corpus's unanswerable questions, the share that must be refused, with meanings and without: the
 promise, 0.70, and a margin for organisations that differ. By words alone a near miss looks like the rest,
 and each one refused costs more of those that have an answer."""

@@ -8,9 +8,10 @@ at a cosine that is learned too, stands for "none of these": a question that the
 must stay further than that from every clause. This is done once from each of SEEDS, and the mean of their
 updates kept: on questions nobody learned from it finds more than either (Wortsman et al. 2022, "Model
 soups"). It learns from every policy of the corpus and the sample's own answers, and writes
-bot/matching/adapter.safetensors. With a FOLD (0, 1) it leaves out the policies of
-that fold and writes build/adapter-FOLD.safetensors: `benchmarks.learn` needs cosines of policies that an
-adapter has not seen, as they will be on a policy that nobody has seen.
+bot/matching/adapter.safetensors, in which lies beside the update what `benchmarks.remembered` gathers of the
+same policies. With a FOLD (0, 1) it leaves out the policies of that fold and writes
+build/adapter-FOLD.safetensors: `benchmarks.learn` needs cosines of policies that an adapter has not seen, as
+they will be on a policy that nobody has seen.
 
 On the same kind of processor, two runs write the same bytes. What stands in build/ already, learned from
 the same texts by the same code, is not learned again.
@@ -32,12 +33,13 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F  # noqa: N812 - its usual name
 from safetensors import safe_open
+from safetensors.numpy import save_file
 
-from benchmarks import adapted
-from benchmarks.adapted import SOURCE, Adapted, save
-from benchmarks.sets import Row, adapter_without, answers, corpus, folds
+from benchmarks import adapted, remembered
+from benchmarks.adapted import Adapted, mean_update
+from benchmarks.sets import Row, Set, adapter_without, answers, corpus, folds
 from bot.knowledge.load import load
-from bot.matching.encoder import ADAPTER, model_folder
+from bot.matching.encoder import ADAPTER, Encoder, model_folder
 from bot.matching.meanings import heading_and_words
 from bot.model import Knowledge
 from bot.settings import sample_folder
@@ -49,6 +51,8 @@ POLICIES_A_STEP = 2
 MOST_QUESTIONS, MOST_TEXTS = 64, 120
 """Of one policy in one step, so that a large one fits into memory."""
 SEEDS = (0, 1)
+SOURCE = "source"
+"""Under this name an adapter's file says what it came from."""
 THREADS = 1
 """Of another number, sums come out a little differently; one is at hand on any machine."""
 
@@ -80,13 +84,19 @@ def train(left_out: frozenset[str], path: Path) -> None:
     folder = model_folder()
     if folder is None:
         sys.exit("the model is not installed; run `make setup` first")
-    groups = _groups(left_out)
+    with tempfile.TemporaryDirectory() as place:
+        rows = corpus(Path(place), keep=lambda name: name not in left_out)
+    groups = _groups(rows)
     source = _source(groups, folder)
     if path.exists() and _source_of(path) == source:
         print(f"{path}: learned from the same texts by the same code already; delete it to learn it again")
         return
     path.parent.mkdir(exist_ok=True)
-    save([_trained(groups, folder, seed) for seed in SEEDS], path, source)
+    update = mean_update([_trained(groups, folder, seed) for seed in SEEDS])
+    with tempfile.NamedTemporaryFile(suffix=".safetensors") as file:
+        save_file(update, file.name)
+        encoder = Encoder(folder, Path(file.name))
+    save_file(update | remembered.memory(rows, encoder), str(path), {SOURCE: source})
     print(f"{path}: sha256 {hashlib.sha256(path.read_bytes()).hexdigest()}")
 
 
@@ -122,7 +132,8 @@ def _source(groups: list[Group], folder: Path) -> str:
     found = hashlib.sha256(repr(groups).encode())
     found.update((folder / "model.safetensors").read_bytes())
     found.update(Path(__file__).read_bytes())
-    found.update(Path(adapted.__file__).read_bytes())
+    for module in (adapted, remembered):
+        found.update(Path(module.__file__).read_bytes())
     found.update(torch.__version__.encode())
     return found.hexdigest()
 
@@ -132,9 +143,7 @@ def _source_of(path: Path) -> str | None:
         return (file.metadata() or {}).get(SOURCE)
 
 
-def _groups(left_out: frozenset[str]) -> list[Group]:
-    with tempfile.TemporaryDirectory() as place:
-        rows = corpus(Path(place), keep=lambda name: name not in left_out)
+def _groups(rows: Set) -> list[Group]:
     groups = [
         _group(knowledge, [row for row in rows.rows if row.policy == name])
         for name, knowledge in rows.knowledge.items()

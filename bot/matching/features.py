@@ -41,7 +41,11 @@ MEANING_FEATURES = ("meaning", "sentence", "part")
 """Cosines by the encoder: with the whole clause under its heading, with its best sentence, and of the
 question's best part with the best of both."""
 
-FEATURES = (*WORD_FEATURES, *MEANING_FEATURES)
+ELSEWHERE_FEATURES = ("expected", "hubness")
+"""Of what staff ask elsewhere (bot/matching/elsewhere.py): the cosine with what one can expect to be asked of
+the clause, and how near it is to whatever is asked."""
+
+FEATURES = (*WORD_FEATURES, *MEANING_FEATURES, *ELSEWHERE_FEATURES)
 RECALLED = 60
 """Clauses that each way of finding adds; the right one is among the first 20 or nowhere near."""
 NEAR = 500
@@ -53,6 +57,8 @@ WARMED = 5_000
 
 _COLUMN = {name: at for at, name in enumerate(FEATURES)}
 """Where each feature stands in `FEATURES`."""
+_MEANT = [_COLUMN[name] for name in MEANING_FEATURES]
+_ELSEWHERE = [_COLUMN[name] for name in ELSEWHERE_FEATURES]
 
 
 class Candidates(NamedTuple):
@@ -180,7 +186,9 @@ class Finder:
                 values[_COLUMN[f"{group} differs"]] = [bool(one) and asked.isdisjoint(one) for one in said]
         for form in query.forms:
             values[_COLUMN[f"answers {form}"]] = [view.answers[form] for view in views]
-        values[-len(MEANING_FEATURES) :] = self.meanings(query, found.cosines, positions).T
+        values[_MEANT] = self.meanings(query, found.cosines, positions).T
+        if self._index.meanings is not None and query.vectors is not None:
+            values[_ELSEWHERE] = self._index.meanings.expected(query.vectors[0], positions).T
         return np.ascontiguousarray(values.T)
 
     def _view(self, at: int) -> _View:

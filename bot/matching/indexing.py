@@ -28,7 +28,7 @@ from bot.matching.meanings import (
 from bot.matching.normalise import in_full
 from bot.model import Knowledge, Policy
 
-SCHEMA = "7"
+SCHEMA = "8"
 """Goes up when what is stored changes, or how a clause's texts are made; another schema is built anew."""
 BUSY_SECONDS = 30
 """How long one process waits for another that builds the same index."""
@@ -181,4 +181,4 @@ def _parts(knowledge: Knowledge) -> list[Part]:
         return [list(map(in_full, phrasings)), *of_routes]
 
     fingerprint = _fingerprint(json.dumps([phrasings, routes]))
-    return [*map(of_policy, knowledge.policies), Part(PHRASINGS, fingerprint, asked)]
+    return [*map(of_policy, knowledge.policies), Part(PHRASINGS, fingerprint, asked, rules=False)]

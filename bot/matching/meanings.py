@@ -33,13 +33,16 @@ class Block:
     `sizes` parts them into groups: of a policy, the clauses and then the sentences of each clause. The first
     group lies column by column: so BLAS compares all of it with a question at twice the speed or more, since
     it adds to many cosines at once instead of summing up one. The rest, of which some are picked, lies row
-    by row.
+    by row. Of each clause, `expected` and `hubness` are as `Elsewhere.expected` gives them; of other texts
+    there are none.
     """
 
     keys: bytes
     sizes: tuple[int, ...]
     first: Vectors
     rest: Vectors
+    expected: Vectors
+    hubness: Vectors
 
 
 _HELD: WeakValueDictionary[str, Block] = WeakValueDictionary()
@@ -75,22 +78,40 @@ class Meanings:
         best: Vectors = np.maximum.reduceat(np.concatenate(rows) @ vectors.T, starts, axis=0)
         return best
 
+    def expected(self, vector: Vectors, positions: Sequence[int]) -> Vectors:
+        """One row for each of the clauses at `positions`: the cosine of what can be expected, the hubness.
+
+        `vector` is that of a question.
+        """
+        if not positions:
+            return np.empty((0, 2), dtype=np.float32)
+        places = [(self._policies[policy], clause) for policy, clause in map(self._place, positions)]
+        cosines = np.array([block.expected[clause] for block, clause in places]) @ vector
+        return np.column_stack([cosines, [block.hubness[clause] for block, clause in places]])
+
     def _sentences_of(self, position: int) -> Vectors:
-        policy = bisect_right(self._starts, position) - 1
-        clause, starts = position - self._starts[policy], self._sentences[policy]
+        policy, clause = self._place(position)
+        starts = self._sentences[policy]
         return self._policies[policy].rest[starts[clause] : starts[clause + 1]]
+
+    def _place(self, position: int) -> tuple[int, int]:
+        """Which of the policies holds a clause, and where in it the clause stands."""
+        policy = bisect_right(self._starts, position) - 1
+        return policy, position - self._starts[policy]
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """Texts that are kept together under a `name`; those of one `fingerprint` are the same.
 
-    `groups` gives the texts. It is called only when they are not in the file yet.
+    `groups` gives the texts. It is called only when they are not in the file yet. The first group of a
+    part of `rules` are clauses.
     """
 
     name: str
     fingerprint: str
     groups: Callable[[], Sequence[Sequence[str]]]
+    rules: bool
 
 
 def of_policy(policy: Policy) -> Part:
@@ -100,7 +121,7 @@ def of_policy(policy: Policy) -> Part:
         whole = [heading_and_words(clause) for clause in policy.clauses]
         return [whole, *(sentences_of(clause) for clause in policy.clauses)]
 
-    return Part(policy.id, policy.fingerprint, groups)
+    return Part(policy.id, policy.fingerprint, groups, rules=True)
 
 
 def heading_and_words(clause: Clause) -> str:
@@ -131,7 +152,8 @@ def appointing_sentence(route: Route, knowledge: Knowledge) -> str:
 
 def create_vectors(db: Database) -> None:
     """Make the table for the vectors in a new index."""
-    columns = {"name": str, "fingerprint": str, "keys": bytes, "sizes": bytes, "first": bytes, "rest": bytes}
+    blobs = ("keys", "sizes", "first", "rest", "expected", "hubness")
+    columns = {"name": str, "fingerprint": str, **dict.fromkeys(blobs, bytes)}
     db.table("vectors").create(columns, pk="name")
 
 
@@ -155,7 +177,7 @@ def read_meanings(
         with db.atomic():
             db.conn.executemany("DELETE FROM vectors WHERE name = ?", [(name,) for name in left])
             rows = ((part.name, wanted[part.name], *_written(blocks[part.name])) for part in stale)
-            db.conn.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?, ?, ?)", rows)
+            db.conn.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
     *policies, asked = (blocks[part.name] for part in parts)
     return Meanings(policies, asked)
 
@@ -175,19 +197,22 @@ def _known(db: Database, names: Iterable[str]) -> dict[bytes, Vectors]:
 
 
 def _read(db: Database, name: str) -> Block:
-    select = "SELECT keys, sizes, first, rest FROM vectors WHERE name = ?"
-    ((keys, sizes, first, rest),) = db.execute(select, [name])
+    select = "SELECT keys, sizes, first, rest, expected, hubness FROM vectors WHERE name = ?"
+    ((keys, sizes, first, rest, expected, hubness),) = db.execute(select, [name])
     return Block(
         keys,
         tuple(np.frombuffer(sizes, dtype=np.int32).tolist()),
         np.frombuffer(first, dtype=np.float32).reshape(WIDTH, -1).T,
         np.frombuffer(rest, dtype=np.float32).reshape(-1, WIDTH),
+        np.frombuffer(expected, dtype=np.float32).reshape(-1, WIDTH),
+        np.frombuffer(hubness, dtype=np.float32),
     )
 
 
 def _written(block: Block) -> tuple[bytes, ...]:
     sizes = np.array(block.sizes, dtype=np.int32).tobytes()
-    return block.keys, sizes, block.first.tobytes("F"), block.rest.tobytes()
+    first, rest, expected, hubness = block.first, block.rest, block.expected, block.hubness
+    return block.keys, sizes, first.tobytes("F"), rest.tobytes(), expected.tobytes(), hubness.tobytes()
 
 
 def _encoded(
@@ -207,13 +232,22 @@ def _encoded(
                 progress(done, len(missing))
 
         known |= zip(missing, encoder.encode(list(missing.values()), tell), strict=True)
-    for groups, texts in zip(grouped, keyed, strict=True):
+    for part, groups, texts in zip(parts, grouped, keyed, strict=True):
         vectors = np.empty((len(texts), WIDTH), dtype=np.float32)
         for row, (key, _) in enumerate(texts):
             vectors[row] = known[key]
         sizes = tuple(map(len, groups))
-        first = np.asfortranarray(vectors[: sizes[0]])
-        yield Block(b"".join(key for key, _ in texts), sizes, first, vectors[sizes[0] :].copy())
+        first = vectors[: sizes[0]]
+        keys, rest = b"".join(key for key, _ in texts), vectors[sizes[0] :].copy()
+        yield Block(keys, sizes, np.asfortranarray(first), rest, *_expected(part, first, encoder))
+
+
+def _expected(part: Part, clauses: Vectors, encoder: Encoder) -> tuple[Vectors, Vectors]:
+    """What one can expect to be asked of each clause, and its hubness; nought where nothing tells."""
+    count = len(clauses) if part.rules else 0
+    if count and encoder.elsewhere:
+        return encoder.elsewhere.expected(clauses)
+    return np.zeros((count, WIDTH), dtype=np.float32), np.zeros(count, dtype=np.float32)
 
 
 def _key(text: str) -> bytes:

@@ -21,14 +21,15 @@ from bot.matching.features import FEATURES, Candidates
 from bot.matching.query import Query
 from bot.shipped import read_table
 
-GATE_FEATURES = ("best", "lead", "three", "score", "meaning", "length", "about")
+GATE_FEATURES = ("best", "lead", "three", "score", "meaning", "expected", "length", "about")
 """`about`: how far the question's meaning lies in the direction of questions about work and its rules. The
 others are of the order as a whole: the first clause's share of the softmax; its lead on the second; the share
-of the first three; the first one's score; its best cosine; and the logarithm of the number of words asked.
+of the first three; the first one's score; its best cosine; that with what one can expect to be asked of it;
+and the logarithm of the number of words asked.
 How many words the question shares with the clause is no gate: the corpus's questions avoid those words and
 its near misses repeat them, so that what is learned from it there would not hold for people."""
 
-_MEANING, _SENTENCE = FEATURES.index("meaning"), FEATURES.index("sentence")
+_MEANING, _SENTENCE, _EXPECTED = map(FEATURES.index, ("meaning", "sentence", "expected"))
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,7 @@ def _gate(query: Query, values: NDArray[np.float64], scores: NDArray[np.float64]
         "three": float(shares[:3].sum()),
         "score": float(scores[0]),
         "meaning": float(max(values[0, _MEANING], values[0, _SENTENCE])),
+        "expected": float(values[0, _EXPECTED]),
         "length": math.log(len(query.plain.split()) + 1),
     }
 

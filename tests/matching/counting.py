@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from bot.matching.elsewhere import Elsewhere
 from bot.matching.encoder import WIDTH, Vectors
 
 
@@ -14,6 +15,7 @@ class Counting:
 
     def __init__(self, fingerprint: str = "counting") -> None:
         self.fingerprint = fingerprint
+        self.elsewhere: Elsewhere | None = None
         self.texts: list[str] = []
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
