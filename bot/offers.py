@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from bot.accused import Accused, accused_in, free_to_hear
 from bot.danger import is_about_another
@@ -11,6 +11,7 @@ from bot.matching.concepts import concepts
 from bot.matching.excerpt import cite
 from bot.matching.match import Match, Matcher
 from bot.matching.normalise import words_of
+from bot.matching.wishes import tells, tells_of_a_loss
 from bot.model import Clause, Knowledge, Route
 from bot.patterns import Pattern
 from bot.replies import Citation, ReportOffered, WhomToAsk
@@ -23,6 +24,9 @@ _FOR_HARM = Pattern(
 )
 """Words of a route that is for people who come to harm."""
 
+NEAREST = 3
+"""Clauses that somebody who asked would see."""
+
 
 class Offers:
     """Offers a report by the routes of one organisation."""
@@ -33,14 +37,28 @@ class Offers:
         self._matcher = matcher
         self._whom = whom
 
-    def report(self, match: Match, asked: str) -> ReportOffered:
+    def report(self, match: Match, asked: str, routes: Collection[Route] = ()) -> ReportOffered:
         """The offer to somebody who wants to report what `match` is of, never by whom it is about.
 
         Where the nearest route leads to them it goes to the rung above; without one, the next route is taken.
+        It is one of `routes`, unless those all lead to them, or there are none.
         """
         accused = accused_in(asked, self._knowledge)
-        routes = self._open(self._knowledge.routes.values(), accused) if accused else None
-        return self._by(self._matcher.route(match.query, routes), match, asked, accused)
+        free = self._open(routes, accused) or self._open(self._knowledge.routes.values(), accused)
+        return self._by(self._matcher.route(match.query, free), match, asked, accused)
+
+    def wanted_by(self, match: Match) -> list[Route]:
+        """The routes of a clause that wants somebody told of what is told; none where something is asked.
+
+        That is the clause that would answer; of a loss, any of those nearest to it.
+        """
+        if tells_of_a_loss(match.query):
+            near = match.found[:NEAREST]
+        else:
+            answers = tells(match.query) and match.right >= self._matcher.weights.answer_from
+            near = match.found[:1] if answers else ()
+        clauses = {one.clause.id for one in near}
+        return [route for route in self._knowledge.routes.values() if route.clause in clauses]
 
     def help(self, match: Match, asked: str) -> ReportOffered:
         """The offer to somebody who tells of danger to life: help first, then whom to tell.

@@ -1,0 +1,83 @@
+"""Whoever tells of something is offered a report where a clause wants somebody told of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.knowledge.load import load
+from bot.matching.index import open_index
+from bot.matching.match import Match, Matcher
+from bot.offers import Offers
+from bot.whom import Whom
+
+POLICY = """\
+---
+title: Site
+version: '1'
+---
+
+# 1 Gates
+
+1.1 Whoever finds a gate open tells the Caretaker.
+
+1.2 Visitors come in by the main gate.
+
+# 2 Plants
+
+2.1 The Gardener waters the plants in the hall on Mondays.
+"""
+TOLD = "The gate by the pool was wide open this morning"
+ASKED = "What happens when a gate is wide open in the morning?"
+
+
+@pytest.fixture
+def matcher(tmp_path: Path) -> Matcher:
+    (tmp_path / "policies").mkdir()
+    (tmp_path / "organisation.yaml").write_text("name: Northbridge College\nlanguage: en-GB\n")
+    (tmp_path / "policies/site.md").write_text(POLICY)
+    (tmp_path / "roles.yaml").write_text("caretaker:\n  name: Caretaker\n  clause: site:1.1\n")
+    (tmp_path / "routes.yaml").write_text(
+        "open-gate:\n  name: A gate is found open\n  role: caretaker\n  clause: site:1.1\n"
+    )
+    knowledge, _ = load(tmp_path, date(2026, 11, 21))
+    return Matcher(open_index(knowledge, tmp_path / "data", "off"))
+
+
+def wanted(matcher: Matcher, match: Match) -> list[str]:
+    knowledge = matcher.index.knowledge
+    return [route.id for route in Offers(knowledge, matcher, Whom(knowledge)).wanted_by(match)]
+
+
+def sure(matcher: Matcher, text: str) -> Match:
+    """What is found for `text`, as if the first clause certainly answered."""
+    match = replace(matcher.match(text), right=1.0)
+    assert match.found[0].clause.id == "site:1.1"
+    return match
+
+
+def test_what_the_clause_found_wants_told_goes_by_its_route(matcher: Matcher) -> None:
+    assert wanted(matcher, sure(matcher, TOLD)) == ["open-gate"]
+
+
+def test_a_question_is_no_report(matcher: Matcher) -> None:
+    assert wanted(matcher, sure(matcher, ASKED)) == []
+
+
+def test_a_clause_that_may_not_be_the_one_sends_nobody_anywhere(matcher: Matcher) -> None:
+    assert wanted(matcher, replace(matcher.match(TOLD), right=0.0)) == []
+
+
+def test_a_clause_that_appoints_nobody_wants_nobody_told(matcher: Matcher) -> None:
+    match = replace(matcher.match("Someone forgot to water the plants in the hall on Monday"), right=1.0)
+    assert match.found[0].clause.id == "site:2.1"
+    assert wanted(matcher, match) == []
+
+
+def test_of_a_loss_a_clause_near_by_is_enough(matcher: Matcher) -> None:
+    match = replace(matcher.match("My key for the main gate has been stolen"), right=0.0)
+    assert "site:1.1" in [one.clause.id for one in match.found]
+    assert wanted(matcher, match) == ["open-gate"]
