@@ -158,6 +158,13 @@ class Finder:
         parts = best[:, 1:].max(axis=1) if len(vectors) > 1 else best[:, 0]
         return np.column_stack([whole[:, 0], sentence[:, 0], parts])
 
+    def elsewhere(self, query: Query, positions: Sequence[int]) -> Vectors:
+        """One row for each of the clauses at `positions`, with the columns of `ELSEWHERE_FEATURES`."""
+        meanings, vectors = self._index.meanings, query.vectors
+        if meanings is None or vectors is None:
+            return np.zeros((len(positions), len(ELSEWHERE_FEATURES)), dtype=np.float32)
+        return meanings.expected(vectors[0], positions)
+
     def _nearest(self, found: Lookup) -> Sequence[int]:
         """The positions of the clauses that come nearest to the meaning of the query."""
         if found.cosines is None:
@@ -187,8 +194,7 @@ class Finder:
         for form in query.forms:
             values[_COLUMN[f"answers {form}"]] = [view.answers[form] for view in views]
         values[_MEANT] = self.meanings(query, found.cosines, positions).T
-        if self._index.meanings is not None and query.vectors is not None:
-            values[_ELSEWHERE] = self._index.meanings.expected(query.vectors[0], positions).T
+        values[_ELSEWHERE] = self.elsewhere(query, positions).T
         return np.ascontiguousarray(values.T)
 
     def _view(self, at: int) -> _View:

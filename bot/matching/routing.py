@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 
 from rapidfuzz import fuzz
 
-from bot.matching.features import Finder, share
+from bot.matching.features import ELSEWHERE_FEATURES, Finder, share
 from bot.matching.index import Index
 from bot.matching.meanings import appointing_sentence
 from bot.matching.query import Query
@@ -25,12 +25,14 @@ ROUTE_FEATURES = (
     "fuzzy",
     "for all else",
     "for later",
+    *ELSEWHERE_FEATURES,
 )
 """Of a route: the cosines with its name, and with its clause, the best sentence of that and the sentence that
 appoints its role, for which an owner's nearest phrasing can stand in; the share of the report's weight of
 words that its name has, and its clause or nearest phrasing; rapidfuzz's token_set_ratio with its name and
-phrasings / 100. The rest are 0 or 1: it takes whatever has no other route; it is for a serious matter, or one
-that somebody else has had already."""
+phrasings / 100. Two are 0 or 1: it takes whatever has no other route; it is for a serious matter, or one
+that somebody else has had already. The last are of its clause, as a question's features have them."""
+_NOTHING = [0.0] * len(ELSEWHERE_FEATURES)
 _FOR_ALL_ELSE = Pattern(
     r"\b(?:any other|anything else|all other|an incident"
     # "breaches of this policy", "infringement of our code"
@@ -54,12 +56,14 @@ def route_values(query: Query, index: Index, finder: Finder) -> list[dict[str, f
     routes = index.knowledge.routes.values()
     led = [index.position[route.clause] for route in routes if route.clause in index.position]
     meanings = dict(zip(led, finder.meanings(query, finder.cosines(query), led).tolist(), strict=True))
+    elsewhere = dict(zip(led, finder.elsewhere(query, led).tolist(), strict=True))
     words = " ".join(query.words)
     found = []
     for at, route in enumerate(routes):
         position = index.position.get(route.clause)
         appointing = appointing_sentence(route, index.knowledge)
         name = clause = sentence = appoints = 0.0
+        expected = _NOTHING if position is None else elsewhere[position]
         if index.meanings is not None and query.vectors is not None:
             name, appoints, *phrasings = (index.meanings.routes[at] @ query.vectors.T).max(axis=1)
             if position is not None:
@@ -79,6 +83,7 @@ def route_values(query: Query, index: Index, finder: Finder) -> list[dict[str, f
                 "fuzzy": max(fuzz.token_set_ratio(words, text.lower()) for text in texts) / 100,
                 "for all else": float(bool(_FOR_ALL_ELSE.search(route.name))),
                 "for later": float(bool(_FOR_LATER.search(appointing))),
+                **dict(zip(ELSEWHERE_FEATURES, expected, strict=True)),
             }
         )
     return found
