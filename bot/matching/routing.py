@@ -82,11 +82,18 @@ def route_values(query: Query, index: Index, finder: Finder) -> list[dict[str, f
                 "words": max((share(query.weights, frozenset(stems(text))) for text in said), default=0.0),
                 "fuzzy": max(fuzz.token_set_ratio(words, text.lower()) for text in texts) / 100,
                 "for all else": float(bool(_FOR_ALL_ELSE.search(route.name))),
-                "for later": float(bool(_FOR_LATER.search(appointing))),
+                "for later": float(_is_for_later(route, appointing, index)),
                 **dict(zip(ELSEWHERE_FEATURES, expected, strict=True)),
             }
         )
     return found
+
+
+def _is_for_later(route: Route, appointing: str, index: Index) -> bool:
+    """Whether the sentence that appoints a route's role says so, apart from "X or, in their absence, Y"."""
+    role = index.knowledge.roles.get(route.role)
+    said = appointing.lower().replace(role.name.lower(), "") if role else appointing
+    return bool(_FOR_LATER.search(said))
 
 
 def best_route(

@@ -54,6 +54,18 @@ def test_a_route_for_all_else_and_one_for_later_are_told_from_the_rest(tmp_path:
     assert [name for name, one in found.items() if one["for later"]] == ["serious"]
 
 
+def test_a_role_with_a_deputy_in_its_name_is_not_for_later(tmp_path: Path) -> None:
+    text = "Damage is reported to the Caretaker or, in their absence, the Gardener."
+    known = knowledge(
+        policy(clause("site:damage", text)),
+        roles={"caretaker": role(id="caretaker", name="Caretaker or, in their absence, the Gardener")},
+        routes={"damage": route(id="damage", name="Damage", role="caretaker", clause="site:damage")},
+    )
+    index = open_index(known, tmp_path, "off")
+    (found,) = route_values(make_query("I broke a window", index), index, Finder(index))
+    assert not found["for later"]
+
+
 @pytest.mark.parametrize(
     ("said", "wanted"),
     [
