@@ -196,9 +196,9 @@ class Conversation:
             return self._offers.report(match, asked)
         if not self._is_known(match):
             return self._unknown(match, asked)
-        shown = tuple(self._cite(one.clause, asked) for one in match.found[:ALTERNATIVES])
         if wanted := self._offers.wanted_by(match):
             return self._offers.report(match, asked, wanted)
+        shown = tuple(self._cite(one.clause, asked) for one in match.found[:ALTERNATIVES])
         if match.right >= weights.answer_from:
             return Answered(None, shown, match.right, self._whom.for_clause(match.found[0].clause))
         return WhichOfThese(shown, match.shown) if len(shown) > 1 else Answered(None, shown, match.right)
