@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from bot.knowledge.modality_phrases import FILLERS, OBJECTS, ORDERS, PEOPLE, PERMISSION, RULES
@@ -44,8 +45,12 @@ _INVERTED: Final = re.compile(r"^ , should\b(?! (?:be|not|never|only|have|avoid)
 _HEAD: Final = re.compile(r"\(\?:([^()]*)\)|(\w+|,)")
 
 
+@cache
 def _by_first_word() -> dict[str, list[tuple[Modality, re.Pattern[str]]]]:
-    """The phrases under each word that they can begin with, in their order."""
+    """The phrases under each word that they can begin with, in their order.
+
+    They are made when the first clause is read: one question needs none of them.
+    """
     table: dict[str, list[tuple[Modality, re.Pattern[str]]]] = {}
     for label, phrases in RULES:
         for phrase in phrases:
@@ -57,7 +62,6 @@ def _by_first_word() -> dict[str, list[tuple[Modality, re.Pattern[str]]]]:
     return table
 
 
-_PHRASES: Final = _by_first_word()
 _WORD: Final = re.compile(r"[^ ]+")
 _OPENING_CLAUSE: Final = re.compile(
     r"^ , (?!\w+ (?:possible|practicable) )(?:if|when|where|whenever|wherever|while|once|after|before|as"
@@ -172,7 +176,7 @@ def _findings(plain: str) -> Iterator[tuple[int, Modality]]:
         start = word.start()
         if start < end:
             continue
-        for label, phrase in _PHRASES.get(word[0], ()):
+        for label, phrase in _by_first_word().get(word[0], ()):
             if found := phrase.match(plain, start):
                 end = found.end()
                 yield start, label
