@@ -24,6 +24,9 @@ SAME_QUESTION = 0.75
 """From this nearness on, it is the same question in other words."""
 ALIKE = 0.6
 """From this nearness on, an owner's answer goes with the clause that ranks first anyway."""
+ALIKE_UNKNOWN = 0.65
+"""The same where the policies seem to have nothing on the question. Of the sample's own phrasings, each asked
+as if it were not there, none between the two seems unknown; of questions about other policies, two in three."""
 
 
 class Nearness(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.matching.asked import ALIKE, SAME_QUESTION, Nearness, get_ready, near_answers
+from bot.matching.asked import ALIKE, ALIKE_UNKNOWN, SAME_QUESTION, Nearness, get_ready, near_answers
 from bot.matching.features import FEATURES, RECALLED, Finder
 from bot.matching.index import Index, stems_of_clause
 from bot.matching.normalise import words_of
@@ -88,13 +88,15 @@ class Matcher:
         gates = [ranked.gate]
         if before:
             gates += [rank(query, self._finder.candidates(found[-1]), self.weights.features, about).gate]
-        answer, asked = self._nearest(near, same, ranked)
-        wish = report_values(query, self.weights.report_direction)
         likely = self.weights.answerable.probability
+        answerable = 0.0 if about < self.weights.about_from else max(map(likely, gates))
+        alike = ALIKE if answerable >= self.weights.refuse_below else ALIKE_UNKNOWN
+        answer, asked = self._nearest(near, same, alike, ranked)
+        wish = report_values(query, self.weights.report_direction)
         return Match(
             query=query,
             found=self._found(ranked),
-            answerable=0.0 if about < self.weights.about_from else max(map(likely, gates)),
+            answerable=answerable,
             right=self.weights.right.probability(ranked.gate),
             shown=self.weights.shown.probability(ranked.gate),
             report=self.weights.report.probability(wish),
@@ -130,16 +132,17 @@ class Matcher:
         return [at for at in cited if at is not None]
 
     def _nearest(
-        self, near: Mapping[int, Nearness], same: Mapping[int, Nearness], ranked: Ranked
+        self, near: Mapping[int, Nearness], same: Mapping[int, Nearness], alike: float, ranked: Ranked
     ) -> tuple[Answer | None, float]:
         """The written answer that is the one, if any is, and how near it is.
 
         It is the nearest or none: where a nearer one is about another clause, the clauses speak for
-        themselves. `same` is how near they are to the question without what was asked before it.
+        themselves. `same` is how near they are to the question without what was asked before it, `alike`
+        from where on one goes with the clause that ranks first.
         """
         positions = ranked.candidates.positions
         first = self.index.clauses[positions[0]].id if positions else ""
-        for some, enough, cites in ((same, SAME_QUESTION, None), (near, ALIKE, first)):
+        for some, enough, cites in ((same, SAME_QUESTION, None), (near, alike, first)):
             at = max(some, key=lambda one: some[one].value, default=None)
             if at is not None and some[at].value >= enough:
                 answer = self.index.knowledge.answers[at]
