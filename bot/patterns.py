@@ -24,6 +24,11 @@ class Pattern:
         return self._made.match
 
     @cached_property
+    def fullmatch(self) -> Callable[[str], re.Match[str] | None]:
+        """As `re.Pattern.fullmatch`."""
+        return self._made.fullmatch
+
+    @cached_property
     def search(self) -> Callable[[str], re.Match[str] | None]:
         """As `re.Pattern.search`."""
         return self._made.search

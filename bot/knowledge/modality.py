@@ -23,53 +23,54 @@ from bot.knowledge.modality_sentences import (
 from bot.knowledge.rows import CELLS
 from bot.knowledge.ruling import CROSS, ruling_of
 from bot.model import Modality
+from bot.patterns import Pattern
 
 _TURNED: Final = {
     Modality.MUST: Modality.MUST_NOT,
     Modality.SHOULD: Modality.SHOULD_NOT,
     Modality.MAY: Modality.MUST_NOT,
 }
-_GETS_PERMISSION: Final = re.compile(
+_GETS_PERMISSION: Final = Pattern(
     rf" (?:obtain|get|seek|have|secure|gain|ask for|request)(?: \w+){{0,4}} {PERMISSION}\b"
 )
-_TURN: Final = re.compile(r" , (?:not(?! (?:being|having|only|just)\b)|never|avoid|do not|refrain)\b")
-_DEFINITION: Final = re.compile(r'^\W*"[^"]+" (?:means|includes|refers to|is|are)\b')
+_TURN: Final = Pattern(r" , (?:not(?! (?:being|having|only|just)\b)|never|avoid|do not|refrain)\b")
+_DEFINITION: Final = Pattern(r'^\W*"[^"]+" (?:means|includes|refers to|is|are)\b')
 _HEADWORDS: Final = (
     # A lead-in may be no sentence: "Don't", "Not allowed:", "Good practice".
     (
-        re.compile(
+        Pattern(
             r" , (?:do not|never)\b| (?:not|un)? ?(?:unacceptable|prohibited|forbidden|banned|misuse)\b"
             r"| not (?:allowed|permitted|acceptable)\b"
         ),
         Modality.MUST_NOT,
     ),
-    (re.compile(r" (?:avoid|discouraged)\b"), Modality.SHOULD_NOT),
-    (re.compile(r" (?:allowed|permitted|acceptable)\b"), Modality.MAY),
-    (re.compile(r" (?:good|best) practice\b| (?:recommended|please|consider)\b"), Modality.SHOULD),
-    (re.compile(r" , (?:do|always|must)\b"), Modality.MUST),
+    (Pattern(r" (?:avoid|discouraged)\b"), Modality.SHOULD_NOT),
+    (Pattern(r" (?:allowed|permitted|acceptable)\b"), Modality.MAY),
+    (Pattern(r" (?:good|best) practice\b| (?:recommended|please|consider)\b"), Modality.SHOULD),
+    (Pattern(r" , (?:do|always|must)\b"), Modality.MUST),
 )
-_TELLS: Final = re.compile(
+_TELLS: Final = Pattern(
     r" (?:covers?|includes?|applies to|apply to|aims?|purposes?|examples?|such as|for example"
     r"|refers to|things like|drawn up|designed to|intended to|in order to)\b"
     r"|(?<! it) means$|^ ,(?: the| our| your| an?)?(?: \w+){0,2} (?:we"
     rf"|{ORGANISATION})(?: of(?: \w+){{1,2}})? (?:may|can|will|do|does)\b"
 )
-_QUOTED: Final = re.compile(r'"[^"]*"')
-_SETS_THE_SCENE: Final = re.compile(r" , (?:if|when|where|whenever|wherever|while|before|after|once|until)\b")
+_QUOTED: Final = Pattern(r'"[^"]*"')
+_SETS_THE_SCENE: Final = Pattern(r" , (?:if|when|where|whenever|wherever|while|before|after|once|until)\b")
 """A lead-in that says when its items hold, whatever else it names: "When you use a tool such as a drill:"."""
-_SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+|\n\s*\n| \| ")
-_ASKS_LEAVE: Final = re.compile(
+_SENTENCE_END: Final = Pattern(r"(?<=[.!?])\s+|\n\s*\n| \| ")
+_ASKS_LEAVE: Final = Pattern(
     r"\b(?:allowed|permitted|acceptable|claimable|covered|ok(?:ay)?|can (?:i|you|we)|may (?:i|you|we))\b",
     re.I,
 )
-_YES_OR_NO: Final = re.compile(r"\W*(?:(?P<no>no|never|not)|yes)\b", re.IGNORECASE)
+_YES_OR_NO: Final = Pattern(r"\W*(?:(?P<no>no|never|not)|yes)\b", re.IGNORECASE)
 _ASKED: Final = r"(?:Q(?:uestion)?\s?\d*[:.]\s+|[\d.]+\s+)?"
-_ASKS_IF_I_MAY: Final = re.compile(rf"{_ASKED}(?:can|may|could|am|are) (?:i|we|you|staff)\b.*\?", re.I)
-_ASKS_IF_I_MUST: Final = re.compile(
+_ASKS_IF_I_MAY: Final = Pattern(rf"{_ASKED}(?:can|may|could|am|are) (?:i|we|you|staff)\b.*\?", re.I)
+_ASKS_IF_I_MUST: Final = Pattern(
     rf"{_ASKED}(?:(?:must|should) (?:i|we|you|staff)|do (?:i|we|you|staff) (?:need|have) to)\b.*\?", re.I
 )
-_ANSWER: Final = re.compile(r"^A(?:nswer)?\s?\d*[:.]\s+")
-_CONTACT: Final = re.compile(
+_ANSWER: Final = Pattern(r"^A(?:nswer)?\s?\d*[:.]\s+")
+_CONTACT: Final = Pattern(
     r"[A-Z][\w'-]*(?: (?:of|for|and|&|[A-Z][\w'-]*)){1,5}(?: \([^)]*\))?(?::| \|)"
     r"[^.!?]*(?:\S@\S|\bext\b|\d{4,}).*"
 )

@@ -15,6 +15,7 @@ from typing import Final
 
 from bot.knowledge.modality_phrases import FILLERS, OBJECTS, ORDERS, PEOPLE, PERMISSION, RULES
 from bot.model import Modality
+from bot.patterns import Pattern
 
 STRENGTH: Final = {
     Modality.MUST: 3,
@@ -27,21 +28,21 @@ STRENGTH: Final = {
 }
 """Of several rules, the strongest counts."""
 
-_MONTH: Final = re.compile(r"(?<=\d )May\b|(?<=[\w,;] )May\b(?! [A-Z]|\s*(?::|$))|\bMay(?= (?:\| )?\d)")
+_MONTH: Final = Pattern(r"(?<=\d )May\b|(?<=[\w,;] )May\b(?! [A-Z]|\s*(?::|$))|\bMay(?= (?:\| )?\d)")
 """With a capital inside of a sentence, or beside a figure."""
 _STRAIGHT: Final = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 _TOKEN: Final = re.compile(r"[\w'£$€]+|[,;:()\[\]–—|]|-(?=\s)")
-_DUTY_OF_PEOPLE: Final = re.compile(
+_DUTY_OF_PEOPLE: Final = Pattern(
     rf"(?<= )({PEOPLE}) will\b(?! (?:receive|get|hear|find|have|see|be (?:\w+ed|given|told|sent|paid|shown"
     r"|made|able)))"
 )
-_REPORTED: Final = re.compile(
+_REPORTED: Final = Pattern(
     r"^ ,(?: please)? (?:(?:important|warning|note|reminder|remember) ,(?= )"
     r"|(?:note|remember|be aware|bear in mind|i (?:understand|accept|agree|know"
     r"|acknowledge)) that)"
 )
 # "Should you wish to appeal" asks for nothing; an item "should be short" does.
-_INVERTED: Final = re.compile(r"^ , should\b(?! (?:be|not|never|only|have|avoid))(?= \w)")
+_INVERTED: Final = Pattern(r"^ , should\b(?! (?:be|not|never|only|have|avoid))(?= \w)")
 _HEAD: Final = re.compile(r"\(\?:([^()]*)\)|(\w+|,)")
 
 
@@ -63,17 +64,17 @@ def _by_first_word() -> dict[str, list[tuple[Modality, re.Pattern[str]]]]:
 
 
 _WORD: Final = re.compile(r"[^ ]+")
-_OPENING_CLAUSE: Final = re.compile(
+_OPENING_CLAUSE: Final = Pattern(
     r"^ , (?!\w+ (?:possible|practicable) )(?:if|when|where|whenever|wherever|while|once|after|before|as"
     r"|in|on|at|during|for|should|until|by|from|to|with|within|upon|first|immediately|then"
     r"|please)\b(?: \w[\w']*)*? ,(?= )"
 )
 _DIALS: Final = ("ring", "call", "dial", "phone", "text")
-_FINITE: Final = re.compile(
+_FINITE: Final = Pattern(
     r" (?:is|are|was|were|has|have|will|may|must|can|should|shall|means|includes|explains|applies"
     r"|covers)\b"
 )
-_POINTS: Final = re.compile(
+_POINTS: Final = Pattern(
     r"(?:see|view|visit|read|find|check)(?: (?:out|on))?"
     r" (?:more|further|also|above|below|overleaf|how)\b"
     r"|(?:refer to|see (?:the|our|section|appendix|page|table|annex|https?|www"
@@ -82,7 +83,7 @@ _POINTS: Final = re.compile(
     r"|passes|vouchers?)\b"
 )
 """What only begins like an order: where to read on, "Refer to the rota", or a thing, "train fares"."""
-_ONLY_WHERE: Final = re.compile(r" only (?:where|when|if|after)\b")
+_ONLY_WHERE: Final = Pattern(r" only (?:where|when|if|after)\b")
 """In an order, it makes a leave of it: "Use a taxi only where: …"."""
 _GATES: Final = (
     r"unless|except|other than|only|solely|but not otherwise",
@@ -93,8 +94,8 @@ _GATES: Final = (
     r"if(?: \w+){1,4} (?:agrees?|approves?|permits?|consents?)",
     rf"(?:until|before)(?: \w+){{0,6}} (?:{PERMISSION}|approved|agreed|cleared|authori[sz]ed)",
 )
-_GATE: Final = re.compile(rf"(?<! not) (?:{'|'.join(_GATES)})\b")
-_GATE_OF_A_BAN: Final = re.compile(r" without\b")
+_GATE: Final = Pattern(rf"(?<! not) (?:{'|'.join(_GATES)})\b")
+_GATE_OF_A_BAN: Final = Pattern(r" without\b")
 
 
 def straight(text: str) -> str:

@@ -9,6 +9,7 @@ import re
 from typing import Final
 
 from bot.model import Modality
+from bot.patterns import Pattern
 
 _WHO: Final = r"(?:you|we|i|they|staff|everyone|everybody|people|(?!\w*ss\b)\w+s)"
 _NOT: Final = r"(?:not|never)"
@@ -21,7 +22,7 @@ _ACT: Final = (
 )
 _KINDS: Final = r"(?: (?:uses|behaviour|conduct|activity|activities|actions?|items?|things?|practices?))"
 
-_DUTY: Final = re.compile(
+_DUTY: Final = Pattern(
     rf"^{_OPENING}(?:"
     r"(?:dos|do|always)(?: (?:this|these|the following))?"
     rf"|(?:{_WHO} )?(?:must|shall|should|need to|have to|has to|ought to)(?: always| also)?(?: do)?"
@@ -29,7 +30,7 @@ _DUTY: Final = re.compile(
     rf"|(?:what|things|the things) (?:that )?{_WHO} (?:must|should|have to|need to|ought to) do{_REST}"
     r"|required|mandatory|things to do|(?:good|best) practice|recommended|recommendations)$"
 )
-_FREEDOM: Final = re.compile(
+_FREEDOM: Final = Pattern(
     rf"^{_OPENING}(?:"
     rf"(?:{_WHO} )?(?:may|can)(?: also)?{_ACT}"
     rf"|(?:allowed|permitted|acceptable){_KINDS}?"
@@ -37,7 +38,7 @@ _FREEDOM: Final = re.compile(
     rf"|(?:what|things|the things) (?:that )?(?!we\b){_WHO} (?:may|can){_REST}"
     rf"|(?:what|things) (?:that )?(?:is|are) (?:allowed|permitted|acceptable){_REST})$"
 )
-_BAN: Final = re.compile(
+_BAN: Final = Pattern(
     rf"^{_OPENING}(?:"
     r"(?:do nots?|donts?|do not do|never|avoid|not)(?: (?:do|ever))?(?: (?:this|these|the following))?"
     rf"|(?:{_WHO} )?(?:must|may|shall|should|can|do|will) {_NOT}(?: ever)?{_ACT}"
@@ -52,8 +53,8 @@ _BAN: Final = re.compile(
     rf"|(?:what|things) {_NOT} to (?:do|say|bring|wear|post|claim|share|use){_REST}"
     rf"|(?:what|things) to avoid{_REST})$"
 )
-_ADVICE: Final = re.compile(r"\b(?:should|ought|avoid|please|recommended|recommendations|practice)\b")
-_ASIDE: Final = re.compile(
+_ADVICE: Final = Pattern(r"\b(?:should|ought|avoid|please|recommended|recommendations|practice)\b")
+_ASIDE: Final = Pattern(
     r"^\W*(?:q(?:uestion)?\W*)?(?:(?:[a-z]?\d+(?:\.\d+)*|[a-z]|[ivx]+)[.):]+|\d+(?:\.\d+)*)\s+|\([^)]*\)"
 )
 CROSS: Final = "✗✘❌🚫⛔✖✕"

@@ -26,7 +26,7 @@ ALIKE = 0.6
 """From this nearness on, an owner's answer goes with the clause that ranks first anyway."""
 ALIKE_UNKNOWN = 0.65
 """The same where the policies seem to have nothing on the question. Of the sample's own phrasings, each asked
-as if it were not there, none between the two seems unknown; of questions about other policies, two in three."""
+as if it were not there, none between the two seems unknown; of questions on other policies, two in three."""
 
 
 class Nearness(NamedTuple):
