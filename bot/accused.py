@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.knowledge.appointed import reachable, shut_out
@@ -37,6 +37,14 @@ _SAID_FOR = {
     "chief executive officer": ("ceo", "chief exec", "chief executive"),
     "vice principal": ("vice-principal", "vp"),
 }
+_CHOICE = re.compile(
+    r"\s*(?:,|\bor\b)+\s*(?:(?:or|in (?:his|her|their) absence|failing (?:that|them)),?\s*)*"
+    r"(?:the\s+|an?\s+)?",
+    re.IGNORECASE,
+)
+"""Between those whom a role puts to choice: "the Headteacher or, in their absence, the Deputy Head"."""
+_HAS_CHOICE = re.compile(r"\bor\b", re.IGNORECASE)
+"""Without it a comma is one of a single name: "Head of Health, Safety and Wellbeing"."""
 _WHOSE = r"(?:my|our|the|his|her|their|your|its)\s+(?:own\s+|line\s+|current\s+|actual\s+)?"
 _ADDRESSED = re.compile(
     r"\b(?:to|tell|telling|told|ask|asked|asking|inform|informed|contact|contacted|let|e-?mail|e-?mailed|ring"
@@ -60,10 +68,21 @@ class Accused:
 def accused_in(text: str, knowledge: Knowledge) -> Accused:
     """Whom `text` is about, of those that the folder knows."""
     said = text.lower().replace("’", "'")
-    roles = [role for role in knowledge.roles.values() if any(_is_meant(said, one) for one in _names(role))]
+    roles = [role for role in knowledge.roles.values() if not _others(role, said)]
     people = {one.id for one in knowledge.people.values() if _is_person_meant(said, one)}
     people |= {holder for role in roles for holder in role.holders}
     return Accused(frozenset(people), frozenset(role.id for role in roles), shut_out(knowledge, people))
+
+
+def without_accused(role: Role, text: str) -> Role:
+    """`role` by the names of those in it whom `text` is not about, of "the Headteacher or the Deputy Head".
+
+    One that somebody holds is left as it is: there, people are passed over by their keys.
+    """
+    if role.holders:
+        return role
+    others = _others(role, text.lower().replace("’", "'"))
+    return role if others in ([], _either(role)) else replace(role, name=" or ".join(others))
 
 
 def free_to_hear(role: Role, accused: Accused, knowledge: Knowledge) -> Role | None:
@@ -99,16 +118,25 @@ def _is_meant(said: str, pattern: str) -> bool:
     return any(not _ADDRESSED.search(said[: one.start()]) for one in _compiled(pattern).finditer(said))
 
 
-def _names(role: Role) -> Iterator[str]:
-    """Patterns for what people call whoever has the role; none where others could be meant as well."""
-    plain = re.sub(r"\(.*?\)", " ", role.name.lower())
-    if re.search(r"\bor\b|,|/", plain):
-        return  # there is somebody else to go to
-    called = re.sub(r"^(?:the|an?|your|their|our|any)\s+", "", " ".join(plain.split()))
-    yield _with_article(called, *_SAID_FOR.get(called, ()))
-    *before, last = called.split() or [""]
-    if last in _RANKS and set(before) <= _PLACES:
-        yield _with_article(last, *_SAID_FOR.get(last, ()))
+def _others(role: Role, said: str) -> list[str]:
+    """Of those whom a role names, one or the other, whom `said` is not about."""
+    return [one for one in _either(role) if not any(_is_meant(said, called) for called in _called(one))]
+
+
+def _either(role: Role) -> list[str]:
+    """The names that a role puts to choice; most have one."""
+    plain = " ".join(re.sub(r"\(.*?\)", " ", role.name).split())
+    return [one for one in _CHOICE.split(plain) if one] if _HAS_CHOICE.search(plain) else [plain]
+
+
+def _called(name: str) -> Iterator[str]:
+    """Patterns for what people call whoever is named so: "manager/supervisor" is one who has two names."""
+    for one in name.lower().split("/"):
+        called = re.sub(r"^(?:the|an?|your|their|our|any)\s+", "", one.strip())
+        yield _with_article(called, *_SAID_FOR.get(called, ()))
+        *before, last = called.split() or [""]
+        if last in _RANKS and set(before) <= _PLACES:
+            yield _with_article(last, *_SAID_FOR.get(last, ()))
 
 
 def _with_article(*ways: str) -> str:

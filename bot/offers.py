@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
-from bot.accused import Accused, accused_in, free_to_hear
+from bot.accused import Accused, accused_in, free_to_hear, without_accused
 from bot.danger import is_about_another
 from bot.matching.concepts import concepts
 from bot.matching.excerpt import cite
@@ -104,6 +105,7 @@ class Offers:
         clause = self._knowledge.clauses.get(appointing or "")
         citations = (self._cite(clause, asked),) if clause else ()
         ask = self._whom.appointed(free.id, clause) if free else None
+        ask = replace(ask, role=without_accused(ask.role, asked)) if ask else None
         return ReportOffered(route, ask, citations, match.report, danger=danger)
 
     def _is_for_harm(self, route: Route) -> bool:

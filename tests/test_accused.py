@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.accused import accused_in, free_to_hear
+from bot.accused import accused_in, free_to_hear, without_accused
 from bot.conversation import Conversation
 from bot.knowledge.appointed import reachable
 from bot.matching.index import open_index
@@ -73,6 +73,44 @@ def test_people_are_told_by_name_or_title_unless_they_were_only_told_of_it(
 )
 def test_roles_are_told_by_what_people_call_them(said: str, roles: set[str]) -> None:
     assert accused_in(said, college()).roles == roles
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "left"),
+    [
+        ("Headteacher or, in their absence, the Deputy Head", "the headteacher hit him", "Deputy Head"),
+        ("Headteacher or, in their absence, the Deputy Head", "the head hit him", "Deputy Head"),
+        ("Headteacher or, in their absence, the Deputy Head", "our deputy head hit him", "Headteacher"),
+        (
+            "Safeguarding Lead, the Director of Human Resources or the Principal",
+            "the principal grabbed her",
+            "Safeguarding Lead or Director of Human Resources",
+        ),
+        ("your line manager or HR", "my boss, i.e. my line manager, shouts at me", "HR"),
+        (
+            "Headteacher or Deputy Head",
+            "I told the headteacher that a boy hit him",
+            "Headteacher or Deputy Head",
+        ),
+        ("Head or Deputy", "a boy hit him", "Head or Deputy"),
+    ],
+)
+def test_of_those_whom_a_role_puts_to_choice_the_others_are_named(name: str, said: str, left: str) -> None:
+    either = role("either", name=name, holders=(), deputies=())
+    assert without_accused(either, said).name == left
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Headteacher or Deputy Head", "the headteacher and the deputy head hit him"),
+        ("manager/supervisor", "my manager shouts at me"),
+        ("Head of Health, Safety and Wellbeing", "the head of health, safety and wellbeing fell asleep"),
+    ],
+)
+def test_a_role_of_which_nobody_is_left_is_accused_as_a_whole(name: str, said: str) -> None:
+    known = knowledge(roles={"either": role("either", name=name, holders=(), deputies=())})
+    assert accused_in(said, known).roles == {"either"}
 
 
 def test_a_report_about_who_would_be_told_goes_to_the_rung_above() -> None:
