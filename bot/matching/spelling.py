@@ -87,11 +87,15 @@ class Spelling:
 
 
 def _bases(word: str) -> Iterator[str]:
-    """What a regular English word may be made from: "routers" from "route"."""
+    """What a regular English word may be made from: "routers" from "route", "copier" from "copy"."""
     for ending in _ENDINGS:
         base = word.removesuffix(ending)
         if base != word and len(base) >= SHORTEST:
             yield base
+            if ending[0] in "aei":  # before a vowel an e is lost: "deleting"
+                yield f"{base}e"
+            if base.endswith("i"):
+                yield f"{base[:-1]}y"
 
 
 def _nearest(word: str, among: list[str], slips: int) -> str | None:

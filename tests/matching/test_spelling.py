@@ -56,6 +56,13 @@ def test_a_word_made_from_one_that_english_knows_is_left_alone() -> None:
     assert FOLDER.corrected("routers boilers vapeless") == "routers boilers vapeless"
 
 
+@pytest.mark.parametrize(
+    "said", ["he keeps misusing it", "she cloned and purged it", "deleting it from the copier"]
+)
+def test_a_word_that_lost_an_e_or_a_y_before_its_ending_is_left_alone(said: str) -> None:
+    assert Spelling(lambda: ["missing misuse closed meeting copied"]).corrected(said) == said
+
+
 def test_a_correction_never_loses_a_negation() -> None:
     folder = Spelling(lambda: ["approved", "authorised"])
     assert folder.corrected("unapproved unauthorised") == "unapproved unauthorised"
