@@ -139,7 +139,7 @@ def _imported(
         pairs = align(before.policy.clauses, _parsed(text, source.policy_id).clauses)
     policy = _parsed(text, source.policy_id)
     kept = _kept(before, policy, path, today)
-    role_drafts, route_drafts = draft_roles(policy.clauses, _all_words(source.document))
+    role_drafts, route_drafts = draft_roles(policy.clauses, _all_words(source.document), policy.title)
     fresh_roles = new_roles(roles, role_drafts)
     earlier = {old: clause.id for clause in policy.clauses for old in clause.was}
     fresh_routes = new_routes(routes, route_drafts, earlier)

@@ -111,17 +111,18 @@ _SURE = re.compile(
 
 
 def draft_roles(
-    clauses: Sequence[Clause], document_words: str = ""
+    clauses: Sequence[Clause], document_words: str = "", title: str = ""
 ) -> tuple[tuple[RoleDraft, ...], tuple[RouteDraft, ...]]:
     """The roles that `clauses` appoint and the routes to them, each once, in the order of the document.
 
-    `document_words` is where acronyms may be spelled out, besides the clauses.
+    `document_words` is where acronyms may be spelled out, besides the clauses; where nothing else says what
+    a role is told of, the `title` of the policy does.
     """
     meant = acronyms(" ".join((document_words, *(clause.words for clause in clauses))))
     roles: dict[str, RoleDraft] = {}
     routes: dict[tuple[str, str], RouteDraft] = {}
     for clause in clauses:
-        for appointment in _appointments(clause):
+        for appointment in _appointments(clause, (title, *clause.heading)):
             name = spelled_out(appointment.named.name, meant)
             key = slug(name)
             if not key or not appointment.appoints(name):
@@ -146,18 +147,20 @@ def draft_roles(
     return tuple(roles.values()), tuple(routes.values())
 
 
-def _appointments(clause: Clause) -> list[_Appointment]:
-    """What the clause's own words appoint; where they need their lead-in to make sense, with it."""
-    section = clause.heading[-1] if clause.heading else ""
+def _appointments(clause: Clause, above: Sequence[str]) -> list[_Appointment]:
+    """What the clause's own words appoint; where they need their lead-in to make sense, with it.
+
+    `above` are the headings over it, from the title of the policy down.
+    """
     if clause.cells:
-        return list(_in_row(clause.cells, section))
-    found = list(_in_words(clause.text, clause.lead_in, section))
+        return list(_in_row(clause.cells, above))
+    found = list(_in_words(clause.text, clause.lead_in, above))
     if found or not clause.lead_in:
         return found
-    return list(_in_words(f"{clause.lead_in.rstrip(' :–—-')} {clause.text}", "", section))
+    return list(_in_words(f"{clause.lead_in.rstrip(' :–—-')} {clause.text}", "", above))
 
 
-def _in_row(pairs: Sequence[tuple[str, str]], section: str) -> Iterator[_Appointment]:
+def _in_row(pairs: Sequence[tuple[str, str]], above: Sequence[str]) -> Iterator[_Appointment]:
     """What the cells of a row appoint; what is told of is its first cell."""
     about = pairs[0][1]
     for head, cell in pairs:
@@ -165,15 +168,15 @@ def _in_row(pairs: Sequence[tuple[str, str]], section: str) -> Iterator[_Appoint
         acts = column is not None and column["verb"].lower() == "who" and cell == about
         named_there = roles_at(cell, 0) if column and not acts else []
         if not column or not named_there:
-            yield from _in_words(cell, about if cell != about else "", section)
+            yield from _in_words(cell, about if cell != about else "", above)
             continue
         for named in named_there:
-            takes = receives(Told(column["verb"], 0, named), about, f"{section}. {about}")
+            takes = receives(Told(column["verb"], 0, named), about, f"{_section(above)}. {about}")
             yield _Appointment(column["verb"], named, takes, about if takes else "")
 
 
-def _in_words(words: str, before: str, section: str) -> Iterator[_Appointment]:
-    duty_of_a_role = _duty_of_a_role(before)
+def _in_words(words: str, before: str, above: Sequence[str]) -> Iterator[_Appointment]:
+    duty_of_a_role, section, lead_in = _duty_of_a_role(before), _section(above), before
     words = _STEP.sub("", words)
     lead = ""
     for part in (part.strip() for part in _SENTENCE.split(words) if part.strip()):
@@ -181,14 +184,22 @@ def _in_words(words: str, before: str, section: str) -> Iterator[_Appointment]:
         before = lead if lead and sentence != part else before  # an item goes on with what leads the list
         leans = before.endswith(";") or bool(_PRONOUN.match(sentence)) or opens_with_order(sentence)
         context = f"{section}. {before} {sentence}" if leans else f"{section}. {sentence}"
-        found = list(_in_sentence(sentence, context, before or section_in_words(section), duty_of_a_role))
+        said_before = (before, lead_in, *(section_in_words(heading) for heading in reversed(above)))
+        found = list(_in_sentence(sentence, context, said_before, duty_of_a_role))
         yield from found
         lead = sentence if sentence.endswith(":") else lead
         # What the sentence has reported says more to the next one than whom it tells.
         before = next((one.incident for one in found if one.incident), sentence)
 
 
-def _in_sentence(sentence: str, context: str, before: str, duty_of_a_role: bool) -> Iterator[_Appointment]:
+def _section(above: Sequence[str]) -> str:
+    """The nearest heading; the title of the policy is none."""
+    return above[-1] if len(above) > 1 else ""
+
+
+def _in_sentence(
+    sentence: str, context: str, said_before: Sequence[str], duty_of_a_role: bool
+) -> Iterator[_Appointment]:
     seen: list[tuple[Told, str]] = []
     for told in sorted(told_in(sentence), key=lambda told: told.named.start):
         named = told.named
@@ -196,18 +207,20 @@ def _in_sentence(sentence: str, context: str, before: str, duty_of_a_role: bool)
             continue
         spared = duty_of_a_role or _does_it_itself(sentence, told) or _is_not_told(sentence, told)
         takes = not spared and receives(told, sentence, context)
-        incident = _incident(sentence, told, before, seen[-1:]) if takes else ""
+        incident = _incident(sentence, told, said_before, seen[-1:]) if takes else ""
         incident = field_of(named.name) if incident and told.verb == "reach" else incident
         seen.append((told, incident))
         yield _Appointment(told.verb, named, takes, incident)
 
 
-def _incident(sentence: str, told: Told, before: str, previous: Sequence[tuple[Told, str]]) -> str:
+def _incident(
+    sentence: str, told: Told, said_before: Sequence[str], previous: Sequence[tuple[Told, str]]
+) -> str:
     """What the role is told of; `previous` is the one that the sentence has before it, with its incident."""
     for other, incident in previous:
         if incident and other.verb_at == told.verb_at and other.named.listed[1] <= told.named.listed[0]:
             return incident_of_next(sentence, other.named, told.named, incident)
-    return incident_in(sentence, told.verb_at, told.named, before)
+    return incident_in(sentence, told.verb_at, told.named, said_before)
 
 
 def _duty_of_a_role(lead_in: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 
 from bot.importing.incident_words import INCIDENT
 from bot.importing.role_names import Named
@@ -172,12 +172,13 @@ _SHORT = 10
 _INVOLVED = re.compile(r"\b(?:subject of|concerns?|involved|accused|about)\b", re.IGNORECASE)
 
 
-def incident_in(sentence: str, verb_at: int, named: Named, before: str) -> str:
+def incident_in(sentence: str, verb_at: int, named: Named, said_before: Sequence[str]) -> str:
     """Plain words for what `sentence` has reported to the role `named`; the verb stands at `verb_at`.
 
     The words are the object of the verb, or the condition before it, or what stands behind the
-    role, or the sentence before; whichever first says something.
+    role, or what is `said_before`, nearest first; whichever first says something.
     """
+    before = next((words for words in said_before if words), "")
     verb = re.compile(r"\w*").match(sentence, verb_at)
     verb_end = verb.end() if verb and not _A_NOUN.search(sentence[:verb_at]) else verb_at
     first, last = named.listed
