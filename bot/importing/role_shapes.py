@@ -20,6 +20,7 @@ from bot.importing.role_words import (
     POSTS,
     POSTS_IN_CAPITALS,
     POSTS_OR_VERBS,
+    PROGRAMS,
     RULE_WORDS,
     SOME,
     STOPS,
@@ -176,6 +177,8 @@ def _is_role(words: list[str]) -> bool:
     if (SOME | RULE_WORDS) & set(lower) or (last in OUTSIDE and len(set(lower) - OUTSIDE) == 0):
         return False
     if last in ("controller", "processor") and "data" in lower:
+        return False
+    if last == "assistant" and PROGRAMS & set(lower):
         return False
     if "member" in lower or "members" in lower:
         return "of" in lower and last not in ("public", "club", "union")

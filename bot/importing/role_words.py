@@ -24,7 +24,7 @@ POSTS = _words(
     porter custodian housekeeper headmaster headmistress housemaster almoner quartermaster adjudicator
     psychologist therapist paramedic conductor purser bosun mayor sheriff minister bishop priest imam rabbi
     holder holders approver approvers authoriser authorizer assessor examiner moderator handler invigilator
-    cashier bookkeeper janitor analyst
+    cashier bookkeeper janitor analyst assistant assistants aider aiders
     """
 )
 # These end a name only with a capital letter: "Internal Audit", "IT Services", "the Speak Up line".
@@ -49,7 +49,8 @@ NEVER_ALONE = _words(
     service office unit partner deputy desk team department board lead leads head heads boss panel
     operator representative representatives engineer editor doctor nurse consultant specialist executive
     reception committee officer officers investigator master minister porter conductor sister leader leaders
-    handler analyst champion helpline hotline advisers advisors adviser advisor teachers tutors holder holders
+    handler analyst assistant assistants champion helpline hotline advisers advisors adviser advisor
+    teachers tutors holder holders
     """
 )
 # Things as well as bodies: without a capital letter only behind one of the words below.
@@ -68,6 +69,12 @@ SOME = _words("one two three four five six several other another both many few m
 RULE_WORDS = _words("do dont don't therefore always ltd pty plc inc llc gmbh limited box netid remotely")
 # "the head of fleet": the post says that what follows "of" belongs to it.
 OF_WHAT = _words("head heads director chair chairman chairwoman chairperson lead dean clerk secretary")
+# These have their own "to", which leads from no verb before them: "report what relates to Sales".
+GO_WITH_TO = _words(
+    """
+    related relating relates relate pertaining pertains belonging belongs according due owed prior attached
+    """
+)
 # Those outside whom a policy speaks of, but does not appoint: "your own doctor".
 OUTSIDE = _words(
     """
@@ -94,6 +101,8 @@ WHEN = _words(
     monday tuesday wednesday thursday friday saturday sunday
     """
 )
+# Before "assistant", a program and nobody.
+PROGRAMS = _words("voice digital virtual ai smart coding writing")
 NO_ACRONYM = _words(
     "do dont pdf url faq uk eu usa nhs vat gdpr pin id tv cctv dvd usb sms gps mot gbp eur usd chf"
 )

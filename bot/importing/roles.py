@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from bot.importing.acronyms import acronyms, spelled_out
 from bot.importing.contacts import contact_in
 from bot.importing.incident_words import INCIDENT
-from bot.importing.role_names import Named, roles_at, roles_before
+from bot.importing.receiving import receives
+from bot.importing.role_names import Named, roles_at
 from bot.importing.role_shapes import says_what_it_is
 from bot.importing.route_names import field_of, incident_in, incident_of_next, route_id, section_in_words
-from bot.importing.telling import IN_CHARGE, Told, opens_with_order, receives, told_in
+from bot.importing.spared import duty_of_a_role, is_how_another_is_told, is_spared
+from bot.importing.telling import Told, in_one_verb, opens_with_order, told_in
 from bot.knowledge.labels import slug
 from bot.model import Clause
 
@@ -62,31 +64,22 @@ _PRONOUN = re.compile(
     r"^(?:this|these|it|they|such|all such|either|both|that|do so|report (?:it|this|them))\b", re.IGNORECASE
 )
 _SENTENCE = re.compile(
-    r"(?<=[.!?;])(?<!\b[ap]\.m\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bno\.)(?<!\bext\.)[\"'”’)]*\s+|\n"
+    r"(?<=[.!?;])(?<!\b[ap]\.m\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bno\.)(?<!\bext\.)"
+    r"(?!(?<=\betc\.)\s+[a-z])[\"'”’)]*\s+|\n"
+    r"|\s+(?=\((?i:also|please|in addition|note)\b[^()]*[.!]?\))"
 )
 _STEP = re.compile(r"^(?:step|stage|-)\s*\w{0,3}[.:)]*\s+", re.IGNORECASE)
-_ITEM = re.compile(r"^(?:-|\(\w{1,4}\)|\d{1,2}[.)])\s+")
-"""What stands before an item of a list inside of the clause."""
-_TELLS = re.compile(
-    r"(?:inform|tell|alert|contact|consult|report|refer|notifie|escalate|pas|passe)s", re.IGNORECASE
-)
-_NOT_TOLD = re.compile(
-    r"\b(?:cannot|can['’]t|could not|unable to|do not|don['’]t|must not|should not|never|not to|without)\s+$"
-    r"|^(?:no|none|nothing|neither)\b[^,;]*\b(?:shall|may|must|should|can|will) be\s+$"
-    r"|\bwhether\b[^,;]*$"
-    r"|\b(?:if|when|whenever|once)\s+(?:you|they|we|he|she|(?:an?|the)(?:\s+\w+){1,2}|\w+(?:body|one)"
-    r"(?: in the \w+)?)\s+$",
+_BRACKETS = re.compile(r"^\(([^()]+)\)[.!]?$")
+_REPORTED = re.compile(
+    r"\b(?:reported|raised|escalated|referred|notified|flagged)"
+    r"(?: (?:\w+ly|at once|straight away|promptly|as soon as possible|without delay|on))*$",
     re.IGNORECASE,
 )
-"""Before the verb."""
-_MUST = re.compile(
-    r"\s+(?:must|should|shall|will|is to|has to)\s+(?:(?:\w+ly|also|then|always)\s+)*$", re.IGNORECASE
-)
-"""Between somebody and what they have to do."""
-_SO_THAT = re.compile(r"\bso(?: that)?(?: the)?\s+$", re.IGNORECASE)
-"""Before somebody who is told by those who were told: "so that the Regulator can be informed"."""
-_WHO_THEN = re.compile(r",\s+(?:who|which)\b[^,;:]*$", re.IGNORECASE)
-"""Between a role that is told and what it does then: "the Lead, who will refer it to the Board"."""
+"""Leads a list of those to whom it is reported."""
+_CONTACT = re.compile(r"[^:.;|]{3,60}?(?::|,| \||\s[–—-])\s+(?:\w+[.:]?\s+){0,2}(?:[\w.+-]+@|[\d(+])")
+"""An item of such a list: "Service Desk: ext. 4400"."""
+_ITEM = re.compile(r"^(?:-|\(\w{1,4}\)|\d{1,2}[.)])\s+")
+"""What stands before an item of a list inside of the clause."""
 _TOLD_COLUMN = re.compile(
     r"(?:by )?(?:(?:who|whom|person|people|role) )?(?:(?:must|do|should|is) )?(?:you )?(?:to )?"
     r"(?P<verb>who|whom|tell|report|inform|notify|alert|contact|call|ring|ask|consult|escalate|responsible"
@@ -157,7 +150,9 @@ def _appointments(clause: Clause, above: Sequence[str]) -> list[_Appointment]:
     found = list(_in_words(clause.text, clause.lead_in, above))
     if found or not clause.lead_in:
         return found
-    return list(_in_words(f"{clause.lead_in.rstrip(' :–—-')} {clause.text}", "", above))
+    lead = clause.lead_in.rstrip(" :–—-")
+    to = " to" if _REPORTED.search(lead) and _CONTACT.match(clause.text) else ""
+    return list(_in_words(f"{lead}{to} {clause.text}", "", above))
 
 
 def _in_row(pairs: Sequence[tuple[str, str]], above: Sequence[str]) -> Iterator[_Appointment]:
@@ -176,16 +171,16 @@ def _in_row(pairs: Sequence[tuple[str, str]], above: Sequence[str]) -> Iterator[
 
 
 def _in_words(words: str, before: str, above: Sequence[str]) -> Iterator[_Appointment]:
-    duty_of_a_role, section, lead_in = _duty_of_a_role(before), _section(above), before
-    words = _STEP.sub("", words)
+    its_duty, section, lead_in = duty_of_a_role(before), _section(above), before
+    words = in_one_verb(_STEP.sub("", words))
     lead = ""
     for part in (part.strip() for part in _SENTENCE.split(words) if part.strip()):
-        sentence = _ITEM.sub("", part) or part
+        sentence = _BRACKETS.sub(r"\1", _ITEM.sub("", part) or part)
         before = lead if lead and sentence != part else before  # an item goes on with what leads the list
         leans = before.endswith(";") or bool(_PRONOUN.match(sentence)) or opens_with_order(sentence)
         context = f"{section}. {before} {sentence}" if leans else f"{section}. {sentence}"
         said_before = (before, lead_in, *(section_in_words(heading) for heading in reversed(above)))
-        found = list(_in_sentence(sentence, context, said_before, duty_of_a_role))
+        found = list(_in_sentence(sentence, context, said_before, its_duty))
         yield from found
         lead = sentence if sentence.endswith(":") else lead
         # What the sentence has reported says more to the next one than whom it tells.
@@ -198,14 +193,16 @@ def _section(above: Sequence[str]) -> str:
 
 
 def _in_sentence(
-    sentence: str, context: str, said_before: Sequence[str], duty_of_a_role: bool
+    sentence: str, context: str, said_before: Sequence[str], its_duty: bool
 ) -> Iterator[_Appointment]:
     seen: list[tuple[Told, str]] = []
     for told in sorted(told_in(sentence), key=lambda told: told.named.start):
         named = told.named
         if any(named.start < other.named.end and other.named.start < named.end for other, _ in seen):
             continue
-        spared = duty_of_a_role or _does_it_itself(sentence, told) or _is_not_told(sentence, told)
+        if seen and is_how_another_is_told(sentence, told, seen[-1][0]):
+            continue
+        spared = its_duty or is_spared(sentence, told)
         takes = not spared and receives(told, sentence, context)
         incident = _incident(sentence, told, said_before, seen[-1:]) if takes else ""
         incident = field_of(named.name) if incident and told.verb == "reach" else incident
@@ -221,31 +218,3 @@ def _incident(
         if incident and other.verb_at == told.verb_at and other.named.listed[1] <= told.named.listed[0]:
             return incident_of_next(sentence, other.named, told.named, incident)
     return incident_in(sentence, told.verb_at, told.named, said_before)
-
-
-def _duty_of_a_role(lead_in: str) -> bool:
-    """ "The Marketing Department is responsible for:" lists what that role does, and not the reader."""
-    found = IN_CHARGE.search(lead_in)
-    return bool(found and roles_before(lead_in, found.start()))
-
-
-def _does_it_itself(sentence: str, told: Told) -> bool:
-    """ "The Practice Manager informs the Lead" is the duty of a role that has been told already.
-
-    So is "…, who will pass it to the Lead" behind the name of one.
-    """
-    who = _WHO_THEN.search(sentence[: max(told.verb_at, told.named.listed[0])])
-    if who and roles_before(sentence, who.start()):
-        return True
-    must = _MUST.search(sentence[: told.verb_at])
-    own = must.start() if must else told.verb_at
-    doers = roles_before(sentence, own) if must or _TELLS.fullmatch(told.verb) else []
-    if must and doers and doers[0].name.endswith("s"):
-        return False  # "Supervisors must tell ..." may be said to the reader
-    return bool(doers) and doers[0].start == 0 and not doers[0].relative
-
-
-def _is_not_told(sentence: str, told: Told) -> bool:
-    """ "If you cannot tell your supervisor": whoever comes then is the one to tell."""
-    later = _SO_THAT.search(sentence[: told.named.listed[0]])
-    return bool(later or _NOT_TOLD.search(sentence[: told.verb_at]))

@@ -6,19 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.importing.incident_words import (
-    BY_THE_CALENDAR,
-    DOUBT,
-    FIRST,
-    IF,
-    INCIDENT,
-    REPORT,
-    WISH,
-    any_of,
-)
+from bot.importing.incident_words import any_of
 from bot.importing.role_names import Named, roles_at, roles_before
 from bot.importing.role_shapes import says_what_it_is
-from bot.importing.role_words import OF_WHAT
+from bot.importing.role_words import GO_WITH_TO, OF_WHAT
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +64,31 @@ _PASSING = re.compile(
     + r")\b(?!(?<=log|ign)\s+(?:in|on|into|onto|out|off|up)\b)",  # "sign in with your pass"
     re.IGNORECASE,
 )
+_FETCHING = re.compile(
+    r"(?:^|[,;:–—]\s+|\b(?:and|then|or|must|should|please|immediately|first|at once"
+    r"|(?:have|need|ought|try) to)\s+)(?P<verb>get|fetch|summon)\s+",
+    re.IGNORECASE,
+)
+"""An order to bring somebody: "Get a duty officer", and no other getting."""
+_IS_FETCHED = re.compile(
+    r"\s*(?:$|[,.;:!?)–—]|(?:as|at|if|when|and|or|immediately|straight|from|right|quickly|first|before|without"
+    r"|to (?:help|come|assist|attend|take|look))\b)",
+    re.IGNORECASE,
+)
+"""Behind somebody who is fetched, and not asked for a thing of theirs: "get the Dean to sign"."""
+_SAME_AS_CONTACT = re.compile(
+    r"(?<!cannot )(?<!n['’]t )(?<!not )(?<!unable to )(?<!able to )"
+    r"\b(?P<verb>make|get|making|getting)\s+(?:(?:direct|immediate|early|telephone|phone)\s+)?"
+    r"(?:contact\s+with|in\s+(?:direct\s+)?(?:touch|contact)\s+with|hold\s+of|through\s+to)\b",
+    re.IGNORECASE,
+)
+_HAND_DELIVERED = re.compile(r"\bhand[- ](?=deliver(?:ed|s|ing)?\b)deliver", re.IGNORECASE)
+_IS_SO = re.compile(
+    r"\b(?:is|are|be|was|were|been|seems?|appears?)\s+(?:(?:not|also|\w+ly)\s+)*(?:harmful|detrimental|damaging"
+    r"|injurious|prejudicial|contrary|relevant|similar|hostile|unknown|of (?:harm|damage|use|value))\s+$",
+    re.IGNORECASE,
+)
+"""Before a "to" that is no way to anybody: "report what is harmful to Sales"."""
 _LINK = re.compile(
     rf"\b(?:to|with|from|on|through|via|of)\s+{_ADVERBS}(?:the (?:immediate )?(?:attention|notice) of\s+)?",
     re.IGNORECASE,
@@ -91,7 +107,10 @@ _DONE_BY = re.compile(
 _IS_TOLD = re.compile(
     r"\s+(?:must|should|shall|will|has to|have to|needs to|need to|is to|are to|is|are|can)\s+"
     r"(?:(?:also|then|always|immediately|be|first|straight|away|at once|both)\s+)*"
-    r"(?:informed|told|notified|contacted|consulted|alerted|made aware|(?<!\bis )(?<!\bare )involved)\b"
+    r"(?:informed|told|notified|contacted|consulted|alerted|made aware"
+    r"|(?<!\bis )(?<!\bare )involved(?! in the \w+ing\b)"
+    r"(?! in (?:(?:this|the|that|its|their|any|each|every|our) )?(?:\w+ )?(?:process|review|revision|design"
+    r"|development|drafting|planning|writing|update|updating)\b))\b"
     r"|\s+(?:told|informed|notified|alerted|called(?: out)?|rung)"
     r"(?=\s*[,.;]|\s*$|\s+(?:at once|immediately|straight away|the same day)\b)",
     re.IGNORECASE,
@@ -112,33 +131,6 @@ IN_CHARGE = re.compile(
 )
 """What follows the name of a role that is in charge of something."""
 
-_RECEIVING = re.compile(
-    r"^(?:report|rais|refer|escalat|notif|inform|tell|alert|disclos|flag|complain|attention|draw|record|log|lodg"
-    r"|let|warn|declar|appeal|mention|advised|involve|send for|file|do\b)",
-    re.IGNORECASE,
-)
-_SETTLED = re.compile(
-    r"^(?:dealt|deal|handl|investigat|examin|look|consider|hear|tak|manag|resolv|start|assess|review|receiv|decid|act|matter)",
-    re.IGNORECASE,
-)
-_ASKING = re.compile(
-    r"^(?:ask|who|decide|handled|liais|responsible|consult|appl|agree|approv|authori|permission|consent|advice|guidance|clear|sign"
-    r"|check|discuss|advise(?!d)|brief|show|given?)",
-    re.IGNORECASE,
-)
-_HANDED_IN = re.compile(r"submit", re.IGNORECASE)
-_ASKED_TO_ACT = re.compile(
-    r"\s+to (?:reconsider|review|look (?:at|into)|investigate|intervene|step in|think again)\b", re.IGNORECASE
-)
-"""Behind a role that is asked to put right what went wrong."""
-_A_BODY = re.compile(
-    r"(?:(?!chair|clerk|secretary|head)[\w'’]+ )*(?:board|committee|council|governors|trustees|management"
-    r"|leadership team)(?: of [\w ]+)?",
-    re.IGNORECASE,
-)
-"""A body that is told of how things go, besides of what went wrong."""
-_UNDER = re.compile(r"\b(?:who|that|which) reports?$", re.IGNORECASE)
-"""Says who works under whom: "those who report to the Bursar"."""
 _GOES_ON = re.compile(r"[\w,’'] $")
 _ARTICLE = re.compile(r"\b(?:the|a|an|any|every|this|your|our)\s+$", re.IGNORECASE)
 """Before a noun that could be a verb: "pass the complaint to …"."""
@@ -152,10 +144,16 @@ _BEFORE_WITH = re.compile(
 )
 _NOUNS = re.compile(r"complaints|reports|appeals|authori[sz]ation", re.IGNORECASE)
 """Verbs only where the sentence has no other before them: "direct any complaints to the Porter"."""
-_HANDS_OVER_DOUBT = re.compile(
-    r"discuss(?:ing)?\s+(?:it|this|them|these|that|the (?:matter|issue|concern|problem|situation))\b",
-    re.IGNORECASE,
-)
+
+
+def in_one_verb(words: str) -> str:
+    """`words` with "contact" for "get in touch with" and the like, and "handed" for "hand delivered"."""
+    return _HAND_DELIVERED.sub("hand", _SAME_AS_CONTACT.sub(_contact, words))
+
+
+def _contact(found: re.Match[str]) -> str:
+    verb = "contacting" if found["verb"].lower().endswith("ing") else "contact"
+    return verb.title() if found["verb"].istitle() else verb
 
 
 def told_in(sentence: str) -> Iterator[Told]:
@@ -165,6 +163,10 @@ def told_in(sentence: str) -> Iterator[Told]:
             for named in roles_at(sentence, found.end()):
                 yield Told(found["verb"], found.start(), named)
     yield from _passed_on(sentence)
+    for found in _FETCHING.finditer(sentence):
+        for named in roles_at(sentence, found.end()):
+            if says_what_it_is(named.name) and _IS_FETCHED.match(sentence, named.listed[1]):
+                yield Told(found["verb"], found.start("verb"), named)
     if holder := _HOLDER.match(sentence):
         for named in roles_before(sentence, holder.end("role")):
             yield Told("reach", holder.end("role"), named)
@@ -189,10 +191,22 @@ def _doing_that_too(sentence: str, verb: re.Match[str]) -> list[Named]:
 
 def _passed_on(sentence: str) -> Iterator[Told]:
     first = _PASSING.search(sentence)
+    apart = False
     for link in _LINK.finditer(sentence, first.start()) if first else ():
         word = link[0].split()[0].lower()
         before = sentence[: link.start()].split()
-        if word == "of" and before and before[-1].lower() in OF_WHAT:  # "the Head of Operations"
+        last = before[-1].lower() if before else ""
+        if word == "of" and last in OF_WHAT:  # "the Head of Operations"
+            continue
+        apart = (
+            word == "to"
+            and (  # "losses due to Operations or to Sales"
+                last in GO_WITH_TO
+                or bool(_IS_SO.search(sentence[: link.start()]))
+                or (apart and last in ("or", "and"))
+            )
+        )
+        if apart:
             continue
         fitting = [
             verb
@@ -235,44 +249,6 @@ def _fits(verb: str, link: str, between: str) -> bool:
     return not re.match(r"approval|permission|advice|guidance", verb, re.IGNORECASE)
 
 
-def _matter(told: Told, sentence: str) -> str:
-    """What the doer takes on: said before "handled by" them, and behind "handles"; they "act" on anything."""
-    if told.verb.lower().startswith("act"):
-        return sentence.replace(told.named.name, "")
-    if told.named.start > told.verb_at:
-        return sentence[: told.verb_at]
-    return sentence[told.verb_at :].replace(told.named.name, "")
-
-
 def opens_with_order(sentence: str) -> bool:
     """ "Tell the Head of Governance." says nothing of what to tell; the sentence before it does."""
-    return bool(_TELLING.match(sentence) or _PASSING.match(sentence))
-
-
-def receives(told: Told, sentence: str, context: str) -> bool:
-    """Whether the role is told of something that went wrong, rather than asked.
-
-    `context` is the sentence with what helps to understand it: its heading, the sentence before.
-    """
-    said, around = (text.replace(told.named.name, "") for text in (sentence, context))
-    wrong = bool(INCIDENT.search(said))
-    if told.verb == "reach":
-        return bool(INCIDENT.search(told.named.name))
-    if told.does_it:
-        return bool(_SETTLED.match(told.verb) and INCIDENT.search(_matter(told, sentence)))
-    if _ASKED_TO_ACT.match(sentence, told.named.end):
-        return wrong or bool(IF.search(said))
-    if told.verb.lower() == "discussed" and INCIDENT.search(sentence[: told.verb_at]):
-        return not FIRST.search(said)  # "worries are discussed with …"
-    if _HANDS_OVER_DOUBT.match(sentence, told.verb_at):
-        return bool(IF.search(said) and (wrong or DOUBT.search(said)) and not FIRST.search(said))
-    beyond = bool(INCIDENT.search(REPORT.sub("", said)))  # "report" alone may be a yearly one
-    if _ASKING.match(told.verb) or (_A_BODY.fullmatch(told.named.name) and not beyond):
-        return False
-    if BY_THE_CALENDAR.search(said) or _UNDER.search(sentence[: told.verb_at + len(told.verb)]):
-        return False
-    if _HANDED_IN.match(told.verb):
-        return wrong
-    if _RECEIVING.match(told.verb):
-        return wrong or not WISH.search(said)
-    return bool(INCIDENT.search(around)) or (bool(IF.search(said)) and not WISH.search(said))
+    return bool(_TELLING.match(sentence) or _PASSING.match(sentence) or _FETCHING.match(sentence))
