@@ -321,7 +321,10 @@ def test_a_name_is_whole(text: str, names: list[str]):
 
 def test_a_noun_that_could_be_a_verb_is_what_is_reported():
     assert routed("If the tenant is still unhappy, pass the complaint to the Repairs Officer.") == [
-        ("The complaint", "Repairs Officer")
+        ("The tenant is still unhappy", "Repairs Officer")
+    ]
+    assert routed("Pass any complaint about noise to the Repairs Officer.") == [
+        ("Any complaint about noise", "Repairs Officer")
     ]
 
 

@@ -1,0 +1,161 @@
+"""What a route is called: what happened, where the sentence only points to it, or says more than that."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from bot.importing.roles import draft_roles
+from tests.importing.test_roles import clauses, routed
+
+
+def names(text: str, title: str = "") -> list[str]:
+    return [route.name for route in draft_roles(clauses(text), "", title)[1]]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Any employee who sees or hears racist jokes is encouraged to report such jokes to the Dean.",
+         "Sees or hears racist jokes"),
+        ("Staff help in preventing floods by promptly reporting such leaks to the Porter.", "Floods"),
+        ("# Broken lifts\n\nIn this case, the tenant is required to contact the Porter at each visit.",
+         "Broken lifts"),
+        ("Any worker who believes that a foreman's words were insulting has a duty to report the matter soon."
+         " The report or complaint should be made to the Dean.", "A foreman's words were insulting"),
+        ("Members shall be encouraged to report information relating to bribes. Information shall be reported"
+         " to the Bursar.", "Information relating to bribes"),
+        ("# Floods\n\n## Our duty\n\nWe have a duty to stop this. If you see anything like this, tell the"
+         " Porter.", "Floods"),
+        ("# Attacks on staff\n\nIf the situation is dangerous, run. If the situation is not one of immediate"
+         " danger, tell the Porter.",
+         "Attacks on staff, if the situation is not one of immediate danger"),
+        ("# Gas leaks\n\nThe following types of incidents must be reported to the Porter:", "Gas leaks"),
+        ("# Gas leaks, including\n\n## Steps\n\nIf your incident fits these descriptions ring the Porter.",
+         "Gas leaks"),
+        ("Staff who suspect a leak must inform the Bursar; those who wish may first tell the Dean.",
+         "Suspect a leak"),
+        ("# Grievance steps\n\nThe complaint must state the rule that was broken. The Dean hears"
+         " the complaint.", "Grievance steps"),
+        ("All losses will be discussed with the Bursar. If you feel unable to raise it with the Bursar, you"
+         " can directly contact the Dean.", "All losses, if you feel unable to raise it with the Bursar"),
+    ],
+)  # fmt: skip
+def test_a_name_that_only_points_back_is_replaced_by_what_it_points_to(text: str, name: str):
+    assert names(text)[-1] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Losses shall be reported to the Bursar (the “Loss Officer”), unless the report relates to the Loss"
+         " Officer, in which case the report shall be made to the Dean.",
+         "The report relates to the Loss Officer"),
+        ("Door codes are on the wall (also, please inform the Porter of any break-in at ext. 4410).",
+         "Any break-in"),
+        ("If windows, doors, taps, lamps, sinks, lifts, bins, gates, ramps (or other such parts) are broken"
+         " or need paint, tell the Porter.",
+         "Windows, doors, taps, lamps, sinks, lifts, bins, gates, ramps are broken or need paint"),
+    ],
+)  # fmt: skip
+def test_a_name_is_not_cut_in_a_bracket_nor_the_other_half_of_an_unless(text: str, found: str):
+    assert names(text)[-1] == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Leaks\n\n## How to report\n\nPrimary route: Contact the Porter directly",
+        "# Leaks\n\n## Reporting procedures\n\nAlternative: Contact the Porter",
+        "# Leaks\n\n## Procedures\n\nReports can be made through the following channels:\n\n"
+        "- Mail: Send a written report to the Porter\n",
+        "# Leaks\n\n## Reporting procedures\n\nReports can be made through the following channels:\n\n"
+        "- In person: Speak directly with the Porter\n",
+        "# Leaks\n\nEmergency: If outside normal hours, call the Porter",
+        "# Leaks\n\nPD: Contact the Porter Desk on 01632 960100.",
+    ],
+)
+def test_the_label_of_a_step_or_a_channel_is_no_name(text: str):
+    assert names(text)[:1] in (["Leaks"], ["Leaks, if outside normal hours"])
+
+
+def test_where_nothing_else_says_what_happened_the_title_does():
+    text = "# How to report\n\nPrimary route: Contact the Porter directly"
+    assert names(text, "Whistleblowing Policy") == ["Whistleblowing"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Policy: If an employee notices a hazard on the stairs, he/she should report it to the Porter.",
+         "A hazard on the stairs"),
+        ("⚠️ Gas alarm: Suspected leaks must be reported to the Porter immediately.", "Suspected leaks"),
+        ("If your badge is lost, notify Jo at once by sending a ticket to the Help Desk.",
+         "Your badge is lost"),
+        ("If a guest is in danger, call 999 immediately and then inform the Dean.", "A guest is in danger"),
+        ("Please discuss any threat with your family and inform the Dean.", "Any threat"),
+        ("# Broken lamps\n\nSend a brief email request to the Help Desk.", "Broken lamps"),
+        ("All faults can be reported online but a line remains for reporting floods and fires only - call the"
+         " Service Desk on 01632 960100.", "Floods and fires"),
+        ("If you're struggling so we can help, tell your supervisor.", "You're struggling"),
+        ("In the event the Bursar is suspected of theft, staff must contact the Dean.",
+         "The Bursar is suspected of theft"),
+        ("The Dean should be contacted in the event the suspected theft involves the Bursar.",
+         "The suspected theft involves the Bursar"),
+        ("Immediately notify your supervisor on the day of the incident of any injuries that you suffer.",
+         "Any injuries that you suffer"),
+        ("I will report a lost or stolen door pass to the Porter within the hour.",
+         "A lost or stolen door pass"),
+        ("Threats or unwanted letters aimed at you are reported to the Porter.",
+         "Threats or unwanted letters aimed at you"),
+        ("Anything at sea that worries you is reported to the Harbour Master.",
+         "Anything at sea that worries you"),
+        ("# Leave\n\nAll get ten days of leave for when you're unwell or in mourning. Let the Rota Officer"
+         " know early.", "You're unwell or in mourning"),
+        ("# Safety\n\nIf a bite is seen or a guest is ill the priorities will be:\n\n- to inform the Bursar"
+         " or the Dean.\n", "A bite is seen or a guest is ill"),
+    ],
+)  # fmt: skip
+def test_a_name_holds_neither_the_telling_nor_a_label(text: str, found: str):
+    assert names(text)[-1:] == [found]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Also, if a fire does more than $500 in damage the Owner will contact the Bursar.",
+         "A fire does more than $500 in damage"),
+        ("If a cook thinks that she will be late for her shift she is expected to call to notify the Bursar.",
+         "A cook thinks that she will be late for her shift"),
+        ("If a pupil is hurt abroad, the school will pay for a nurse and the Bursar is told.",
+         "A pupil is hurt abroad"),
+        ("If anyone at Reed House becomes aware that there may be a child at risk a referral may be made to"
+         " the Care Team.", "There may be a child at risk"),
+    ],
+)  # fmt: skip
+def test_who_tells_is_not_run_into_the_name(text: str, found: str):
+    assert names(text) == [found]
+
+
+def test_what_points_to_the_rung_before_stays_as_it_is():
+    text = (
+        "# Raising a worry\n\nIf it's not resolved, or it involves your supervisor, raise it with the Dean."
+    )
+    assert routed(text) == [("It's not resolved, or it involves your supervisor", "Dean")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Unless it is " * 3000 + "tell the Dean",
+        "If to prevent a " + "loss and prevent a " * 2000 + "tell the Dean",
+        "Please discuss a matter " + "and a matter " * 2000 + "with Jo " + "and tell the Dean",
+        "The (" + "such ( as " * 3000 + "tell the Dean",
+        "If a thing, the " + "man, the " * 3000 + "must tell the Dean",
+    ],
+)
+def test_a_name_of_a_sentence_without_end_is_found_in_time(text: str):
+    started = time.perf_counter()
+    draft_roles(clauses(text))
+    assert time.perf_counter() - started < 5
