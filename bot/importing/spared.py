@@ -19,7 +19,7 @@ _NOT_TOLD = re.compile(
     r"|no need(?: to)?|not (?:necessary|needed)(?: to)?)(?: be)?\s+$"
     r"|^(?:no|none|nothing|neither)\b[^,;]*\b(?:shall|may|must|should|can|will) be\s+$"
     r"|\bwhether\b[^,;]*$"
-    r"|\b(?:tell|inform|explain|explaining)\b[^.;,]*\bthat you (?:will |may )?(?:need to|have to|must|will) $"
+    r"|\b(?:tell|inform|explain|explaining)\b[^.;,]{,80}\bthat you (?:will |may )?(?:need to|have to|must|will) $"
     r"|\b(?:if|when|whenever|once)\s+(?:you|they|we|he|she|(?:an?|the)(?:\s+\w+){1,2}|\w+(?:body|one)"
     r"(?: in the \w+)?)\s+(?:(?:decides?|chooses?|choose not|decided|chose) to\s+)?$",
     re.IGNORECASE,
@@ -36,9 +36,11 @@ _STATEMENT = re.compile(
 )
 """Before the subject of a sentence."""
 _WILL = re.compile(r"\s+(?:will|shall)\b", re.IGNORECASE)
+_OPENING = 400
+"""Letters; a subject stands in these."""
 _AND_THEN = re.compile(
-    r"\s+(?!be\b)(?!.*\b(?:you|they|we|must|should|may|can|who|which|staff|employees)\b)"
-    r"[^.;:]*\b(?:and|or)\s+(?:(?:then|also|will)\s+)*",
+    r"\s+(?!be\b)(?!.{,200}\b(?:you|they|we|must|should|may|can|who|which|staff|employees)\b)"
+    r"[^.;:]{,200}\b(?:and|or)\s+(?:(?:then|also|will)\s+)*",
     re.IGNORECASE,
 )
 """Between that and a further verb of it."""
@@ -48,7 +50,7 @@ _WHO_THEN = re.compile(
     r"(?:,\s+(?:who|which)\b|\s+who\s+(?:will|would|shall|should|must|may|can|then)\b)[^,;:]*$", re.IGNORECASE
 )
 """Between a role that is told and what it does then: "the Lead, who will refer it to the Board"."""
-_BY_DOING = re.compile(r"(?<!\bor )\bby\s+(?:\w+ly\s+)?(?:\w+ing\b[^,;:.]*\band\s+)?$", re.IGNORECASE)
+_BY_DOING = re.compile(r"(?<!\bor )\bby\s+(?:\w+ly\s+)?(?:\w+ing\b[^,;:.]{,120}\band\s+)?$", re.IGNORECASE)
 """Between somebody who is told and the verb that says how: "by filling in a card and sending it to"."""
 _HOW = re.compile(r"\w+ing", re.IGNORECASE)
 
@@ -98,7 +100,7 @@ def _opens_statement(sentence: str, doer: Named, must: re.Match[str] | None) -> 
 
 def _one_of_its_tasks(sentence: str, told: Told) -> bool:
     """ "The supervisor will write it down and send it to the Owner" is nothing that the reader does."""
-    for will in _WILL.finditer(sentence, 0, told.verb_at):
+    for will in _WILL.finditer(sentence, 0, min(told.verb_at, _OPENING)):
         doers = roles_before(sentence, will.start())
         if doers and _STATEMENT.fullmatch(sentence[: doers[0].start]):
             further = _AND_THEN.fullmatch(sentence[will.end() : told.verb_at])

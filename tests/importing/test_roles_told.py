@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from bot.importing.roles import draft_roles
@@ -99,3 +101,13 @@ def test_the_contacts_below_a_duty_to_report_are_told():
 def test_one_that_cannot_be_got_hold_of_is_followed_by_the_next():
     text = "If a mast cracks and you cannot get hold of the Mate, get in touch with the Harbour Master."
     assert [role for _, role in routed(text)] == ["Harbour Master"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["tell the Dean that you will need to ", "the Dean will write it and send it by telling the Dean "],
+)
+def test_a_sentence_that_tells_without_end_is_read_in_time(words: str):
+    started = time.perf_counter()
+    draft_roles(clauses(words * 100))
+    assert time.perf_counter() - started < 5
