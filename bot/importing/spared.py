@@ -19,7 +19,8 @@ _NOT_TOLD = re.compile(
     r"|no need(?: to)?|not (?:necessary|needed)(?: to)?)(?: be)?\s+$"
     r"|^(?:no|none|nothing|neither)\b[^,;]*\b(?:shall|may|must|should|can|will) be\s+$"
     r"|\bwhether\b[^,;]*$"
-    r"|\b(?:tell|inform|explain|explaining)\b[^.;,]{,80}\bthat you (?:will |may )?(?:need to|have to|must|will) $"
+    r"|\b(?:tell|inform|explain|explaining)\b[^.;,]{,80}\bthat you"
+    r" (?:will |may )?(?:need to|have to|must|will) $"
     r"|\b(?:if|when|whenever|once)\s+(?:you|they|we|he|she|(?:an?|the)(?:\s+\w+){1,2}|\w+(?:body|one)"
     r"(?: in the \w+)?)\s+(?:(?:decides?|chooses?|choose not|decided|chose) to\s+)?$",
     re.IGNORECASE,
