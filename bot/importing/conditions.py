@@ -11,6 +11,7 @@ from bot.importing.name_words import DO, IF, IN_THIS_CASE, as_name
 _LINKS = re.compile(
     rf"^(?:(?:also|then|so|however|therefore|in addition|{IN_THIS_CASE}),?\s+)+", re.IGNORECASE
 )
+_IF_POSSIBLE = re.compile(r",?\s+(?:where|wherever|if)(?: at all)? possible,?(?=\s)", re.IGNORECASE)
 _WHO_TELLS = re.compile(
     r"(?:^|(?<=[\w,)])\s+)(?P<who>^(?:[\w'’/-]+ ){0,3}?(?=[\w'’-]+s )"
     r"|(?:the|an?|any|all|each|every|our)(?:\s+(?!who\b|that\b|which\b|the\b|an?\b)[\w'’-]+){0,2}"
@@ -79,7 +80,7 @@ _FOR_WHEN = re.compile(r"\bfor (?P<what>when(?:ever)?\s.*)$", re.IGNORECASE)
 
 def what_happened(words: str, verb: str) -> str:
     """Of the `words` before a verb that tells, those that say what happened."""
-    words = _LINKS.sub("", words)
+    words = _LINKS.sub("", _IF_POSSIBLE.sub("", words))
     for pattern in (_UNLESS, _WARDS_OFF, _LINE_FOR, _DISCUSSES, _INNER_IF):
         if found := pattern.search(words):
             return found["what"]

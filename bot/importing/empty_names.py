@@ -44,6 +44,8 @@ _POINTS_BACK = re.compile(
     r"|(?:(?:any|all|the|this|your|their|more|further) )?information"
     r"|the (?:following|above|below|foregoing)(?: [\w-]+ of)?(?: [\w-]+){,2})$"
     r"|\banything like(?: this| that| it)?$"
+    r"|^one (?:of (?:them|these|those)|cannot|can|\w+s)\b"
+    r"|^(?:it|them) (?:back|by|on|in|at|to|over|up|down|within|before|straight|un\w+)\b"
     rf"|^(?:the|this|that|your|their) {_THE_MATTER} (?:fits|meets|matches|falls (?:in|into|within|under))"
     r" (?:any |one |all )?(?:of )?(?:this|these|those|that|the above)\b"
     rf"|^(?:the|this|that|your|their) {_THE_MATTER} (?:is|was) not (?:one of |of |an? )?(?:immediate|urgent"

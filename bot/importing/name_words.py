@@ -24,9 +24,9 @@ _OPENING = re.compile(
     r"|any (?:employee|colleague|worker|member of staff) who(?! is\b| are\b)"
     r"|under this (?:policy|procedure)"
     r"|(?:any|some)(?:one|body) (?:at|in|within) [\w'’&-]+(?: [\w'’&-]+){,5}?(?=\s+becomes? aware)"
-    r"|they (?:must|may)|you (?:must|should|may|will|need to|have to)"
+    r"|they (?:must|may)|you (?:must|should|may|will|need to|have to)(?: not)?"
     r"|I (?:will )?(?:also )?(?:report|ensure that|tell)|to (?:report|raise)"
-    r"|an employee notices(?: that)?"
+    r"|an employee notices(?: that)?|we (?:do not|don['’]t|will not) (?:tolerate|accept|put up with)"
     r"|(?:(?:you|I|they|staff|employees|colleagues|a member of staff) )?"
     r"(?:think|thinks|believe|believes|suspect that|find|finds|(?:becomes?|are|is) aware)(?: that| of)?"
     r"|(?:are|is) concerned (?:about|that)),?\s+)+",
@@ -38,6 +38,7 @@ _GOES_ON = re.compile(
     r"(?:,?\s+|^)(?:then\s+)?it is (?:(?:your|their|the|my|our) (?:[\w'’]+ )?responsib|incumbent|essential"
     r"|important|vital|necessary).*$"
     r"|,?\s+(?:then\s+(?:I|you|we|they|he|she|it|this|that|the)\b|and\s+(?:must|should|shall|will)\b).*$"
+    r"|\s+(?:is|are|(?:must|should|can|may) be) (?:made|put) in writing\b.*$"
     r"|\s+has (?:an?|the) (?:responsibility|duty|right|obligation)\b.*$"
     r"|,?\s+so (?:that )?(?:we|you|they|it|others|the)\b.*$"
     r"|\s+(?:can|may|must|should|shall|will|are|is) (?:(?:also|all|only|first|then|now) )?(?:be )?"
@@ -49,13 +50,15 @@ _DUTIES = r"(?:expected|required|asked|encouraged|advised|requested|responsible|
 _HAS_TO = re.compile(
     r"(?:(?<!\bthat)(?<!\bwhat)(?<!\bwho)(?<!\bor)(?<!\band)\s+(?:they|you|we|I|s?he(?:/s?he)?|he or she))?"
     rf"\s+(?:are|is)\s+(?:\w+ly\s+)?{_DUTIES}(?:\s+to(?:\s+\w+){{,2}})?$"
-    r"|,?\s+we (?:encourage|ask|expect|urge)$",
+    r"|,?\s+we (?:encourage|ask|expect|urge)(?:\s+(?:you|staff|employees))?(?:\s+to(?:\s+please)?)?$",
     re.IGNORECASE,
 )
 _MAIN = re.compile(
     r",\s+(?!or\b|and\b|who\b|which\b|that\b|where\b|when\b|if\b|unless\b|because\b|as\b|but\b|even\b)"
     r"(?:[\w'’/-]+\s+){1,4}?(?:must|should|shall|will|can|may|(?:need|ha)(?:s|ve)? to|(?:is|are) to|"
-    rf"(?:is|are) {_DUTIES})\b.*$",
+    rf"(?:is|are) {_DUTIES})\b.*$"
+    r"|,\s+the (?:\w+ )?\w+ (?:asks|tells|informs|calls|rings|notifies)\b.*$"
+    r"|,\s+(?:do not|don['’]t|never)\b.*$",
     re.IGNORECASE,
 )
 """Behind a condition, what follows from it: "…, the shop will pay"."""
@@ -86,7 +89,7 @@ _SOMEBODY = re.compile(r" (?:you|them|us|me|him|her|staff|users)\b", re.IGNORECA
 DO = """
     leave carry open move unplug ring call take turn keep save stop tell let put write get send pass hand
     switch lock say close evacuate give return remove collect stay block cover disconnect contact inform
-    notify speak phone telephone decline refuse wait check have
+    notify speak phone telephone decline refuse wait check have change reset follow
 """
 _TO_WHAT = """
     it them him her us the a an your my this that these everyone everybody anyone nothing in out off on away
@@ -105,13 +108,14 @@ _THEN_TELL = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ITS_SUBJECT = re.compile(
-    r"(?<=\w),\s+(?:(?:the|an?)(?:\s+(?!or\b|and\b)[\w'’-]+){1,3}"
+    r"(?<=\w),\s+(?:(?:the|an?)(?:\s+(?!or\b|and\b)[\w'’-]+){1,4}"
     r"|(?:\w+ )?(?:confirmation|notification|notice|details|evidence))$",
     re.IGNORECASE,
 )
 """Who has to do something then: "If a claim is refused, the claimant"."""
 _MARKS = re.compile("[\u2190-\u2bff\ufe0f\u20e3\U0001f000-\U0001faff]+")
 """Pictures that stand among the words."""
+_NUMBERED = re.compile(r"^[A-Z]{1,4}\d+(?:\.\d+)*[.:)]?\s+(?=[A-Z])")
 _HEADED = re.compile(
     r"^(?:(?:policy|procedure|purpose|rule|important|warning|reminder|note|statement)"
     r"|(?P<label>[^:.;,]{1,40})):\s+(?P<rest>\S.*)$",
@@ -163,6 +167,7 @@ def without_tail(words: str) -> str:
 
 def _without_label(words: str) -> str:
     """`words` without what a writer set before them: "Policy: …"; "Smoke: stop and …" stays as it is."""
+    words = _NUMBERED.sub("", words)
     headed = _HEADED.match(words)
     if headed is None:
         return words
