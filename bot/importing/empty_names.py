@@ -92,7 +92,7 @@ def says_nothing(words: str) -> bool:
     content = [word.lower() for word in re.findall(r"[\w'’-]+", words)]
     meaning = [word for word in content if word not in LITTLE | _SAYS_NOTHING]
     return bool(
-        not meaning
+        not any(re.search(r"[^\W\d_]", word) for word in meaning)
         or (len(meaning) == 1 and (len(meaning[0]) < _SHORTEST_NAME or _DONE.match(words)))
         or (len(content) <= _SHORT and _NOT_THERE.search(words) and not _INVOLVED.search(words))
         or (_POINTS_BACK.search(words) and " who " not in words)

@@ -125,6 +125,17 @@ _ORDER = re.compile(rf"(?:{'|'.join(DO.split())}|do not|don['’]t|use|report)\b
 _REACHED_AT = re.compile(r"\s+(?:at|on|via|by calling)\s+(?:ext\b\.?|\+?\(?\d[\d ()-]{4,}).*$", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*\((?:[^()\s]+\s?){1,5}\)")
 _FURTHER = re.compile(r",\s+(?:when|so|which|because|unless|but)\b.*$", re.IGNORECASE)
+_HANGING = re.compile(
+    r"(?:,?\s+(?:on|from|through|without|into|before|after|with|behind|than|more|as|how|because|about|at|over"
+    r"|under|until|during|between|against|whose|out"
+    r"|(?:that|which) (?:[\w'’-]+ ){1,3}?(?:does|do|did) not))+$",
+    re.IGNORECASE,
+)
+"""What a cut leaves of a phrase."""
+_AND_THEN = re.compile(
+    r"\b(?:must|should|shall|may|will|are to|not obliged)\b[^,]*(?P<then>,\s+and\s+(?:(?:the|an?)\s+)?\w+)$",
+    re.IGNORECASE,
+)
 _FEWEST_KEPT = 5
 _EDGES = ' ,;:.!?–—-"“”'
 
@@ -137,6 +148,8 @@ def as_name(words: str) -> str:
     what = _HAS_TO.sub("", what)
     opened = _REACHED_AT.sub("", _GOES_ON.sub("", _IS.sub("", _OPENING.sub("", what))))
     trimmed = (without_tail(opened) if what == bare else opened).strip(_EDGES)
+    if then := _AND_THEN.search(trimmed):
+        trimmed = trimmed[: then.start("then")]
     shortened = _shortened(_unopened(trimmed)).strip(_EDGES)
     if says_nothing(trimmed) or says_nothing(shortened):
         return ""
@@ -193,4 +206,4 @@ def _shortened(words: str) -> str:
     further = _FURTHER.search(kept)
     if further and len(kept[: further.start()].split()) >= _FEWEST_KEPT:
         kept = kept[: further.start()]
-    return without_tail(kept)
+    return without_tail(_HANGING.sub("", without_tail(kept)))

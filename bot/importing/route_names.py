@@ -32,10 +32,11 @@ _AND_DOES = re.compile(
 _AFTER = re.compile(
     r"^[\s,]*(?:(?:immediately|at once|straight away|in writing|in confidence|as soon as possible|know"
     r"|within(?: [\w-]+){1,3}? (?:minutes?|hours?|days?|weeks?|months?)|(?:on )?the same day"
-    r"|on the day(?: of the \w+)?|whose [^,]*,|who [^,]*,)[\s,]*)*"
+    r"|(?:before|by|at) \d[\d.:]*(?:\s?[ap]\.?m\b\.?)?|on the day(?: of the \w+)?"
+    r"|whose [^,]*,|who [^,]*,)[\s,]*)*"
     r"(?:if|when|of(?! (?:\w+ ){0,2}(?:start|time|dates?|day|receipt|shift|becoming|receiving)\b)"
     r"|to:?\s+(?:report|raise|flag|disclose)|about|that|where|for(?= \w+)"
-    r"|whenever|as soon as|before(?! (?:the|your|his|her|their)\b)|any)\s+",
+    r"|whenever|as soon as|before(?! (?:the|your|his|her|their)\b| \d)|any)\s+",
     re.IGNORECASE,
 )
 _MANNER = re.compile(

@@ -104,6 +104,12 @@ def test_where_nothing_else_says_what_happened_the_title_does():
          " Service Desk on 01632 960100.", "Floods and fires"),
         ("BX7 If a stranger finds your home, do not answer, and tell the Porter.",
          "A stranger finds your home"),
+        ("Gifts from guests must be declined, and the offer reported to the Bursar.",
+         "Gifts from guests must be declined"),
+        ("# Late starts\n\nRing the Rota Officer before 09.15 if you are late.", "You are late"),
+        ("Report a lamp that smokes, a heater that smells of burning or a kettle that gives shocks from"
+         " anywhere in the house to the Porter.",
+         "A lamp that smokes, a heater that smells of burning or a kettle that gives shocks"),
         ("We do not put up with bullying. Tell the Dean.", "Bullying"),
         ("Appeals against a fine are made in writing within a week and sent to the Dean.",
          "Appeals against a fine"),
