@@ -66,7 +66,7 @@ _TAIL = """
     and but or then where when if of for by in any a an the you i we they staff users this that these it
     them he she please who which also immediately to be been being is are was were must should shall will
     may can could has have had sure you'll they'll directly so expected required asked need needs initially
-    first lie lies
+    first lie lies ought always
 """
 _CLOSING = re.compile(
     r"[\s,;:–—-]*(?:(?<!\w-)\b"

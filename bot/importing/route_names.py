@@ -50,7 +50,7 @@ _COMES_ACROSS = re.compile(
     r" (?:this|it|that|them|one)\b"
     r"|if (?:this|that|it) (?:happens|occurs)$"
     r"|(?:if|when) (?:you|they|anyone|somebody) (?:decide|wish|choose|want|(?:[\w ]+ )?anything like\b.*)$"
-    r"|if (?:the|your|an?) [\w-]+ (?:fits|meets|matches) (?:this|these|those)\b",
+    r"|(?:if|when|where) (?:the|your|an?) [\w-]+ (?:fits|meets|matches) (?:this|these|those)\b",
     re.IGNORECASE,
 )
 """Says no more than what it points back to."""

@@ -20,19 +20,19 @@ def names(text: str, title: str = "") -> list[str]:
         ("Any employee who sees or hears racist jokes is encouraged to report such jokes to the Dean.",
          "Sees or hears racist jokes"),
         ("Staff help in preventing floods by promptly reporting such leaks to the Porter.", "Floods"),
-        ("# Broken lifts\n\nIn this case, the tenant is required to contact the Porter at each visit.",
+        ("# Broken lifts\n\nIn such cases, the tenant is asked to contact the Porter at each visit.",
          "Broken lifts"),
-        ("Any worker who believes that a foreman's words were insulting has a duty to report the matter soon."
-         " The report or complaint should be made to the Dean.", "A foreman's words were insulting"),
-        ("Members shall be encouraged to report information relating to bribes. Information shall be reported"
-         " to the Bursar.", "Information relating to bribes"),
-        ("# Floods\n\n## Our duty\n\nWe have a duty to stop this. If you see anything like this, tell the"
-         " Porter.", "Floods"),
-        ("# Attacks on staff\n\nIf the situation is dangerous, run. If the situation is not one of immediate"
-         " danger, tell the Porter.",
-         "Attacks on staff, if the situation is not one of immediate danger"),
-        ("# Gas leaks\n\nThe following types of incidents must be reported to the Porter:", "Gas leaks"),
-        ("# Gas leaks, including\n\n## Steps\n\nIf your incident fits these descriptions ring the Porter.",
+        ("Any worker who believes that a foreman's words were insulting has a duty to report it soon."
+         " The report or complaint should go to the Dean.", "A foreman's words were insulting"),
+        ("Members are urged to report information on bribes taken. Information must be reported"
+         " to the Bursar.", "Information on bribes taken"),
+        ("# Floods\n\n## Our duty\n\nWe have a duty to stop this. If you come upon anything like this, tell"
+         " the Porter.", "Floods"),
+        ("# Attacks on staff\n\nIf the matter is urgent, run. If the matter is not urgent, tell the"
+         " Porter.",
+         "Attacks on staff, if the matter is not urgent"),
+        ("# Gas leaks\n\nThe following kinds of trouble are always reported to the Porter:", "Gas leaks"),
+        ("# Gas leaks, including\n\n## Steps\n\nWhere your case meets these tests, ring the Porter.",
          "Gas leaks"),
         ("Gifts from tenants are refused. If one cannot be sent back, hand it to the Bursar.",
          "Gifts from tenants are refused, if one cannot be sent back"),
@@ -42,8 +42,8 @@ def names(text: str, title: str = "") -> list[str]:
          "Suspect a leak"),
         ("# Grievance steps\n\nThe complaint must state the rule that was broken. The Dean hears"
          " the complaint.", "Grievance steps"),
-        ("All losses will be discussed with the Bursar. If you feel unable to raise it with the Bursar, you"
-         " can directly contact the Dean.", "All losses, if you feel unable to raise it with the Bursar"),
+        ("All losses are discussed with the Bursar. If you cannot talk to the Bursar, you may at any time"
+         " contact the Dean.", "All losses, if you cannot talk to the Bursar"),
     ],
 )  # fmt: skip
 def test_a_name_that_only_points_back_is_replaced_by_what_it_points_to(text: str, name: str):
@@ -53,9 +53,9 @@ def test_a_name_that_only_points_back_is_replaced_by_what_it_points_to(text: str
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("Losses shall be reported to the Bursar (the “Loss Officer”), unless the report relates to the Loss"
-         " Officer, in which case the report shall be made to the Dean.",
-         "The report relates to the Loss Officer"),
+        ("Losses are reported to the Bursar (the “Loss Officer”), unless the thief is the Bursar,"
+         " in which case they are reported to the Dean.",
+         "The thief is the Bursar"),
         ("Door codes are on the wall (also, please inform the Porter of any break-in at ext. 4410).",
          "Any break-in"),
         ("If windows, doors, taps, lamps, sinks, lifts, bins, gates, ramps (or other such parts) are broken"
@@ -72,16 +72,16 @@ def test_a_name_is_not_cut_in_a_bracket_nor_the_other_half_of_an_unless(text: st
     [
         "# Leaks\n\n## How to report\n\nPrimary route: Contact the Porter directly",
         "# Leaks\n\n## Reporting procedures\n\nAlternative: Contact the Porter",
-        "# Leaks\n\n## Procedures\n\nReports can be made through the following channels:\n\n"
-        "- Mail: Send a written report to the Porter\n",
-        "# Leaks\n\n## Reporting procedures\n\nReports can be made through the following channels:\n\n"
-        "- In person: Speak directly with the Porter\n",
-        "# Leaks\n\nEmergency: If outside normal hours, call the Porter",
+        "# Leaks\n\n## Procedures\n\nConcerns may be raised in these ways:\n\n"
+        "- Mail: Send your report to the Porter\n",
+        "# Leaks\n\n## Reporting procedures\n\nConcerns may be raised in these ways:\n\n"
+        "- In person: Speak to the Porter\n",
+        "# Leaks\n\nEmergency: If out of hours, ring the Porter",
         "# Leaks\n\nPD: Contact the Porter Desk on 01632 960100.",
     ],
 )
 def test_the_label_of_a_step_or_a_channel_is_no_name(text: str):
-    assert names(text)[:1] in (["Leaks"], ["Leaks, if outside normal hours"])
+    assert names(text)[:1] in (["Leaks"], ["Leaks, if out of hours"])
 
 
 def test_where_nothing_else_says_what_happened_the_title_does():
@@ -92,16 +92,16 @@ def test_where_nothing_else_says_what_happened_the_title_does():
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("Policy: If an employee notices a hazard on the stairs, he/she should report it to the Porter.",
-         "A hazard on the stairs"),
+        ("Policy: If an employee notices that a stair is unsafe, he/she must tell the Porter.",
+         "A stair is unsafe"),
         ("⚠️ Gas alarm: Suspected leaks must be reported to the Porter immediately.", "Suspected leaks"),
         ("If your badge is lost, notify Jo at once by sending a ticket to the Help Desk.",
          "Your badge is lost"),
-        ("If a guest is in danger, call 999 immediately and then inform the Dean.", "A guest is in danger"),
+        ("If a guest is in danger, ring 999 and then tell the Dean.", "A guest is in danger"),
         ("Please discuss any threat with your family and inform the Dean.", "Any threat"),
         ("# Broken lamps\n\nSend a brief email request to the Help Desk.", "Broken lamps"),
-        ("All faults can be reported online but a line remains for reporting floods and fires only - call the"
-         " Service Desk on 01632 960100.", "Floods and fires"),
+        ("All faults may be notified on paper but a line is kept for reporting floods and fires only - call"
+         " the Service Desk on 01632 960100.", "Floods and fires"),
         ("BX7 If a stranger finds your home, do not answer, and tell the Porter.",
          "A stranger finds your home"),
         ("Gifts from guests must be declined, and the offer reported to the Bursar.",
@@ -113,15 +113,15 @@ def test_where_nothing_else_says_what_happened_the_title_does():
         ("We do not put up with bullying. Tell the Dean.", "Bullying"),
         ("Appeals against a fine are made in writing within a week and sent to the Dean.",
          "Appeals against a fine"),
-        ("If a fire breaks out, where at all possible you must make contact with the Porter.",
+        ("If a fire breaks out, where possible you ought to alert the Porter.",
          "A fire breaks out"),
-        ("If you're struggling so we can help, tell your supervisor.", "You're struggling"),
-        ("In the event the Bursar is suspected of theft, staff must contact the Dean.",
+        ("If you are being hurt so that we can help, tell your supervisor.", "You are being hurt"),
+        ("In the event the Bursar is suspected of theft, tell the Dean.",
          "The Bursar is suspected of theft"),
-        ("The Dean should be contacted in the event the suspected theft involves the Bursar.",
-         "The suspected theft involves the Bursar"),
-        ("Immediately notify your supervisor on the day of the incident of any injuries that you suffer.",
-         "Any injuries that you suffer"),
+        ("The Dean must be contacted in the event that a theft involves the Bursar.",
+         "A theft involves the Bursar"),
+        ("Notify the Matron on the day of the fall of any bruises or cuts that you suffer if hurt.",
+         "Any bruises or cuts that you suffer if hurt"),
         ("I will report a lost or stolen door pass to the Porter within the hour.",
          "A lost or stolen door pass"),
         ("Threats or unwanted letters aimed at you are reported to the Porter.",
@@ -141,14 +141,14 @@ def test_a_name_holds_neither_the_telling_nor_a_label(text: str, found: str):
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("Also, if a fire does more than $500 in damage the Owner will contact the Bursar.",
+        ("Also, if a fire does more than $500 in damage the Owner will ring the Bursar.",
          "A fire does more than $500 in damage"),
         ("If a cook thinks that she will be late for her shift she is expected to call to notify the Bursar.",
          "A cook thinks that she will be late for her shift"),
         ("If a pupil is hurt abroad, the school will pay for a nurse and the Bursar is told.",
          "A pupil is hurt abroad"),
-        ("If anyone at Reed House becomes aware that there may be a child at risk a referral may be made to"
-         " the Care Team.", "There may be a child at risk"),
+        ("If anyone at Reed House becomes aware that a pupil is at risk a report must promptly be made to"
+         " the Care Team.", "A pupil is at risk"),
     ],
 )  # fmt: skip
 def test_who_tells_is_not_run_into_the_name(text: str, found: str):
@@ -156,10 +156,8 @@ def test_who_tells_is_not_run_into_the_name(text: str, found: str):
 
 
 def test_what_points_to_the_rung_before_stays_as_it_is():
-    text = (
-        "# Raising a worry\n\nIf it's not resolved, or it involves your supervisor, raise it with the Dean."
-    )
-    assert routed(text) == [("It's not resolved, or it involves your supervisor", "Dean")]
+    text = "# Raising a worry\n\nIf it's still there, or it concerns your supervisor, take it to the Dean."
+    assert routed(text) == [("It's still there, or it concerns your supervisor", "Dean")]
 
 
 @pytest.mark.parametrize(
