@@ -6,7 +6,7 @@ What it computes without the update, and with it, is what `bot.matching.encoder`
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -83,6 +83,14 @@ class Adapted(torch.nn.Module):
         mean = (hidden * mask[:, :, None]).sum(1) / mask.sum(1, keepdim=True)
         return F.normalize(mean, dim=-1)
 
+    def learned(self) -> dict[str, np.ndarray]:
+        """The two matrices of each layer's update, by the layer's name and ".A" or ".B"."""
+        return {
+            f"{name}.{side}": self.update[_key(name, side)].detach().numpy()
+            for name in self.layers
+            for side in ("A", "B")
+        }
+
     def _layer(self, hidden: torch.Tensor, mask: torch.Tensor, at: str) -> torch.Tensor:
         batch, length, _ = hidden.shape
         query, key, value = (
@@ -111,17 +119,18 @@ class Adapted(torch.nn.Module):
         return F.dropout(inputs, DROPOUT, self.training)
 
 
-def mean_update(models: Sequence[Adapted]) -> dict[str, np.ndarray]:
-    """The mean of the updates of `models`, by the names of its tensors.
+def mean_update(updates: Sequence[Mapping[str, np.ndarray]]) -> dict[str, np.ndarray]:
+    """The mean of what networks have learned, each as `Adapted.learned` gives it.
 
     In half precision and as `bot.matching.encoder` reads it: one update, of the ranks of all together.
     """
     tensors = {}
-    for name in models[0].layers:
-        into = [model.update[_key(name, "A")] for model in models]
-        out = [SCALE / len(models) * model.update[_key(name, "B")] for model in models]
-        tensors[f"{name}.A"] = torch.cat(into, dim=0).detach().numpy().astype(np.float16)
-        tensors[f"{name}.B"] = torch.cat(out, dim=1).detach().numpy().astype(np.float16)
+    for name in updates[0]:
+        side = [update[name] for update in updates]
+        whole = (
+            np.concatenate(side, 0) if name.endswith(".A") else SCALE / len(updates) * np.concatenate(side, 1)
+        )
+        tensors[name] = whole.astype(np.float16)
     return tensors
 
 

@@ -19,10 +19,14 @@ PARTS = 5
 
 @dataclass(frozen=True)
 class Example:
-    """A question, the clauses and routes considered for it, and which of them are right."""
+    """A question, the clauses and routes considered for it, and which of them are right.
+
+    `familiar` is how near the question is to policies that the encoder's adapter learned from.
+    """
 
     row: Row
     query: Query
+    familiar: Mapping[str, float]
     candidates: Candidates
     right: frozenset[int]
     routes: list[dict[str, float]]
@@ -49,6 +53,7 @@ def _example(row: Row, index: Index, finder: Finder) -> Example:
     return Example(
         row=row,
         query=query,
+        familiar=finder.familiarity(query),
         candidates=finder.candidates(finder.look_up(query)),
         right=frozenset(right),
         routes=route_values(query, index, finder) if row.kind == "report" else [],

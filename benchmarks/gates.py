@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -11,15 +11,16 @@ from sklearn.linear_model import LogisticRegression
 from benchmarks.examples import Example, parts
 from benchmarks.listwise import rank_weights, rounded
 from benchmarks.sets import Row
+from bot.matching.features import Candidates
 from bot.matching.ranking import GATE_FEATURES, feature_weights, rank
 from bot.matching.wishes import CUES, report_values
 
 MOST_WRONG = 0.12
 """Of answerable questions answered outright with a wrong clause; the promise is 0.15."""
-SAID_SO = {True: 0.78, False: 0.5}
+SAID_SO = {True: 0.7, False: 0.5}
 """Of the corpus's unanswerable questions, the share that must be refused, with meanings and without: the
-promise, 0.70, and a margin for organisations that differ. By words alone a near miss looks like the rest,
-and each one refused costs more of those that have an answer."""
+promise is 0.70. By words alone a near miss looks like the rest, and each one refused costs more of those that
+have an answer."""
 ASIDE = 0.002
 """Of answerable questions, the share that may be refused because they lie aside of all that work asks."""
 LIKELY = 0.4
@@ -30,15 +31,24 @@ TAKEN_FOR_REPORT = 0.02
 """Of questions, the share that may be taken for a wish to report; this goes before the one above."""
 
 
+TAKEN_OUT = 0.15
+"""What a question counts for that is asked a second time, of its policy without the clauses that answer it. The
+corpus's own unanswerable questions can be told by their manner, which others need not have; these cannot."""
+
+
 @dataclass(frozen=True)
 class Gate:
-    """What the gates see of a question, whether a clause answers it, and where in the ranking that one stands."""
+    """What the gates see of a question, whether a clause answers it, and where in the ranking that one stands.
+
+    `taken_out` says that its clauses were taken out before.
+    """
 
     row: Row
     values: dict[str, float]
     answerable: bool
     right: bool
     shown: bool
+    taken_out: bool = False
 
 
 JUDGED = ("answerable", "right", "shown")
@@ -46,14 +56,14 @@ JUDGED = ("answerable", "right", "shown")
 
 def gates_of(tune: list[Example], names: Sequence[str], about: np.ndarray) -> list[Gate]:
     """What the gates see of each question, ranked by weights that were learned without its policy."""
-    gates = []
+    gates: list[Gate] = []
     for held in parts(one.row for one in tune):
         weights = rank_weights([e for e in tune if e.row.policy not in held], names)
-        gates += [
-            _gate(example, weights, along)
-            for example, along in zip(tune, about, strict=True)
-            if example.row.policy in held and example.row.kind != "report"
-        ]
+        for example, along in zip(tune, about, strict=True):
+            if example.row.policy in held and example.row.kind != "report":
+                gates.append(_gate(example, weights, along))
+                if example.row.kind == "answerable":
+                    gates.append(replace(_gate(_without_answers(example), weights, along), taken_out=True))
     answerable = [g for g in gates if g.answerable]
     rates = f"first {_mean(answerable, 'right')}, in three {_mean(answerable, 'shown')}"
     print(f"never refusing, policy unseen: {rates}")
@@ -61,29 +71,42 @@ def gates_of(tune: list[Example], names: Sequence[str], about: np.ndarray) -> li
 
 
 def _gate(example: Example, weights: dict[str, float], about: float) -> Gate:
-    ranked = rank(example.query, example.candidates, feature_weights(weights), about)
+    told = {"about": about, **example.familiar}
+    ranked = rank(example.query, example.candidates, feature_weights(weights), told)
     order = [position in example.right for position in ranked.candidates.positions[:3]]
     return Gate(
         example.row,
         dict(ranked.gate),
-        example.row.kind == "answerable",
+        bool(example.right) and example.row.kind == "answerable",
         bool(order and order[0]),
         any(order),
     )
+
+
+def _without_answers(example: Example) -> Example:
+    positions, values = example.candidates
+    left = [at for at, position in enumerate(positions) if position not in example.right]
+    candidates = Candidates([positions[at] for at in left], values[left])
+    return replace(example, candidates=candidates, right=frozenset())
 
 
 def fit(gates: list[Gate], which: str) -> dict[str, float]:
     """A logistic regression of `which` on what the gates see.
 
     For `answerable`, an answerable question whose clause is not among the first three counts half: to
-    refuse it loses nothing that the asker would have seen.
+    refuse it loses nothing that the asker would have seen. Only this one learns from what was taken out.
     """
+    if which != "answerable":
+        gates = [gate for gate in gates if not gate.taken_out]
     x = np.array([[gate.values[name] for name in GATE_FEATURES] for gate in gates])
     yes = np.array([float(getattr(gate, which)) for gate in gates])
     if which == "answerable":
         yes *= np.array([1.0 if gate.shown else 0.5 for gate in gates])
+    counts = np.array([TAKEN_OUT if gate.taken_out else 1.0 for gate in gates])
     model = LogisticRegression(C=1.0, max_iter=2000).fit(
-        np.concatenate([x, x]), np.repeat([1, 0], len(x)), sample_weight=np.concatenate([yes, 1 - yes])
+        np.concatenate([x, x]),
+        np.repeat([1, 0], len(x)),
+        sample_weight=np.concatenate([counts * yes, counts * (1 - yes)]),
     )
     return rounded(
         {"bias": float(model.intercept_[0])}

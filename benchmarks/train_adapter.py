@@ -26,20 +26,23 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from multiprocessing import get_context
 from pathlib import Path
 
+import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812 - its usual name
 from safetensors import safe_open
-from safetensors.numpy import save_file
+from safetensors.numpy import save, save_file
 
 from benchmarks import adapted, remembered
 from benchmarks.adapted import Adapted, mean_update
 from benchmarks.sets import Row, Set, adapter_without, answers, corpus, folds
 from bot.knowledge.load import load
-from bot.matching.encoder import ADAPTER, Encoder, model_folder
+from bot.matching.encoder import ADAPTER, FINGERPRINT, Encoder, data_of, model_folder
 from bot.matching.meanings import heading_and_words
 from bot.model import Knowledge
 from bot.settings import sample_folder
@@ -92,15 +95,26 @@ def train(left_out: frozenset[str], path: Path) -> None:
         print(f"{path}: learned from the same texts by the same code already; delete it to learn it again")
         return
     path.parent.mkdir(exist_ok=True)
-    update = mean_update([_trained(groups, folder, seed) for seed in SEEDS])
-    with tempfile.NamedTemporaryFile(suffix=".safetensors") as file:
-        save_file(update, file.name)
-        encoder = Encoder(folder, Path(file.name))
-    save_file(update | remembered.memory(rows, encoder), str(path), {SOURCE: source})
-    print(f"{path}: sha256 {hashlib.sha256(path.read_bytes()).hexdigest()}")
+    # A process for each, so that two cores are used and each sums in the same order as it would alone.
+    with ProcessPoolExecutor(len(SEEDS), get_context("spawn")) as pool:
+        trained = [pool.submit(_trained, groups, folder, seed) for seed in SEEDS]
+        update = mean_update([one.result() for one in trained])
+    with tempfile.TemporaryDirectory() as place:
+        alone = Path(place) / "update"
+        keep(update, alone, source)
+        encoder = Encoder(folder, alone)
+    keep(update | remembered.memory(rows, encoder), path, source)
 
 
-def _trained(groups: Sequence[Group], folder: Path, seed: int) -> Adapted:
+def keep(tensors: dict[str, np.ndarray], path: Path, source: str) -> None:
+    """Write an adapter, with its fingerprint and what it came from."""
+    fingerprint = hashlib.sha256(data_of(save(tensors))).hexdigest()
+    save_file(tensors, str(path), {FINGERPRINT: fingerprint, SOURCE: source})
+    print(f"{path}: fingerprint {fingerprint}")
+
+
+def _trained(groups: Sequence[Group], folder: Path, seed: int) -> dict[str, np.ndarray]:
+    """What one network has learned of `groups`."""
     groups = list(groups)
     random.seed(seed)
     torch.manual_seed(seed)
@@ -124,7 +138,7 @@ def _trained(groups: Sequence[Group], folder: Path, seed: int) -> Adapted:
             step += 1
             total += loss.item()
         print(f"seed {seed}, epoch {epoch + 1} of {EPOCHS}: loss {total * EPOCHS / steps:.3f}", flush=True)
-    return model
+    return model.learned()
 
 
 def _source(groups: list[Group], folder: Path) -> str:

@@ -22,7 +22,7 @@ from bot.matching.forms import asks, leans_back, questions_in, topic_of
 from bot.matching.index import Index
 from bot.matching.match import Found, Match, Matcher
 from bot.matching.normalise import normalise, set_phrase
-from bot.matching.wishes import asked_besides, asks_the_way, tells, tells_of_a_loss, wish_and_question
+from bot.matching.wishes import asked_besides, asks_the_way, tells_of_a_loss, wish_and_question
 from bot.model import Answer, Clause, Knowledge
 from bot.offers import Offers
 from bot.replies import (
@@ -47,8 +47,6 @@ CONTEXT_SECONDS = 15 * 60
 ALTERNATIVES = 3
 NEAR_A_TOPIC = 0.4
 """From here on, clauses with a topic's words are what somebody asks for by its name. Set by hand."""
-LIKELY_REPORT = 0.6
-"""Of what makes a report for sure, the share that is enough where a statement would be refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +212,8 @@ class Conversation:
     def _unknown(self, match: Match, asked: str) -> Reply:
         """What to say to something that no clause answers."""
         # Whoever tells what happened is better shown somebody to tell than told that no rule says anything.
-        likely = match.report >= LIKELY_REPORT * self._matcher.weights.report_from
-        likely = likely and match.answerable > 0 and tells(match.query)
-        if likely or tells_of_a_loss(match.query):
+        aside = match.answerable == 0 and not tells_of_a_loss(match.query)
+        if self._offers.is_likely(match) and not aside:
             return self._offers.report(match, asked)
         return self._looked_up(match, asked) or NotInPolicy(
             self._whom.for_unanswered(match), 1 - match.answerable

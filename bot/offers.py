@@ -25,6 +25,8 @@ _FOR_HARM = Pattern(
 )
 """Words of a route that is for people who come to harm."""
 
+LIKELY_REPORT = 0.6
+"""Of what makes a report for sure, the share that is enough of a statement."""
 NEAREST = 3
 """Clauses that somebody who asked would see."""
 
@@ -51,15 +53,20 @@ class Offers:
     def wanted_by(self, match: Match) -> list[Route]:
         """The routes of a clause that wants somebody told of what is told; none where something is asked.
 
-        That is the clause that would answer; of a loss, any of those nearest to it.
+        That is the clause that would answer; of a loss, or of a likely report, any of those nearest to it.
         """
-        if tells_of_a_loss(match.query):
+        if self.is_likely(match):
             near = match.found[:NEAREST]
         else:
             answers = tells(match.query) and match.right >= self._matcher.weights.answer_from
             near = match.found[:1] if answers else ()
         clauses = {one.clause.id for one in near}
         return [route for route in self._knowledge.routes.values() if route.clause in clauses]
+
+    def is_likely(self, match: Match) -> bool:
+        """Whether somebody tells of a loss, or of something that is likely a report, and asks nothing."""
+        enough = LIKELY_REPORT * self._matcher.weights.report_from
+        return tells_of_a_loss(match.query) or (match.report >= enough and tells(match.query))
 
     def help(self, match: Match, asked: str) -> ReportOffered:
         """The offer to somebody who tells of danger to life: help first, then whom to tell.

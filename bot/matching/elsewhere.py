@@ -4,12 +4,14 @@ A rule and a question about it often share no words, and their meanings lie apar
 size has not learned. But the same rules stand in many policies. So beside the adapter lie the meanings of
 the corpus's clauses, and of what was asked of each; a new clause is then also found by what is asked of the
 corpus's clauses that are most like it. That is worked out when a clause is indexed, and costs a question one
-more cosine for each clause that it considers.
+more cosine for each clause that it considers. A question is compared with the corpus itself, too: how far
+this policy answers it is seen better beside how far others would.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,12 +31,25 @@ RULES, QUESTIONS = "elsewhere.rules", "elsewhere.questions"
 """The names of the two tensors in the adapter's file."""
 
 
+FAMILIAR_FEATURES = ("rule elsewhere", "rules elsewhere", "asked elsewhere", "much asked elsewhere")
+"""How near a question is to clauses of other policies, and to what is asked of them: the cosine with the
+nearest, and the mean of the nearest `CROWD`, of either. What is nearer to other policies than to the clause
+that was found is less likely to be answered here. (Speaker verification judges a score so, by those of a
+cohort: Rosenberg et al. 1992.)"""
+UNFAMILIAR: Mapping[str, float] = dict.fromkeys(FAMILIAR_FEATURES, 0.0)
+
+
 class Elsewhere:
     """Clauses of other policies, and what staff ask of them."""
 
     def __init__(self, rules: Kept, questions: Kept) -> None:
         """Unit vectors in rows: of clauses, and of the mean of the questions that each of them answers."""
-        self._rules, self._questions = rules, questions
+        self._kept = rules, questions
+
+    @cached_property
+    def _in_full(self) -> tuple[Vectors, Vectors]:
+        rules, questions = (kept.astype(np.float32) for kept in self._kept)
+        return rules, questions
 
     @classmethod
     def of(cls, tensors: Mapping[str, NDArray[np.generic]]) -> Elsewhere | None:
@@ -51,13 +66,21 @@ class Elsewhere:
         near a clause is to whatever is asked: the mean cosine of the questions nearest to it. What is near to
         all of them is less likely to be what one of them asks for.
         """
-        rules, questions = self._rules.astype(np.float32), self._questions.astype(np.float32)
+        rules, questions = self._in_full
         expected, hubness = np.empty_like(clauses), np.empty(len(clauses), dtype=np.float32)
         for start in range(0, len(clauses), AT_ONCE):
             some = slice(start, start + AT_ONCE)
             expected[some] = _like(rules @ clauses[some].T, questions)
             hubness[some] = _highest(questions @ clauses[some].T, CROWD).mean(axis=0)
         return expected, hubness
+
+    def familiarity(self, question: Vectors) -> Mapping[str, float]:
+        """The numbers of `FAMILIAR_FEATURES` for a question, a unit vector."""
+        found = []
+        for some in self._in_full:
+            near = _highest(some @ question[:, None], CROWD)
+            found += [float(near.max()), float(near.mean())]
+        return dict(zip(FAMILIAR_FEATURES, found, strict=True))
 
 
 def _like(cosines: Vectors, questions: Vectors) -> Vectors:

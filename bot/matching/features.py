@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from bot.matching.concepts import GROUPS, concepts, is_negative
+from bot.matching.elsewhere import UNFAMILIAR
 from bot.matching.encoder import Vectors
 from bot.matching.forms import FORMS, answers
 from bot.matching.index import Index
@@ -164,6 +166,23 @@ class Finder:
         if meanings is None or vectors is None:
             return np.zeros((len(positions), len(ELSEWHERE_FEATURES)), dtype=np.float32)
         return meanings.expected(vectors[0], positions)
+
+    @cached_property
+    def expected_of_routes(self) -> list[Vectors]:
+        """Of each route what one may expect to be asked of its name and its appointing sentence.
+
+        Two rows a route; none without an encoder.
+        """
+        meanings, encoder = self._index.meanings, self._index.encoder
+        if meanings is None or encoder is None or encoder.elsewhere is None:
+            return [np.zeros((0, 0), dtype=np.float32)] * len(self._index.knowledge.routes)
+        return [encoder.elsewhere.expected(route[:2])[0] for route in meanings.routes]
+
+    def familiarity(self, query: Query) -> Mapping[str, float]:
+        """How near a question is to other policies, by `FAMILIAR_FEATURES`; 0 without an encoder."""
+        encoder, vectors = self._index.encoder, query.vectors
+        elsewhere = encoder.elsewhere if encoder else None
+        return UNFAMILIAR if elsewhere is None or vectors is None else elsewhere.familiarity(vectors[0])
 
     def _nearest(self, found: Lookup) -> Sequence[int]:
         """The positions of the clauses that come nearest to the meaning of the query."""

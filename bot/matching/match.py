@@ -84,10 +84,11 @@ class Matcher:
         about = along(query, self.weights.about_direction)
         found = [self._finder.look_up(one) for one in ([alone, query] if before else [query])]
         candidates = self._finder.candidates(*found, also=self._cited(near))
-        ranked = rank(query, candidates, self.weights.features, about)
+        told = {"about": about, **self._finder.familiarity(query)}
+        ranked = rank(query, candidates, self.weights.features, told)
         gates = [ranked.gate]
         if before:
-            gates += [rank(query, self._finder.candidates(found[-1]), self.weights.features, about).gate]
+            gates += [rank(query, self._finder.candidates(found[-1]), self.weights.features, told).gate]
         likely = self.weights.answerable.probability
         answerable = 0.0 if about < self.weights.about_from else max(map(likely, gates))
         alike = ALIKE if answerable >= self.weights.refuse_below else ALIKE_UNKNOWN

@@ -17,18 +17,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.matching.elsewhere import FAMILIAR_FEATURES, UNFAMILIAR
 from bot.matching.features import FEATURES, Candidates
 from bot.matching.query import Query
 from bot.shipped import read_table
 
-GATE_FEATURES = ("best", "lead", "three", "score", "meaning", "expected", "length", "about")
-"""`about`: how far the question's meaning lies in the direction of questions about work and its rules. The
-others are of the order as a whole: the first clause's share of the softmax; its lead on the second; the share
-of the first three; the first one's score; its best cosine; that with what one can expect to be asked of it;
-and the logarithm of the number of words asked.
+_OF_THE_ORDER = ("best", "lead", "three", "score", "meaning", "expected", "best meaning", "best expected")
+GATE_FEATURES = (*_OF_THE_ORDER, "length", "about", *FAMILIAR_FEATURES)
+"""Of the order as a whole: the first clause's share of the softmax; its lead on the second; the share of the
+first three; the first one's score; its best cosine; that with what one can expect to be asked of it; and the
+highest of both that any clause has. Of the question: the logarithm of its number of words; how far its
+meaning lies in the direction of questions about work and its rules; and how near it is to other policies.
 How many words the question shares with the clause is no gate: the corpus's questions avoid those words and
 its near misses repeat them, so that what is learned from it there would not hold for people."""
 
+UNTOLD: Mapping[str, float] = {"about": 0.0, **UNFAMILIAR}
+"""What the gates look at that a query's candidates do not show, where nothing is known of it."""
 _MEANING, _SENTENCE, _EXPECTED = map(FEATURES.index, ("meaning", "sentence", "expected"))
 
 
@@ -80,16 +84,19 @@ class Ranked:
     gate: Mapping[str, float]
 
 
-def rank(query: Query, candidates: Candidates, weights: NDArray[np.float64], about: float = 0.0) -> Ranked:
-    """`candidates` with the likeliest answer first; `about` goes to the gates as it is.
+def rank(
+    query: Query, candidates: Candidates, weights: NDArray[np.float64], told: Mapping[str, float] = UNTOLD
+) -> Ranked:
+    """`candidates` with the likeliest answer first.
 
-    `weights` are as `feature_weights` gives them.
+    `weights` are as `feature_weights` gives them; `told` is what the gates look at besides, by the names of
+    `UNTOLD`.
     """
     scores = candidates.values @ weights
     order = np.argsort(-scores, kind="stable")
     positions = [candidates.positions[at] for at in order.tolist()]
     ranked, in_order = Candidates(positions, candidates.values[order]), scores[order]
-    return Ranked(ranked, in_order, _gate(query, ranked.values, in_order) | {"about": about})
+    return Ranked(ranked, in_order, _gate(query, ranked.values, in_order) | dict(told))
 
 
 def _gate(query: Query, values: NDArray[np.float64], scores: NDArray[np.float64]) -> dict[str, float]:
@@ -97,13 +104,16 @@ def _gate(query: Query, values: NDArray[np.float64], scores: NDArray[np.float64]
         return dict.fromkeys(GATE_FEATURES, 0.0)
     shares = np.exp(scores - scores[0])
     shares /= shares.sum()
+    meant = values[:, (_MEANING, _SENTENCE)].max(axis=1)
     return {
         "best": float(shares[0]),
         "lead": float(scores[0] - scores[1]) if len(scores) > 1 else 3.0,
         "three": float(shares[:3].sum()),
         "score": float(scores[0]),
-        "meaning": float(max(values[0, _MEANING], values[0, _SENTENCE])),
+        "meaning": float(meant[0]),
         "expected": float(values[0, _EXPECTED]),
+        "best meaning": float(meant.max()),
+        "best expected": float(values[:, _EXPECTED].max()),
         "length": math.log(len(query.plain.split()) + 1),
     }
 

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 from bot.matching.features import ELSEWHERE_FEATURES, Finder, share
 from bot.matching.index import Index
 from bot.matching.meanings import appointing_sentence
+from bot.matching.normalise import in_full, words_of
 from bot.matching.query import Query
 from bot.matching.terms import stems
 from bot.model import Route
@@ -25,14 +26,18 @@ ROUTE_FEATURES = (
     "fuzzy",
     "for all else",
     "for later",
+    "for later, in charge",
+    "about who is told",
+    "about who is told, in charge",
     *ELSEWHERE_FEATURES,
 )
 """Of a route: the cosines with its name, and with its clause, the best sentence of that and the sentence that
 appoints its role, for which an owner's nearest phrasing can stand in; the share of the report's weight of
 words that its name has, and its clause or nearest phrasing; rapidfuzz's token_set_ratio with its name and
-phrasings / 100. Two are 0 or 1: it takes whatever has no other route; it is for a serious matter, or one
-that somebody else has had already. The last are of its clause, as a question's features have them."""
-_NOTHING = [0.0] * len(ELSEWHERE_FEATURES)
+phrasings / 100. Five are 0 or 1: it takes whatever has no other route; it is for a serious matter, or one
+that somebody else has had already; it is for what is about whoever would be told; both of these again where
+the report speaks of somebody in charge. The last are as a question's features have them: of its clause, and
+what can be expected of its name or of the sentence that appoints its role, where that is nearer."""
 _FOR_ALL_ELSE = Pattern(
     r"\b(?:any other|anything else|all other|an incident"
     # "breaches of this policy", "infringement of our code"
@@ -49,6 +54,27 @@ _FOR_LATER = Pattern(
     r"|is involved|if the (?:line )?manager)\b",  # it is about who would have it
     re.IGNORECASE,
 )
+_IN_CHARGE_OF_IT = (
+    r"(?:manager|boss|head\w*|director|lead|chair\w*|principal|supervisor|officer|chief|ceo|president|captain"
+    r"|coordinator|secretary|trustee|board|dean|owner|hr|human resources)"
+)
+_ABOUT_WHO_IS_TOLD = Pattern(
+    # "the report relates to the Director"
+    r"\b(?:(?:relates? to|concerns|involves|is about|against|implicates) (?:the |your |one of |their |a )"
+    rf"[^.;]*?\b{_IN_CHARGE_OF_IT}\b"
+    # "the Director is suspected"
+    rf"|{_IN_CHARGE_OF_IT}\b[^.;]*\b(?:is|are|be) (?:suspected|accused|implicated|involved|concerned"
+    r"|the (?:subject|person|cause|one))"
+    r"|themsel(?:f|ves)|(?:him|her|it)self)\b",
+    re.IGNORECASE,
+)
+"""In a route's name."""
+_IN_CHARGE = Pattern(
+    r"\b(?:manager|boss|gaffer|head|director|lead|chair\w*|principal|supervisor|officer|chief|ceo|president|captain"
+    r"|coordinator|top|hr|foreman|owner|in charge|the one who|herself|himself)\b",
+    re.IGNORECASE,
+)
+"""In a report: it may be about somebody who would be told of it."""
 
 
 def route_values(query: Query, index: Index, finder: Finder) -> list[dict[str, float]]:
@@ -58,18 +84,22 @@ def route_values(query: Query, index: Index, finder: Finder) -> list[dict[str, f
     meanings = dict(zip(led, finder.meanings(query, finder.cosines(query), led).tolist(), strict=True))
     elsewhere = dict(zip(led, finder.elsewhere(query, led).tolist(), strict=True))
     words = " ".join(query.words)
+    in_charge = bool(_IN_CHARGE.search(query.plain))
     found = []
     for at, route in enumerate(routes):
         position = index.position.get(route.clause)
         appointing = appointing_sentence(route, index.knowledge)
         name = clause = sentence = appoints = 0.0
-        expected = _NOTHING if position is None else elsewhere[position]
+        expected, hubness = (0.0, 0.0) if position is None else elsewhere[position]
         if index.meanings is not None and query.vectors is not None:
+            expected = max([expected, *(finder.expected_of_routes[at] @ query.vectors[0]).tolist()])
             name, appoints, *phrasings = (index.meanings.routes[at] @ query.vectors.T).max(axis=1)
             if position is not None:
                 clause, sentence = meanings[position][:2]
             near = (max([cosine, *phrasings]) for cosine in (clause, sentence, appoints))
             clause, sentence, appoints = near
+        later = _is_for_later(route, appointing, index)
+        about = bool(_ABOUT_WHO_IS_TOLD.search(route.name))
         said = [*route.phrasings, *([index.clauses[position].words] if position is not None else [])]
         texts = [route.name, *route.phrasings]
         found.append(
@@ -82,8 +112,11 @@ def route_values(query: Query, index: Index, finder: Finder) -> list[dict[str, f
                 "words": max((share(query.weights, frozenset(stems(text))) for text in said), default=0.0),
                 "fuzzy": max(fuzz.token_set_ratio(words, text.lower()) for text in texts) / 100,
                 "for all else": float(bool(_FOR_ALL_ELSE.search(route.name))),
-                "for later": float(_is_for_later(route, appointing, index)),
-                **dict(zip(ELSEWHERE_FEATURES, expected, strict=True)),
+                "for later": float(later),
+                "for later, in charge": float(later and in_charge),
+                "about who is told": float(about),
+                "about who is told, in charge": float(about and in_charge),
+                **dict(zip(ELSEWHERE_FEATURES, (expected, hubness), strict=True)),
             }
         )
     return found
@@ -103,11 +136,16 @@ def best_route(
     weights: Mapping[str, float],
     among: Collection[Route] | None = None,
 ) -> Route | None:
-    """The route of `among`, or of all there are, that `query` comes nearest to; None where there is none."""
+    """The route of `among`, or of all there are, that `query` comes nearest to; None where there is none.
+
+    One that has the very words of `query` among its phrasings comes before all others: they are its owner's.
+    """
     routes = list(index.knowledge.routes.values())
     allowed = range(len(routes)) if among is None else [at for at, one in enumerate(routes) if one in among]
     if not allowed:
         return None
     values = route_values(query, index, finder)
     scores = [sum(weights[name] * value for name, value in one.items()) for one in values]
-    return routes[max(allowed, key=scores.__getitem__)]
+    said = (words_of(query.plain), words_of(query.typed))
+    same = [at for at in allowed if any(words_of(in_full(one)) in said for one in routes[at].phrasings)]
+    return routes[max(same or allowed, key=scores.__getitem__)]

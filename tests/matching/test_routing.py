@@ -78,3 +78,20 @@ def test_a_report_takes_the_route_that_its_words_are_about(said: str, wanted: st
     found = matcher.route(matcher.match(said).query)
     assert found is not None
     assert found.id == wanted
+
+
+def test_an_owners_phrasing_leads_to_its_route_however_near_another_one_is(tmp_path: Path) -> None:
+    said = "Any other breach of this policy, by the Head"
+    known = knowledge(
+        policy(clause("social-media:breach", BROKEN)),
+        routes={
+            "breach": route(
+                id="breach", name="Any other breach of this policy", clause="social-media:breach"
+            ),
+            "head": route(id="head", name="Leaks", clause="social-media:breach", phrasings=(said,)),
+        },
+    )
+    matcher = Matcher(open_index(known, tmp_path, "off"))
+    found = matcher.route(make_query("any other breach of this policy by the head!", matcher.index))
+    assert found is not None
+    assert found.id == "head"
