@@ -81,3 +81,10 @@ def test_of_a_loss_a_clause_near_by_is_enough(matcher: Matcher) -> None:
     match = replace(matcher.match("My key for the main gate has been stolen"), right=0.0)
     assert "site:1.1" in [one.clause.id for one in match.found]
     assert wanted(matcher, match) == ["open-gate"]
+
+
+def test_of_a_likely_report_a_clause_near_by_is_enough(matcher: Matcher) -> None:
+    match = replace(matcher.match("Someone forgot to water the plants by the main gate"), right=0.0)
+    assert "site:1.1" in [one.clause.id for one in match.found[1:]]
+    unlikely, likely = (replace(match, report=report) for report in (0.0, 0.99))
+    assert (wanted(matcher, unlikely), wanted(matcher, likely)) == ([], ["open-gate"])

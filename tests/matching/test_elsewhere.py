@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from benchmarks.generated import generated
-from bot.matching.elsewhere import AT_ONCE, QUESTIONS, RULES, Elsewhere
+from bot.matching.elsewhere import AT_ONCE, CROWD, FAMILIAR_FEATURES, QUESTIONS, RULES, UNFAMILIAR, Elsewhere
 from bot.matching.encoder import ADAPTER, WIDTH, Encoder, Vectors, model_folder
 from bot.matching.features import ELSEWHERE_FEATURES, FEATURES, Finder
 from bot.matching.index import Index, index_with
@@ -62,6 +62,20 @@ def test_of_few_rules_elsewhere_all_are_looked_at() -> None:
     )
     assert expected.shape == (1, WIDTH)
     assert hubness.shape == (1,)
+
+
+def test_a_question_is_as_familiar_as_what_is_nearest_to_it_elsewhere() -> None:
+    rules, questions = directions(50), directions(50, seed=1)
+    found = Elsewhere(halved(rules), halved(questions)).familiarity(questions[7])
+    crowds = [np.sort(some @ questions[7])[::-1][:CROWD] for some in (rules, questions)]
+    wanted = [value for crowd in crowds for value in (crowd[0], crowd.mean())]
+    assert [found[name] for name in FAMILIAR_FEATURES] == pytest.approx(wanted, abs=1e-3)
+    assert found["asked elsewhere"] == pytest.approx(1, abs=1e-3)
+
+
+def test_without_an_encoder_no_question_is_familiar(tmp_path: Path) -> None:
+    index = index_with(None, generated(3), tmp_path)
+    assert Finder(index).familiarity(make_query("may I?", index)) == UNFAMILIAR
 
 
 def test_an_adapter_without_memory_expects_nothing() -> None:

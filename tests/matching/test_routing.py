@@ -95,3 +95,23 @@ def test_an_owners_phrasing_leads_to_its_route_however_near_another_one_is(tmp_p
     found = matcher.route(make_query("any other breach of this policy by the head!", matcher.index))
     assert found is not None
     assert found.id == "head"
+
+
+@pytest.mark.parametrize(
+    ("said", "both"),
+    [("my manager hit a student", True), ("a student hit another", False)],
+)
+def test_a_route_for_what_is_about_who_is_told_is_known_by_its_name(
+    said: str, both: bool, tmp_path: Path
+) -> None:
+    name = "The report relates to the Director"
+    routes = {
+        "about": route(id="about", name=name, clause="social-media:breach"),
+        "other": route(id="other", name="The report relates to money", clause="social-media:breach"),
+    }
+    index = open_index(
+        knowledge(policy(clause("social-media:breach", BROKEN)), routes=routes), tmp_path, "off"
+    )
+    about, other = route_values(make_query(said, index), index, Finder(index))
+    assert (about["about who is told"], about["about who is told, in charge"]) == (1, both)
+    assert (other["about who is told"], other["about who is told, in charge"]) == (0, 0)
