@@ -125,8 +125,9 @@ def _others(role: Role, said: str) -> list[str]:
 
 def _either(role: Role) -> list[str]:
     """The names that a role puts to choice; most have one."""
-    plain = " ".join(re.sub(r"\(.*?\)", " ", role.name).split())
-    return [one for one in _CHOICE.split(plain) if one] if _HAS_CHOICE.search(plain) else [plain]
+    plain = " ".join(re.sub(r"\(.*?\)", " ", role.name).split()) or role.name
+    choice = [one for one in _CHOICE.split(plain) if one] if _HAS_CHOICE.search(plain) else []
+    return choice or [plain]
 
 
 def _called(name: str) -> Iterator[str]:

@@ -113,6 +113,12 @@ def test_a_role_of_which_nobody_is_left_is_accused_as_a_whole(name: str, said: s
     assert accused_in(said, known).roles == {"either"}
 
 
+@pytest.mark.parametrize("name", ["or", "(HR)", ", or"])
+def test_a_role_that_names_nobody_outside_of_brackets_is_not_accused_by_every_report(name: str) -> None:
+    known = knowledge(roles={"odd": role("odd", name=name, holders=(), deputies=())})
+    assert not accused_in("my colleague shouted at a student", known)
+
+
 def test_a_report_about_who_would_be_told_goes_to_the_rung_above() -> None:
     known = college()
     accused = accused_in("Amira Khan hit a student", known)
