@@ -1,8 +1,8 @@
 """Whom a report is about, as far as its words say: a report never goes to them.
 
-Someone is told by their name or title in the folder, or by the role that they hold ("the vice principal",
-"my manager"). Whoever is only told or asked of it ("I told the head") is not meant. Where in doubt they are
-meant: somebody else hears of it then, which does no harm.
+Someone is told by their name, first name or title in the folder, or by the role that they hold ("the vice
+principal", "my manager"). Whoever is only told or asked of it ("I told the head") is not meant. Where in
+doubt they are meant: somebody else hears of it then, which does no harm.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from bot.knowledge.appointed import reachable, shut_out
+from bot.matching.spelling import listed
 from bot.model import Knowledge, Person, Role
 
 
@@ -37,6 +38,10 @@ _SAID_FOR = {
     "chief executive officer": ("ceo", "chief exec", "chief executive"),
     "vice principal": ("vice-principal", "vp"),
 }
+_TITLE = re.compile(r"^(?:(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|dame|rev)\.? )+", re.IGNORECASE)
+_SHORTEST_NAME = 3
+_SENTENCE_BEGINS = re.compile(r"(?:^|[.!?:])\W*$")
+_SURNAME = re.compile(r" ([A-Z][\w-]+)")
 _CHOICE = re.compile(
     r"\s*(?:,|\bor\b)+\s*(?:(?:or|in (?:his|her|their) absence|failing (?:that|them)),?\s*)*"
     r"(?:the\s+|an?\s+)?",
@@ -69,7 +74,11 @@ def accused_in(text: str, knowledge: Knowledge) -> Accused:
     """Whom `text` is about, of those that the folder knows."""
     said = text.lower().replace("’", "'")
     roles = [role for role in knowledge.roles.values() if not _others(role, said)]
-    people = {one.id for one in knowledge.people.values() if _is_person_meant(said, one)}
+    people = {
+        one.id
+        for one in knowledge.people.values()
+        if _is_person_meant(said, one) or _is_first_name_meant(text, one)
+    }
     people |= {holder for role in roles for holder in role.holders}
     return Accused(frozenset(people), frozenset(role.id for role in roles), shut_out(knowledge, people))
 
@@ -114,6 +123,24 @@ def _is_person_meant(said: str, person: Person) -> bool:
     )
 
 
+def _is_first_name_meant(text: str, person: Person) -> bool:
+    """Whether `text` speaks of somebody with the first name of `person`, and with no other surname.
+
+    One that is an ordinary word too ("Mark", "Will") must have its capital, and not as the first word.
+    """
+    first, *others = _TITLE.sub("", person.name).split() or [""]
+    if len(first) < _SHORTEST_NAME or not others:
+        return False
+    for one in _first_name(first).finditer(text):
+        as_a_name = one[0][0].isupper() and not _SENTENCE_BEGINS.search(text[: one.start()])
+        surname = _SURNAME.match(text, one.end())
+        its_own = surname is None or surname[1].lower() in " ".join(others).lower().split()
+        named = as_a_name or first.lower() not in _words_that_are_no_names()
+        if its_own and named and not _ADDRESSED.search(text[: one.start()].lower()):
+            return True
+    return False
+
+
 def _is_meant(said: str, pattern: str) -> bool:
     return any(not _ADDRESSED.search(said[: one.start()]) for one in _compiled(pattern).finditer(said))
 
@@ -142,6 +169,16 @@ def _called(name: str) -> Iterator[str]:
 
 def _with_article(*ways: str) -> str:
     return rf"{_WHOSE}(?:{'|'.join(map(re.escape, ways))})"
+
+
+@cache
+def _words_that_are_no_names() -> frozenset[str]:
+    return listed("english_words.txt") - listed("given_names.txt")
+
+
+@lru_cache(4096)
+def _first_name(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
 
 
 @lru_cache(4096)

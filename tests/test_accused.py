@@ -49,6 +49,10 @@ def college() -> Knowledge:
         ("I was grabbed by the vice principal", {"sam-okoro"}),
         ("I told Amira Khan and nothing happened", set()),
         ("I already spoke to the vice principal about the money that is missing", set()),
+        ("I want to report Amira", {"amira-khan"}),
+        ("amira's been bullying me", {"amira-khan"}),
+        ("Amira Sol from the agency hit me", set()),
+        ("I told Amira and nothing happened", set()),
         ("somebody called Khan rang about a parcel", set()),
         ("a colleague posted something racist", set()),
     ],
@@ -57,6 +61,20 @@ def test_people_are_told_by_name_or_title_unless_they_were_only_told_of_it(
     said: str, people: set[str]
 ) -> None:
     assert accused_in(said, college()).people == people
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("I think Will took it", True),
+        ("he says Will Stone took it", True),
+        ("who will I tell?", False),
+        ("Will somebody help me?", False),
+    ],
+)
+def test_a_first_name_that_is_a_word_too_has_its_capital(said: str, meant: bool) -> None:
+    known = knowledge(people={"will": person("will", name="Dr Will Stone")})
+    assert bool(accused_in(said, known)) == meant
 
 
 @pytest.mark.parametrize(
