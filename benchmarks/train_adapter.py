@@ -120,6 +120,7 @@ def _trained(groups: Sequence[Group], folder: Path, seed: int) -> dict[str, np.n
     torch.manual_seed(seed)
     torch.set_num_threads(THREADS)
     torch.use_deterministic_algorithms(True)
+    torch.utils.deterministic.fill_uninitialized_memory = False  # it is all written before it is read
     model = Adapted(folder)
     steps = math.ceil(len(groups) / POLICIES_A_STEP) * EPOCHS
     optimiser = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=0.01)
