@@ -80,9 +80,10 @@ def reply_text(reply: Reply, knowledge: Knowledge) -> str:
             return say("unknown.without_role")
         case NotInPolicy(ask=ask) if ask is not None:
             return f"{say('unknown.with_role')} {say('unknown.ask', role=ask.role.name)}"
-        case ReportOffered(ask=ask):
+        case ReportOffered(ask=ask, unsaid=unsaid):
             first = organisation.emergency_text if reply.urgent else ""
-            whom = say("report.with_role", role=ask.role.name) if ask else say("report.without_role")
+            key = "report.unsaid" if unsaid else "report.with_role"
+            whom = say(key, role=ask.role.name) if ask else say("report.without_role")
             return f"{first} {say('report.thanks')} {whom} {say('report.not_sent')}".lstrip()
         case SmallTalk(kind=kind):
             return say(f"chat.{kind}")

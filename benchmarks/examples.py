@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import random
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from adapters.scoring import same_role
-from benchmarks.sets import Row, Set, answers
+from benchmarks.sets import Row, Set, answers, kinds
 from bot.matching.encoder import Encoder
 from bot.matching.features import Candidates, Finder
 from bot.matching.index import Index, index_with
@@ -15,6 +17,7 @@ from bot.matching.query import Query, make_query
 from bot.matching.routing import route_values
 
 PARTS = 5
+OTHERS = 3
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,27 @@ def examples(rows: Set, encoders: Mapping[str, Encoder | None], folder: Path) ->
         finder = Finder(index)
         found += [_example(row, index, finder) for row in asked]
     return found
+
+
+def strangers(rows: Set, encoders: Mapping[str, Encoder | None], folder: Path) -> list[Example]:
+    """Each report as if it were made where policies of quite other kinds hold, which appoint nobody for it.
+
+    That is `OTHERS` policies from other groups of kinds than its own (benchmarks/corpus/kinds.yaml), drawn by the
+    row's id, which the same encoder does not know.
+    """
+    group = {one: at for at, some in enumerate(kinds()) for policies in some.values() for one in policies}
+    asked = defaultdict[str, list[Row]](list)
+    for row in rows.rows:
+        if row.kind == "report" and row.policy in encoders:
+            others = [
+                other
+                for other, encoder in encoders.items()
+                if encoder is encoders[row.policy] and group[other] != group[row.policy]
+            ]
+            for other in random.Random(row.id).sample(others, OTHERS):
+                asked[other].append(replace(row, policy=other, quotes=()))
+    put = Set(rows.knowledge, tuple(row for some in asked.values() for row in some))
+    return examples(put, encoders, folder)
 
 
 def _example(row: Row, index: Index, finder: Finder) -> Example:

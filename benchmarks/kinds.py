@@ -74,7 +74,7 @@ def _asked(groups: Sequence[frozenset[str]], folder: Path) -> Judged:
     judged: Judged = []
     for at, policies in enumerate(groups, start=1):
         tell(f"kinds: without group {at}")
-        learned = learn([one for one in seen if one.row.policy not in policies], semantic=True)
+        learned = learn([one for one in seen if one.row.policy not in policies], [], semantic=True)
         questions = corpus(folder / "corpus", keep=policies.__contains__)
         with _weights(weights_of(*learned)):
             asked = ask(questions, lambda name, known: index_with(encoders[name], known, folder / "index"))

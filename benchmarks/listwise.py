@@ -9,7 +9,7 @@ from scipy.optimize import minimize
 
 from benchmarks.examples import Example, parts
 from bot.matching.features import FEATURES
-from bot.matching.routing import ROUTE_FEATURES
+from bot.matching.routing import ROUTE_FEATURES, first_of
 
 RIDGE = 3.0
 """How strongly a weight is drawn to zero; from 1 to 30 the figures differ by less than a point."""
@@ -28,22 +28,30 @@ def rank_weights(examples: Sequence[Example], names: Sequence[str]) -> dict[str,
 
 def route_weights(examples: Sequence[Example]) -> dict[str, float]:
     """The same for routes; prints how often the first is right on policies not learned from."""
-    usable = [
-        (
-            e.row.policy,
-            np.array([[route[name] for name in ROUTE_FEATURES] for route in e.routes]),
-            e.right_routes,
-        )
-        for e in examples
-        if e.right_routes and len(e.routes) > len(e.right_routes)
-    ]
     hits = []
     for held in parts(one.row for one in examples):
-        weights = _listwise([(v, r) for p, v, r in usable if p not in held], ROUTE_FEATURES)
-        vector = np.array([weights[name] for name in ROUTE_FEATURES])
-        hits += [int(np.argmax(v @ vector)) in r for p, v, r in usable if p in held]
+        weights = listwise_routes([one for one in examples if one.row.policy not in held])
+        hits += [
+            first_of(one.routes, weights, range(len(one.routes))) in one.right_routes
+            for one in examples
+            if one.row.policy in held and _is_a_choice(one)
+        ]
     print(f"routes: right {np.mean(hits):.3f} of {len(hits)} where there is a choice")
-    return rounded(_listwise([(v, r) for _, v, r in usable], ROUTE_FEATURES))
+    return rounded(listwise_routes(examples))
+
+
+def listwise_routes(examples: Sequence[Example]) -> dict[str, float]:
+    """The weights by which the right routes of `examples` come before the others."""
+    usable = [
+        (np.array([[route[name] for name in ROUTE_FEATURES] for route in e.routes]), e.right_routes)
+        for e in examples
+        if _is_a_choice(e)
+    ]
+    return _listwise(usable, ROUTE_FEATURES)
+
+
+def _is_a_choice(example: Example) -> bool:
+    return bool(example.right_routes) and len(example.routes) > len(example.right_routes)
 
 
 def _listwise(usable: list[tuple[np.ndarray, list[int]]], names: Sequence[str]) -> dict[str, float]:

@@ -44,11 +44,16 @@ class Offers:
         """The offer to somebody who wants to report what `match` is of, never by whom it is about.
 
         Where the nearest route leads to them it goes to the rung above; without one, the next route is taken.
-        It is one of `routes`, unless those all lead to them, or there are none.
+        It is one of `routes`, unless those all lead to them, or there are none. Where no route is for such a
+        thing, the policies appoint nobody, and the role for all questions is named.
         """
         accused = accused_in(asked, self._knowledge)
-        free = self._open(routes, accused) or self._open(self._knowledge.routes.values(), accused)
-        return self._by(self._matcher.route(match.query, free), match, asked, accused)
+        wanted = self._open(routes, accused)
+        free = wanted or self._open(self._knowledge.routes.values(), accused)
+        route = self._matcher.route(match.query, free, fitting=not wanted)
+        if route is None:
+            return ReportOffered(None, self.anybody(asked), (), match.report, unsaid=True)
+        return self._by(route, match, asked, accused)
 
     def wanted_by(self, match: Match) -> list[Route]:
         """The routes of a clause that wants somebody told of what is told; none where something is asked.
@@ -101,10 +106,8 @@ class Offers:
         ]
 
     def _by(
-        self, route: Route | None, match: Match, asked: str, accused: Accused, *, danger: bool = False
+        self, route: Route, match: Match, asked: str, accused: Accused, *, danger: bool = False
     ) -> ReportOffered:
-        if route is None:
-            return ReportOffered(None, None, (), match.report, danger=danger)
         role = self._knowledge.roles.get(route.role)
         free = free_to_hear(role, accused, self._knowledge) if role else None
         # Of a rung above, its own clause: that of the route sends people to whom it is about.

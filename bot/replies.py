@@ -80,8 +80,8 @@ class NotInPolicy:
 class ReportOffered:
     """The asker wants to report something. `route` is None when no route fits.
 
-    `danger` is that they tell of danger to life; `also` has what comes nearest to a question that they
-    ask besides.
+    `unsaid` is that the policies appoint nobody for it: `ask` is then the role for all questions. `danger` is
+    that they tell of danger to life; `also` has what comes nearest to a question that they ask besides.
     """
 
     route: Route | None
@@ -90,6 +90,7 @@ class ReportOffered:
     confidence: float
     danger: bool = False
     also: tuple[Citation, ...] = ()
+    unsaid: bool = False
 
     @property
     def urgent(self) -> bool:

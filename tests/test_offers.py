@@ -13,6 +13,7 @@ from bot.matching.index import open_index
 from bot.matching.match import Match, Matcher
 from bot.offers import Offers
 from bot.whom import Whom
+from tests.sample import northbridge
 
 POLICY = """\
 ---
@@ -88,3 +89,22 @@ def test_of_a_likely_report_a_clause_near_by_is_enough(matcher: Matcher) -> None
     assert "site:1.1" in [one.clause.id for one in match.found[1:]]
     unlikely, likely = (replace(match, report=report) for report in (0.0, 0.99))
     assert (wanted(matcher, unlikely), wanted(matcher, likely)) == ([], ["open-gate"])
+
+
+def test_where_no_route_is_for_what_is_told_the_role_for_all_questions_is_named(sample_data: Path) -> None:
+    known = northbridge()
+    matcher = Matcher(open_index(known, sample_data, "auto"))
+    told = "I want to report that the boiler in the hall is leaking"
+    offered = Offers(known, matcher, Whom(known)).report(matcher.match(told), told)
+    assert (offered.route, offered.citations, offered.unsaid) == (None, (), True)
+    assert offered.ask is not None
+    assert offered.ask.role.id == known.organisation.ask
+
+
+def test_the_role_for_all_questions_is_not_named_to_whoever_reports_it(sample_data: Path) -> None:
+    known = northbridge()
+    asked = known.roles[known.organisation.ask or ""].name
+    matcher = Matcher(open_index(known, sample_data, "auto"))
+    told = f"I want to report that the {asked} left the boiler in the hall leaking"
+    offered = Offers(known, matcher, Whom(known)).report(matcher.match(told), told)
+    assert offered.ask is None or offered.ask.role.name != asked

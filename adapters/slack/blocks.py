@@ -144,7 +144,8 @@ class Renderer:
         if reply.ask is None:
             yield from self._line("report.without_role")
         else:
-            yield from self._whom("report.with_role", reply.ask, cited=bool(reply.citations))
+            key = "report.unsaid" if reply.unsaid else "report.with_role"
+            yield from self._whom(key, reply.ask, cited=bool(reply.citations))
         if self.reportable:
             offer = self.say.say("chat_form.offer", platform="Slack")
             yield offer, line(offer)

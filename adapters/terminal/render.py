@@ -108,7 +108,8 @@ class Renderer:
         if reply.ask is None:
             yield self._say("report.without_role")
         else:
-            yield from self._whom("report.with_role", reply.ask, cited=bool(reply.citations))
+            key = "report.unsaid" if reply.unsaid else "report.with_role"
+            yield from self._whom(key, reply.ask, cited=bool(reply.citations))
         yield self._say("report.not_sent")
         for citation in reply.citations:
             yield self._quote(citation)

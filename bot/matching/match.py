@@ -12,7 +12,7 @@ from bot.matching.index import Index, stems_of_clause
 from bot.matching.normalise import words_of
 from bot.matching.query import Query, make_query
 from bot.matching.ranking import Ranked, load_weights, rank
-from bot.matching.routing import best_route
+from bot.matching.routing import nearest_route
 from bot.matching.terms import stems, telling
 from bot.matching.wishes import HARM, along, report_values
 from bot.model import Answer, Clause, Route
@@ -151,12 +151,18 @@ class Matcher:
                     return answer, some[at].value
         return None, 0.0
 
-    def route(self, query: Query, among: Collection[Route] | None = None) -> Route | None:
+    def route(
+        self, query: Query, among: Collection[Route] | None = None, *, fitting: bool = False
+    ) -> Route | None:
         """The route whose name, phrasings or clause come nearest to `query`; None where there is no route.
 
-        `among` are the routes to choose from; None means all of them.
+        `among` are the routes to choose from; None means all of them. With `fitting`, None too where not
+        even the nearest is for what `query` tells.
         """
-        return best_route(query, self.index, self._finder, self.weights.route, among)
+        found = nearest_route(query, self.index, self._finder, self.weights.route, among)
+        if found is None or not fitting or found.said:
+            return found.route if found else None
+        return found.route if self.weights.fits.probability(found.values) >= self.weights.fits_from else None
 
 
 def _has_all(wanted: Sequence[Sequence[frozenset[str]]], present: frozenset[str]) -> bool:

@@ -59,6 +59,9 @@ class Weights:
     does. With `answerable` below `refuse_below` nothing is
     shown; with `right` at or above `answer_from` the first is given outright. A question less far in
     the direction of questions about work than `about_from` is about something else, whatever it is near.
+    `report` tells how sure it is that somebody wants to report, from `report_from` on they are offered to;
+    `route` has a weight for each of ROUTE_FEATURES. With `fits` below `fits_from` not even the nearest route
+    is for what is reported.
     """
 
     features: NDArray[np.float64]
@@ -71,6 +74,8 @@ class Weights:
     report: Logistic
     report_from: float
     route: Mapping[str, float]
+    fits: Logistic
+    fits_from: float
     report_direction: NDArray[np.float32] | None = None
     about_direction: NDArray[np.float32] | None = None
 
@@ -131,15 +136,17 @@ def weights_of(part: Mapping[str, Any], directions: NDArray[np.float32] | None) 
     report, about = (None, None) if directions is None else directions
     return Weights(
         features=feature_weights(part["features"]),
-        answerable=_logistic(part["answerable"]),
-        right=_logistic(part["right"]),
-        shown=_logistic(part["shown"]),
+        answerable=logistic(part["answerable"]),
+        right=logistic(part["right"]),
+        shown=logistic(part["shown"]),
         answer_from=part["answer_from"],
         refuse_below=part["refuse_below"],
         about_from=part["about_from"],
-        report=_logistic(part["report"]),
+        report=logistic(part["report"]),
         report_from=part["report_from"],
         route=part["route"],
+        fits=logistic(part["fits"]),
+        fits_from=part["fits_from"],
         report_direction=report,
         about_direction=about,
     )
@@ -156,5 +163,6 @@ def _directions() -> NDArray[np.float32]:
     return found
 
 
-def _logistic(part: Mapping[str, float]) -> Logistic:
+def logistic(part: Mapping[str, float]) -> Logistic:
+    """The regression of which one part of weights.yaml has the bias and the weights."""
     return Logistic(part["bias"], {name: weight for name, weight in part.items() if name != "bias"})

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from bot.matching.elsewhere import FAMILIAR_FEATURES
 from bot.matching.features import ELSEWHERE_FEATURES, Finder, share
 from bot.matching.index import Index
 from bot.matching.meanings import appointing_sentence
@@ -38,6 +40,9 @@ phrasings / 100. Five are 0 or 1: it takes whatever has no other route; it is fo
 that somebody else has had already; it is for what is about whoever would be told; both of these again where
 the report speaks of somebody in charge. The last are as a question's features have them: of its clause, and
 what can be expected of its name or of the sentence that appoints its role, where that is nearer."""
+FIT_FEATURES = (*ROUTE_FEATURES, *FAMILIAR_FEATURES)
+"""By which it is told whether the nearest route is for the report at all: what the route was chosen by, and
+how near the report is to other policies."""
 _FOR_ALL_ELSE = Pattern(
     r"\b(?:any other|anything else|all other|an incident"
     # "breaches of this policy", "infringement of our code"
@@ -54,25 +59,23 @@ _FOR_LATER = Pattern(
     r"|is involved|if the (?:line )?manager)\b",  # it is about who would have it
     re.IGNORECASE,
 )
-_IN_CHARGE_OF_IT = (
-    r"(?:manager|boss|head\w*|director|lead|chair\w*|principal|supervisor|officer|chief|ceo|president|captain"
-    r"|coordinator|secretary|trustee|board|dean|owner|hr|human resources)"
+_SOMEBODY_IN_CHARGE = (
+    r"(?:manager|boss|gaffer|foreman|head(?:teacher|master|mistress)?|director|lead|chair\w*|principal|supervisor"
+    r"|officer|chief|ceo|president|captain|coordinator|secretary|trustee|board|dean|owner|hr|human resources)"
 )
 _ABOUT_WHO_IS_TOLD = Pattern(
     # "the report relates to the Director"
     r"\b(?:(?:relates? to|concerns|involves|is about|against|implicates) (?:the |your |one of |their |a )"
-    rf"[^.;]*?\b{_IN_CHARGE_OF_IT}\b"
+    rf"[^.;]*?\b{_SOMEBODY_IN_CHARGE}\b"
     # "the Director is suspected"
-    rf"|{_IN_CHARGE_OF_IT}\b[^.;]*\b(?:is|are|be) (?:suspected|accused|implicated|involved|concerned"
+    rf"|{_SOMEBODY_IN_CHARGE}\b[^.;]*\b(?:is|are|be) (?:suspected|accused|implicated|involved|concerned"
     r"|the (?:subject|person|cause|one))"
     r"|themsel(?:f|ves)|(?:him|her|it)self)\b",
     re.IGNORECASE,
 )
 """In a route's name."""
 _IN_CHARGE = Pattern(
-    r"\b(?:manager|boss|gaffer|head|director|lead|chair\w*|principal|supervisor|officer|chief|ceo|president|captain"
-    r"|coordinator|top|hr|foreman|owner|in charge|the one who|herself|himself)\b",
-    re.IGNORECASE,
+    rf"\b(?:{_SOMEBODY_IN_CHARGE}|top|in charge|the one who|herself|himself)\b", re.IGNORECASE
 )
 """In a report: it may be about somebody who would be told of it."""
 
@@ -129,23 +132,39 @@ def _is_for_later(route: Route, appointing: str, index: Index) -> bool:
     return bool(_FOR_LATER.search(said))
 
 
-def best_route(
+class Nearest(NamedTuple):
+    """The route nearest to a report, what was seen of it, and whether its owner has the very words."""
+
+    route: Route
+    values: Mapping[str, float]
+    said: bool
+
+
+def nearest_route(
     query: Query,
     index: Index,
     finder: Finder,
     weights: Mapping[str, float],
     among: Collection[Route] | None = None,
-) -> Route | None:
+) -> Nearest | None:
     """The route of `among`, or of all there are, that `query` comes nearest to; None where there is none.
 
     One that has the very words of `query` among its phrasings comes before all others: they are its owner's.
+    The values are by `FIT_FEATURES`.
     """
     routes = list(index.knowledge.routes.values())
     allowed = range(len(routes)) if among is None else [at for at, one in enumerate(routes) if one in among]
     if not allowed:
         return None
     values = route_values(query, index, finder)
-    scores = [sum(weights[name] * value for name, value in one.items()) for one in values]
     said = (words_of(query.plain), words_of(query.typed))
     same = [at for at in allowed if any(words_of(in_full(one)) in said for one in routes[at].phrasings)]
-    return routes[max(same or allowed, key=scores.__getitem__)]
+    best = first_of(values, weights, same or allowed)
+    return Nearest(routes[best], {**values[best], **finder.familiarity(query)}, bool(same))
+
+
+def first_of(
+    values: Sequence[Mapping[str, float]], weights: Mapping[str, float], among: Iterable[int]
+) -> int:
+    """Which of the routes `among`, by position, scores highest."""
+    return max(among, key=lambda at: sum(weight * values[at][name] for name, weight in weights.items()))

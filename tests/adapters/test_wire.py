@@ -58,6 +58,12 @@ def test_a_report_says_first_what_to_do_in_danger_and_last_what_was_asked_beside
     assert [one["clause"] for one in told["citations"]] == ["social-media:3.2.7", "social-media:9"]
 
 
+def test_nobody_is_said_to_be_the_one_to_tell_whom_no_rule_appoints() -> None:
+    told = reply_json(ReportOffered(None, ASK, (), 0.7, unsaid=True), fakes.knowledge())
+    assert "I found no rule that says whom to tell about this. You can ask: Marketing team." in told["text"]
+    assert told["role"]["name"] == "Marketing team"
+
+
 def test_only_a_written_answer_rules() -> None:
     assert reply_json(REPLIES["answer"], fakes.knowledge())["ruling"] == "not allowed"
     bare = Answered(None, (fakes.citation(),), 0.8)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.examples import examples
-from benchmarks.sets import Row, Set
+from benchmarks.examples import examples, strangers
+from benchmarks.sets import Row, Set, kinds
 from tests.fakes import clause, knowledge, policy, role, route
 
 
@@ -29,3 +29,20 @@ def test_of_two_routes_in_the_right_clause_the_one_to_the_right_role_is_learned(
     (found,) = examples(Set({"p": known}, (row,)), {"p": None}, tmp_path)
     assert found.right_routes == routes
     assert len(found.routes) == len(known.routes)
+
+
+def test_a_report_is_put_to_policies_of_other_kinds_that_the_same_encoder_does_not_know(
+    tmp_path: Path,
+) -> None:
+    near, *others = [[policy for some in group.values() for policy in some] for group in kinds()]
+    far = [policies[0] for policies in others]
+    known = knowledge(
+        policy(clause("social-media:1", "A leak is reported to the Dean.")),
+        roles={"dean": role(id="dean", name="Dean")},
+        routes={"leak": route(id="leak", role="dean", clause="social-media:1")},
+    )
+    row = Row("1", near[0], "the tap in the hall leaks", "report", ("A leak",), "Dean", 2)
+    encoders = dict.fromkeys([near[0], near[1], *far])
+    found = strangers(Set(dict.fromkeys(encoders, known), (row,)), encoders, tmp_path)
+    assert {one.row.policy for one in found} == set(far)
+    assert all(one.routes and not one.right_routes for one in found)

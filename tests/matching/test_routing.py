@@ -115,3 +115,30 @@ def test_a_route_for_what_is_about_who_is_told_is_known_by_its_name(
     about, other = route_values(make_query(said, index), index, Finder(index))
     assert (about["about who is told"], about["about who is told, in charge"]) == (1, both)
     assert (other["about who is told"], other["about who is told, in charge"]) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("My work phone has been stolen", "lost-device"),
+        ("My manager keeps shouting at me in front of everybody", "bullying-or-harassment"),
+        ("The boiler in the hall is leaking", None),
+        ("There's mould in the staff toilets", None),
+    ],
+)
+def test_where_no_route_is_for_it_none_is_taken(said: str, wanted: str | None, sample_data: Path) -> None:
+    matcher = Matcher(open_index(northbridge(), sample_data, "auto"))
+    query = matcher.match(said).query
+    found = matcher.route(query, fitting=True)
+    assert (found.id if found else None) == wanted
+    assert matcher.route(query) is not None
+
+
+def test_an_owners_phrasing_leads_to_its_route_whatever_it_is_for(tmp_path: Path) -> None:
+    said = "the fire door is wedged open"
+    routes = {"leak": route(id="leak", name="Leaks", clause="social-media:breach", phrasings=(said,))}
+    known = knowledge(policy(clause("social-media:breach", BROKEN)), routes=routes)
+    matcher = Matcher(open_index(known, tmp_path, "off"))
+    found = matcher.route(make_query("The fire door is wedged open!", matcher.index), fitting=True)
+    assert found is not None
+    assert found.id == "leak"

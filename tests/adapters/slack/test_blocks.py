@@ -110,6 +110,12 @@ def test_an_urgent_report_puts_the_emergency_first() -> None:
     assert "A helpline: 020 0000 0000" in read(message)
 
 
+def test_nobody_is_said_to_be_the_one_to_tell_whom_no_rule_appoints() -> None:
+    text = read(shown(ReportOffered(None, ASK, (), 0.7, unsaid=True)))
+    assert "I found no rule that says whom to tell about this. You can ask: Marketing team." in text
+    assert "The person to tell is" not in text
+
+
 def test_a_long_quote_folds_and_can_be_read_whole() -> None:
     message = shown(Answered(None, (LONG,), 0.8))
     assert len(read(message)) < len(LONG.text) + 300

@@ -45,6 +45,7 @@ def every(words: str) -> list[Reply]:
         NotInPolicy(None, 0.1),
         ReportOffered(fakes.route(), ask, (cited,) * 6, 0.9),
         ReportOffered(None, None, (), 0.9),
+        ReportOffered(None, ask, (), 0.9, unsaid=True),
         *(SmallTalk(kind) for kind in Chat),
     ]
 
@@ -55,6 +56,13 @@ def test_buttons_for_clauses_of_two_policies_say_which_policy() -> None:
     words = read(Renderer(say()).reply(offered).card)
     assert "1. clause 1 · Social media" in words
     assert "2. clause 1 · Leave" in words
+
+
+def test_nobody_is_said_to_be_the_one_to_tell_whom_no_rule_appoints() -> None:
+    reply = ReportOffered(None, WhomToAsk(fakes.role(), None), (), 0.7, unsaid=True)
+    words = read(Renderer(say()).reply(reply).card)
+    assert "I found no rule that says whom to tell about this. You can ask: Marketing team." in words
+    assert "The person to tell is" not in words
 
 
 @pytest.mark.parametrize("private", [False, True])

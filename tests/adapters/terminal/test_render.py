@@ -122,6 +122,12 @@ def test_a_report_without_a_role_still_shows_a_way_out() -> None:
     assert "A helpline: 020 0000 0000" in text
 
 
+def test_nobody_is_said_to_be_the_one_to_tell_whom_no_rule_appoints() -> None:
+    text = one_line(shown(ReportOffered(None, WhomToAsk(fakes.role(), None), (), 0.7, unsaid=True)))
+    assert "I found no rule that says whom to tell about this. You can ask: Marketing team." in text
+    assert "The person to tell is" not in text
+
+
 @pytest.mark.parametrize("kind", list(Chat))
 def test_each_kind_of_small_talk_has_words(kind: Chat) -> None:
     assert shown(SmallTalk(kind)).strip()
