@@ -30,7 +30,8 @@ INCIDENT = re.compile(
     re.IGNORECASE,
 )
 IF = re.compile(
-    r"\b(?:if|when|whenever|where|should (?:you|they|a|an|any)|in the event|anyone who|in case|as soon as)\b",
+    r"\b(?:if|when|whenever|where|should (?:you|they|a|an|any)|in the event|anyone who|in case|as soon as"
+    r"|(?:any|every) (?:\w+ ){1,3}who (?:receives?|finds?|sees?|hears?|notices?|discovers?))\b",
     re.IGNORECASE,
 )
 WISH = re.compile(

@@ -27,9 +27,10 @@ _OPENING = re.compile(
     r"|they (?:must|may)|you (?:must|should|may|will|need to|have to)(?: not)?"
     r"|I (?:will )?(?:also )?(?:report|ensure that|tell)|to (?:report|raise)"
     r"|an employee notices(?: that)?|we (?:do not|don['’]t|will not) (?:tolerate|accept|put up with)"
-    r"|(?:(?:you|I|they|staff|employees|colleagues|a member of staff) )?"
-    r"(?:think|thinks|believe|believes|suspect that|find|finds|(?:becomes?|are|is) aware)(?: that| of)?"
-    r"|(?:are|is) concerned (?:about|that)),?\s+)+",
+    r"|(?:(?:you|I|they|staff|employees|colleagues|(?:any )?(?:members?|volunteers?)|an? (?:member|volunteer)"
+    r"|a member of staff) )?"
+    r"(?:think|thinks|believe|believes|considers? that|suspect that|find|finds|(?:becomes?|are|is) aware)"
+    r"(?: that| of)?|(?:are|is) concerned (?:about|that)),?\s+)+",
     re.IGNORECASE,
 )
 _IS = re.compile(r"^(?:is|are) (?=(?:not )?(?:being|\w+ing)\b)", re.IGNORECASE)
@@ -127,8 +128,9 @@ _ASIDE = re.compile(r"\s*\((?:[^()\s]+\s?){1,5}\)")
 _FURTHER = re.compile(r",\s+(?:when|so|which|because|unless|but)\b.*$", re.IGNORECASE)
 _HANGING = re.compile(
     r"(?:,?\s+(?:on|from|through|without|into|before|after|with|behind|than|more|as|how|because|about|at|over"
-    r"|under|until|during|between|against|whose|out"
-    r"|(?:that|which) (?:[\w'’-]+ ){1,3}?(?:does|do|did) not))+$",
+    r"|under|until|during|between|against|whose|out|whether"
+    r"|(?:that|which) (?:[\w'’-]+ ){1,3}?(?:does|do|did) not"
+    r"|(?:that|which) \w+ (?:your|their|his|her)(?: \w+){,3}))+$",
     re.IGNORECASE,
 )
 """What a cut leaves of a phrase."""

@@ -6,6 +6,7 @@ import re
 
 from bot.importing.incident_words import BY_THE_CALENDAR, DOUBT, FIRST, IF, INCIDENT, REPORT, WISH
 from bot.importing.telling import Told
+from bot.patterns import Pattern
 
 _RECEIVING = re.compile(
     r"^(?:report|rais|refer|escalat|notif|inform|tell|alert|disclos|flag|complain|attention|draw|record|log|lodg"
@@ -32,6 +33,17 @@ _A_BODY = re.compile(
     re.IGNORECASE,
 )
 """A body that is told of how things go, besides of what went wrong."""
+_FROM_ANYBODY = Pattern(
+    r"(?:if|should) (?:you|any(?:one|body)?|some(?:one|body)|an? (?:\w+ )?"
+    r"(?:member|employee|colleague|worker|volunteer))\b",
+    re.IGNORECASE,
+)
+"""Opens what anybody tells a body as it happens, and not what comes before it at a meeting."""
+_FROM_THE_PRESS = Pattern(
+    r"\b(?:media|press) (?:[ei]nquir(?:y|ies)|quer(?:y|ies)|calls?|interest|requests?)\b", re.IGNORECASE
+)
+_HANDED_ON = Pattern(r"(?:refer|direct|pass|forward|sen[dt])", re.IGNORECASE)
+"""A verb by which whoever gets something has somebody else take it on."""
 _AS_A_PAPER = re.compile(r"\b(?:your|his|her|their|each|every)\s+(?:\w+\s+)?$", re.IGNORECASE)
 """Before a "report" that somebody hands in: "in your first report or by letter to the Bursar"."""
 _ONLY_WANTS = re.compile(
@@ -68,10 +80,13 @@ def receives(told: Told, sentence: str, context: str) -> bool:
     if _HANDS_OVER_DOUBT.match(sentence, told.verb_at):
         return bool(IF.search(said) and (wrong or DOUBT.search(said)) and not FIRST.search(said))
     beyond = bool(INCIDENT.search(REPORT.sub("", said)))  # "report" alone may be a yearly one
-    if _ASKING.match(told.verb) or (_A_BODY.fullmatch(told.named.name) and not beyond):
+    hears = beyond or _FROM_ANYBODY.match(sentence)
+    if _ASKING.match(told.verb) or (_A_BODY.fullmatch(told.named.name) and not hears):
         return False
     if BY_THE_CALENDAR.search(said) or _UNDER.search(sentence[: told.verb_at + len(told.verb)]):
         return False
+    if _HANDED_ON.match(told.verb) and _FROM_THE_PRESS.search(said) and " not " not in said:
+        return True  # nothing went wrong, and yet it is for nobody else to answer
     if _HANDED_IN.match(told.verb):
         return wrong
     if told.verb.lower() == "report" and _AS_A_PAPER.search(sentence[: told.verb_at]) and not beyond:

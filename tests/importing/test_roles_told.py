@@ -26,6 +26,13 @@ from tests.importing.test_roles import clauses, routed
         ("Wallets left behind are hand-delivered to the Pier Office as lost goods.", "Pier Office"),
         ("Buoys are numbered (Also, please tell the Pier Office of any collision).", "Pier Office"),
         ("Report anything harmful to the Reef Officer.", "Reef Officer"),
+        ("If a choir member hears a rumour that may grow, they should speak to the Trustees at once.",
+         "Trustees"),
+        ("If you think that asthma slows your rowing, you should inform the Board of Directors.",
+         "Board of Directors"),
+        ("Any cadet who receives a summons should forward it to the Ship's Clerk.", "Ship's Clerk"),
+        ("All media enquiries are directed to the Stage Manager at first.", "Stage Manager"),
+        ("Pass any press queries to the Stage Manager.", "Stage Manager"),
     ],
 )  # fmt: skip
 def test_whoever_is_to_be_told_gets_a_route(text: str, role: str):
@@ -52,6 +59,9 @@ def test_a_voice_assistant_is_nobody():
         "If you want information on the boat fund, contact the Bursar.",
         "In order to buy new oars, the Boat Desk must be notified in advance.",
         "When a course is over, confirmation should be sent to the Training Officer.",
+        "If the pool is free on Monday, tell the governing board.",
+        "All enquiries about seats are directed to the Stage Manager.",
+        "Media enquiries are not forwarded to the Stage Manager.",
         "If you are unsure, tell the injured guest that you will need to speak with the Welfare Officer.",
     ],
 )

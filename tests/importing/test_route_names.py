@@ -92,6 +92,14 @@ def test_where_nothing_else_says_what_happened_the_title_does():
 @pytest.mark.parametrize(
     ("text", "found"),
     [
+        ("If any members become aware of a loose slate, tell the Porter.", "A loose slate"),
+        ("If you consider that a slate is loose, tell the Porter.", "A slate is loose"),
+        ("If you are bothered by a draught, a damp wall or any other fault which hurts your power to sleep"
+         " soundly, tell the Porter.",
+         "You are bothered by a draught, a damp wall or any other fault"),
+        ("If you see a draught, a damp wall, a loud pump, a loose slate or leak, whether it is in your own"
+         " rooms or not, tell the Porter.",
+         "You see a draught, a damp wall, a loud pump, a loose slate or leak"),
         ("Policy: If an employee notices that a stair is unsafe, he/she must tell the Porter.",
          "A stair is unsafe"),
         ("⚠️ Gas alarm: Suspected leaks must be reported to the Porter immediately.", "Suspected leaks"),
