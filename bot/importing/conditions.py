@@ -13,7 +13,7 @@ _LINKS = re.compile(
 )
 _IF_POSSIBLE = re.compile(r",?\s+(?:where|wherever|if)(?: at all)? possible,?(?=\s)", re.IGNORECASE)
 _WHO_TELLS = re.compile(
-    r"(?:^|(?<=[\w,)])\s+)(?P<who>^(?:[\w'’/-]+ ){0,3}?(?=[\w'’-]+s )"
+    r"(?:^|(?<=[\w,)])\s+)(?P<who>^(?:[\w'’/-]+ ){0,3}?(?=(?:[\w'’-]+s|staff) )"
     r"|(?:the|an?|any|all|each|every|our)(?:\s+(?!who\b|that\b|which\b|the\b|an?\b)[\w'’-]+){0,2}"
     r"(?=\s))\s*(?P<last>[\w'’-]+)\s+(?:must|shall|should|will|may|can|is|are|has|have|needs?|agrees?|undertakes?)"
     r"(?:\s+(?:\w+ly|also|then|first|always|required|expected|encouraged|asked|advised|responsible"

@@ -38,7 +38,7 @@ WISH = re.compile(
     r"\b(?:wish(?:es)? to|would like|\w+['’]d like|interested in"
     r"|want(?:s)? to|need help|unsure|in doubt|not sure"
     r"|advice|permission"
-    r"|approval|questions? (?:about|regarding|on)|any questions"
+    r"|approval|questions? (?:about|regarding|on)|any questions|have an? (?:[\w-]+ ){1,5}question"
     r"|(?:need|requires?) (?:access|information|support|assistance|guidance|an?)\b"
     r"|find out|quer(?:y|ies)|further information"
     r"|copies of|apply|requests? for|on request"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.importing.role_shapes import HIS_OR_HER, TOKEN, is_post, one_role, says_what_it_is
+from bot.importing.role_shapes import HIS_OR_HER, STAFF_THERE, TOKEN, is_post, one_role, says_what_it_is
 from bot.importing.role_words import DETERMINERS, GROUPS, MODALS, STOPS
 
 _INSERTS = re.compile(
@@ -61,7 +61,7 @@ def roles_at(text: str, start: int) -> list[Named]:
     first is another person for each asker and the second is not, so that they are two.
     """
     end = one_role(text, start)
-    if end is None or _WHOLE_STAFF.fullmatch(text[start:end]):
+    if end is None or _is_whole_staff(text[start:end]):
         return []
     pieces, joints = [(start, end)], [""]
     while more := _joined(text, end):
@@ -101,6 +101,11 @@ def roles_before(text: str, end: int) -> list[Named]:
 def _named(text: str, start: int, end: int, listed: tuple[int, int]) -> Named:
     printed = text[start:end]
     return Named(_without_article(printed), start, end, _is_relative(printed), listed)
+
+
+def _is_whole_staff(printed: str) -> bool:
+    """Whether this is anybody of the staff, wherever they work, and so nobody in particular."""
+    return bool(_WHOLE_STAFF.fullmatch(printed)) and not STAFF_THERE.fullmatch(printed)
 
 
 def _is_person(printed: str) -> bool:

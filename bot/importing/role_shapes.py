@@ -28,12 +28,20 @@ from bot.importing.role_words import (
     VERBS,
     WHEN,
 )
+from bot.patterns import Pattern
 
 _AGENT = re.compile(r"[A-Z]\w*(?:ist|ian|or|er|ant|man|woman|ar|ess)")
 _VICE = re.compile(r"(?:vice|deputy|sub|pro-vice|assistant|under|joint|co)-(\w+)$", re.IGNORECASE)
 HIS_OR_HER = re.compile(r"(?:his|her|their)(?: or |/)(?:his|her|their)\s+", re.IGNORECASE)
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 TOKEN = re.compile(r"[\w'’]+(?:[-&][\w'’]+)*|&")
+_STAFF_OF_A_PLACE = (
+    r"(?:workshop|reception|library|help ?desk|security|lab(?:oratory)?|office|bar|floor|kitchen|shop|studio"
+    r"|gym|pool|clinic|ward|nursing|gallery|museum|gate|venue|site|hostel|camp|duty|on-duty|on-site|theatre"
+    r"|maintenance|boathouse|centre) staff\b(?!['’]|-| (?:member|room|meeting|rota|list|policy|handbook))"
+)
+"""Whoever works there at the time: "bar staff"; all others of the staff are nobody in particular."""
+STAFF_THERE = Pattern(rf"any {_STAFF_OF_A_PLACE}", re.IGNORECASE)
 _NAMED = re.compile(
     r"(?:those |the )?(?:named|nominated|designated) (?:persons?|contacts?)(?: already)?"
     r"(?: (?:specified|above|below|listed))?"
@@ -47,6 +55,11 @@ _NAMED = re.compile(
     r" authority\b(?!['’])"
     r"|the (?-i:office|reception)"
     r"(?=\W*$|[,.;]| (?:at once|immediately|know|if|when|before|straight|first|of|about)\b)"
+    r"|the responsible person\b(?! (?:for|to|in|who|shall|must|should|will|is|has)\b|['’])"
+    r"|(?:your|their) (?:own )?team(?=\W*$|[.,;]| (?:know|if|when|at once|immediately|straight)\b)"
+    r"|(?<=either )(?-i:(?!\w+day\b|Slack\b|Teams\b)[A-Z][a-z]+ or [A-Z][a-z]+)"
+    r"(?=\W*$|[.,;)]| (?:at once|immediately|know|if|when|before|straight|first|of|about)\b)"
+    rf"|(?:(?:an?|any) member of )?(?:(?:the|any) )?{_STAFF_OF_A_PLACE}"
     r"|the (?:(?:business|company|shop|store|studio|salon|practice) )?owner\b(?! of\b|['’])",
     re.IGNORECASE,
 )

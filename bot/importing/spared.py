@@ -26,6 +26,7 @@ _NOT_TOLD = re.compile(
     re.IGNORECASE,
 )
 """Before the verb."""
+_PLURAL = ("s", " staff")
 _MUST = re.compile(
     r"\s+(?:must|should|shall|will|is to|has to)\s+(?:(?:\w+ly|also|then|always)\s+)*$", re.IGNORECASE
 )
@@ -84,7 +85,7 @@ def _does_it_itself(sentence: str, told: Told) -> bool:
     must = _MUST.search(sentence[: told.verb_at])
     own = must.start() if must else told.verb_at
     doers = roles_before(sentence, own) if must or _TELLS.fullmatch(told.verb) else []
-    if must and doers and doers[0].name.endswith("s"):
+    if must and doers and doers[0].name.endswith(_PLURAL):
         return False  # "Supervisors must tell ..." may be said to the reader
     if doers and not doers[0].relative and _opens_statement(sentence, doers[0], must):
         return True
@@ -105,7 +106,7 @@ def _one_of_its_tasks(sentence: str, told: Told) -> bool:
         doers = roles_before(sentence, will.start())
         if doers and _STATEMENT.fullmatch(sentence[: doers[0].start]):
             further = _AND_THEN.fullmatch(sentence[will.end() : told.verb_at])
-            return bool(further) and not doers[0].name.endswith("s")
+            return bool(further) and not doers[0].name.endswith(_PLURAL)
     return False
 
 

@@ -78,8 +78,9 @@ _IS_FETCHED = re.compile(
 """Behind somebody who is fetched, and not asked for a thing of theirs: "get the Dean to sign"."""
 _SAME_AS_CONTACT = re.compile(
     r"(?<!cannot )(?<!n['’]t )(?<!not )(?<!unable to )(?<!able to )"
-    r"\b(?P<verb>make|get|making|getting)\s+(?:(?:direct|immediate|early|telephone|phone)\s+)?"
-    r"(?:contact\s+with|in\s+(?:direct\s+)?(?:touch|contact)\s+with|hold\s+of|through\s+to)\b",
+    r"\b(?:(?P<verb>make|get|making|getting)\s+(?:(?:direct|immediate|early|telephone|phone)\s+)?"
+    r"(?:contact\s+with|in\s+(?:direct\s+)?(?:touch|contact)\s+with|hold\s+of|through\s+to)"
+    r"|(?P<reach>reach(?:ing)?)\s+out\s+to)\b",
     re.IGNORECASE,
 )
 _HAND_DELIVERED = re.compile(r"\bhand[- ](?=deliver(?:ed|s|ing)?\b)deliver", re.IGNORECASE)
@@ -152,8 +153,9 @@ def in_one_verb(words: str) -> str:
 
 
 def _contact(found: re.Match[str]) -> str:
-    verb = "contacting" if found["verb"].lower().endswith("ing") else "contact"
-    return verb.title() if found["verb"].istitle() else verb
+    said = found["verb"] or found["reach"]
+    verb = "contacting" if said.lower().endswith("ing") else "contact"
+    return verb.title() if said.istitle() else verb
 
 
 def told_in(sentence: str) -> Iterator[Told]:

@@ -33,6 +33,14 @@ from tests.importing.test_roles import clauses, routed
         ("Any cadet who receives a summons should forward it to the Ship's Clerk.", "Ship's Clerk"),
         ("All media enquiries are directed to the Stage Manager at first.", "Stage Manager"),
         ("Pass any press queries to the Stage Manager.", "Stage Manager"),
+        ("If a prize cannot be returned, the player should reach out to the Ethics team.", "Ethics team"),
+        ("If you see a loose plank, report it to either Nell or Rob.", "Nell or Rob"),
+        ("Falls are formally reported to any boathouse staff.", "boathouse staff"),
+        ("Do not row with a split oar (report it at once to boathouse staff).", "boathouse staff"),
+        ("Boathouse staff must tell the Harbour Master if a boat is lost.", "Harbour Master"),
+        ("If the kiln stays cold, let the responsible person (their name is on the lid) know.",
+         "responsible person"),
+        ("If a tablet is lost, inform your team.", "team"),
     ],
 )  # fmt: skip
 def test_whoever_is_to_be_told_gets_a_route(text: str, role: str):
@@ -62,6 +70,9 @@ def test_a_voice_assistant_is_nobody():
         "If the pool is free on Monday, tell the governing board.",
         "All enquiries about seats are directed to the Stage Manager.",
         "Media enquiries are not forwarded to the Stage Manager.",
+        "Report loose planks to either Monday or Tuesday.",
+        "Falls are reported to any staff.",
+        "If you have a seat question, reach out to the Stage Manager.",
         "If you are unsure, tell the injured guest that you will need to speak with the Welfare Officer.",
     ],
 )
@@ -88,6 +99,14 @@ def test_what_only_goes_with_the_telling_is_no_role(text: str, roles: list[str])
 def test_whom_the_first_one_tells_then_is_not_told_by_the_reader():
     told = routed("If a mast cracks, tell your watch leader who will pass it on to the Harbour Master.")
     assert [role for _, role in told] == ["watch leader"]
+
+
+def test_the_second_report_of_a_clause_is_told_of_what_is_its_own():
+    text = (
+        "Report a rude guest to your manager and write it down. In the event that a rude guest does not"
+        " leave, a porter should reach out to the Door Team for help."
+    )
+    assert routed(text) == [("A rude guest", "manager"), ("A rude guest does not leave", "Door Team")]
 
 
 def test_another_way_to_report_may_be_another_role():

@@ -100,6 +100,13 @@ def test_where_nothing_else_says_what_happened_the_title_does():
         ("If you see a draught, a damp wall, a loud pump, a loose slate or leak, whether it is in your own"
          " rooms or not, tell the Porter.",
          "You see a draught, a damp wall, a loud pump, a loose slate or leak"),
+        ("Do not use a ladder with a bent rung or a loose foot (report it at once to the Porter).",
+         "A ladder with a bent rung or a loose foot"),
+        ("All slips, burns or cuts should be formally reported to the Porter.", "All slips, burns or cuts"),
+        ("# To do at once\n\nFor lost keys, cards, etc., do the following as fast as you can:\n\n"
+         "- Inform the Porter.\n", "For lost keys, cards"),
+        ("Boathouse staff must tell the Porter if a boat is lost.", "A boat is lost"),
+        ("Loose oars are formally reported to the Porter.", "Loose oars"),
         ("Policy: If an employee notices that a stair is unsafe, he/she must tell the Porter.",
          "A stair is unsafe"),
         ("⚠️ Gas alarm: Suspected leaks must be reported to the Porter immediately.", "Suspected leaks"),
