@@ -52,7 +52,7 @@ _NAMED = re.compile(
     r"|(?:the |your )?(?:venue|site|building|campus|event|store|hotel|centre|mall) security"
     r"(?=\W*$|[.,;]| (?:or|and|if|when|of|about|at|on|in|who|\w+ly)\b)"
     r"|(?:the |an |another )?(?:(?:relevant|appropriate) )?(?:senior|local|regulatory|supervisory|licensing)"
-    r" authority\b(?!['’])"
+    r" authority\b(?!['’])(?-i:(?! [A-Z][A-Za-z ]*\([A-Z]{2,6}\)))"
     r"|the (?-i:office|reception)"
     r"(?=\W*$|[,.;]| (?:at once|immediately|know|if|when|before|straight|first|of|about)\b)"
     r"|the responsible person\b(?! (?:for|to|in|who|shall|must|should|will|is|has)\b|['’])"
@@ -191,6 +191,8 @@ def _is_role(words: list[str]) -> bool:
         return False
     if last in ("controller", "processor") and "data" in lower:
         return False
+    if last == "resources" and lower[:-1] and lower[-2] == "it":
+        return False  # things, as those of "Human Resources" are not
     if last == "assistant" and PROGRAMS & set(lower):
         return False
     if "member" in lower or "members" in lower:

@@ -72,7 +72,8 @@ OF_WHAT = _words("head heads director chair chairman chairwoman chairperson lead
 # These have their own "to", which leads from no verb before them: "report what relates to Sales".
 GO_WITH_TO = _words(
     """
-    related relating relates relate pertaining pertains belonging belongs according due owed prior attached
+    related relating relates relate access pertaining pertains belonging belongs according due owed prior
+    attached
     """
 )
 # Those outside whom a policy speaks of, but does not appoint: "your own doctor".

@@ -19,6 +19,7 @@ _NOT_TOLD = re.compile(
     r"|no need(?: to)?|not (?:necessary|needed)(?: to)?)(?: be)?\s+$"
     r"|^(?:no|none|nothing|neither)\b[^,;]*\b(?:shall|may|must|should|can|will) be\s+$"
     r"|\bwhether\b[^,;]*$"
+    r"|^we have (?:\w+ ){,2}(?:procedures?|arrangements?|systems?|processes)(?: in place)? for\s+$"
     r"|\b(?:tell|inform|explain|explaining)\b[^.;,]{,80}\bthat you"
     r" (?:will |may )?(?:need to|have to|must|will) $"
     r"|\b(?:if|when|whenever|once)\s+(?:you|they|we|he|she|(?:an?|the)(?:\s+\w+){1,2}|\w+(?:body|one)"
@@ -32,7 +33,8 @@ _MUST = re.compile(
 )
 """Between somebody and what they have to do."""
 _STATEMENT = re.compile(
-    r"(?:(?:then|also|next),?\s+)?(?:(?:if|when|whenever|where|once|after|as soon as)\b[^;:]*[^;:\s]"
+    r"(?:(?:then|also|next),?\s+)?(?:(?:at|before|following|upon)\b[^,;:]{,60},\s+)?"
+    r"(?:(?:if|when|whenever|where|once|after|as soon as)\b[^;:]*[^;:\s]"
     r"(?<!\bby)(?<!\bto)(?<!\bwith)(?<!\bfrom)(?<!\bof)(?<!\band)(?<!\bor)(?<!\bthat)(?<!\babout)\s+)?",
     re.IGNORECASE,
 )

@@ -133,7 +133,7 @@ IN_CHARGE = re.compile(
 """What follows the name of a role that is in charge of something."""
 
 _GOES_ON = re.compile(r"[\w,’'] $")
-_ARTICLE = re.compile(r"\b(?:the|a|an|any|every|this|your|our)\s+$", re.IGNORECASE)
+_ARTICLE = re.compile(r"\b(?:the|a|an|any|every|this|your|our|such)\s+$", re.IGNORECASE)
 """Before a noun that could be a verb: "pass the complaint to …"."""
 _MEANS = ("on", "through", "via")
 _WAY_TO_REACH = re.compile(r"(?:line|desk|mailbox|reception)$", re.IGNORECASE)

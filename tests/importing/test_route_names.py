@@ -32,6 +32,7 @@ def names(text: str, title: str = "") -> list[str]:
          " Porter.",
          "Attacks on staff, if the matter is not urgent"),
         ("# Gas leaks\n\nThe following kinds of trouble are always reported to the Porter:", "Gas leaks"),
+        ("# Gas leaks\n\nWe refer any such complaint at once to the Porter.", "Gas leaks"),
         ("# Gas leaks, including\n\n## Steps\n\nWhere your case meets these tests, ring the Porter.",
          "Gas leaks"),
         ("Gifts from tenants are refused. If one cannot be sent back, hand it to the Bursar.",
