@@ -7,6 +7,7 @@ import re
 from bot.importing.empty_names import says_nothing
 from bot.importing.incident_words import INCIDENT
 from bot.importing.name_words import DO, IF, IN_THIS_CASE, as_name
+from bot.patterns import Pattern
 
 _LINKS = re.compile(
     rf"^(?:(?:also|then|so|however|therefore|in addition|{IN_THIS_CASE}),?\s+)+", re.IGNORECASE
@@ -15,13 +16,19 @@ _IF_POSSIBLE = re.compile(r",?\s+(?:where|wherever|if)(?: at all)? possible,?(?=
 _WHO_TELLS = re.compile(
     r"(?:^|(?<=[\w,)])\s+)(?P<who>^(?:[\w'’/-]+ ){0,3}?(?=(?:[\w'’-]+s|staff) )"
     r"|(?:the|an?|any|all|each|every|our)(?:\s+(?!who\b|that\b|which\b|the\b|an?\b)[\w'’-]+){0,2}"
-    r"(?=\s))\s*(?P<last>[\w'’-]+)\s+(?:must|shall|should|will|may|can|is|are|has|have|needs?|agrees?|undertakes?)"
+    r"(?=\s))\s*(?P<last>(?!you\b|they\b)[\w'’-]+)\s+(?:must|shall|should|will|may|can|is|are|has|have|needs?|agrees?|undertakes?)"
     r"(?:\s+(?:\w+ly|also|then|first|always|required|expected|encouraged|asked|advised|responsible"
     r"|for|to|be|at once|as soon as possible))*\s*$",
     re.IGNORECASE,
 )
 """Before a verb, whoever has to tell: "the driver must immediately"; nothing that has happened."""
 _PASSIVE = re.compile(r"\w+ed|told|made|brought|taken|sent|given|put|shown|written|drawn", re.IGNORECASE)
+_TELLS = Pattern(r"discloses|informs|tells|notifies|alerts|contacts", re.IGNORECASE)
+_WHO = Pattern(
+    r"(?:(?:the|an?|any|each|every)\s+)?(?!if\b|when\b)[\w-]+(?:\s+(?!is\b|are\b)[\w-]+)?\s*",
+    re.IGNORECASE,
+)
+"""Nothing but who does it: "the night skipper"."""
 _FIRST_DO = re.compile(
     rf"(?:please |do )?(?:{'|'.join(DO.split())}|stop|thank|use|attach)\b(?! of\b)"
     r"[^.:;]*\band\s+(?:then\s+)?$",
@@ -51,6 +58,16 @@ _DISCUSSES = re.compile(
     r"[^;:]*\band\s+(?:also\s+)?$",
     re.IGNORECASE,
 )
+_BUT_IF = Pattern(
+    r"^(?!if\b|when\b|where\b)[^;:]*?,\s+but\s+(?P<what>(?:if|when|should you)\s.*)$", re.IGNORECASE
+)
+"""Behind what is done in any case: "we check the locks, but if you notice"."""
+_AND_ANY = Pattern(
+    r"^(?!if\b|when\b|where\b)[^;:]{,120}?\b(?:must|should|shall|will)\s[^;:]{,120}?,?\s+and\s+"
+    r"(?P<what>any\s[^,;:]{1,120}?\s(?:must|should|shall|will)(?:\s+\w+ly)?\s+be)\s*$",
+    re.IGNORECASE,
+)
+"""Behind another duty: "gates must be locked and any break-in must be"."""
 _A_REPORT_IS = re.compile(
     r",?\s+(?:(?:an?|the|any)\s+)?(?:[\w-]+\s+)?(?:referral|report|complaint|notification|confirmation"
     r"|record|notice)\s+(?:may|must|should|shall|will|can|(?:is|needs|has) to)\s+(?:\w+ly\s+)?be\s*$",
@@ -75,15 +92,23 @@ _THE_PAPER = re.compile(
     re.IGNORECASE,
 )
 """What has to stand in a report."""
+_OF_THE_RULES = Pattern(
+    r"\b(?:describes?|explains?|sets? out|outlines?)\s+(?:the\s+)?"
+    r"(?:process(?:es)?|procedures?|steps|ways?|how)\b",
+    re.IGNORECASE,
+)
+"""Said of what another text holds."""
 _FOR_WHEN = re.compile(r"\bfor (?P<what>when(?:ever)?\s.*)$", re.IGNORECASE)
 
 
 def what_happened(words: str, verb: str) -> str:
     """Of the `words` before a verb that tells, those that say what happened."""
     words = _LINKS.sub("", _IF_POSSIBLE.sub("", words))
-    for pattern in (_UNLESS, _WARDS_OFF, _LINE_FOR, _DISCUSSES, _INNER_IF):
+    for pattern in (_UNLESS, _WARDS_OFF, _LINE_FOR, _DISCUSSES, _INNER_IF, _BUT_IF, _AND_ANY):
         if found := pattern.search(words):
             return found["what"]
+    if _TELLS.fullmatch(verb) and _WHO.fullmatch(words) and not INCIDENT.search(words):
+        return ""
     if verb and not _PASSIVE.fullmatch(verb):
         words = _without_teller(words)
     if IF.match(words):
@@ -96,7 +121,7 @@ def what_happened(words: str, verb: str) -> str:
 
 def name_of_context(words: str) -> str:
     """What a sentence, a name or a heading that stands before says to have happened."""
-    if says_nothing(words) or _THE_PAPER.match(words):
+    if says_nothing(words) or _THE_PAPER.match(words) or _OF_THE_RULES.search(words):
         return ""
     if found := _REPORTS.search(words):
         return as_name(found["what"]) or as_name(words[: found.start()])

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from bot.importing.role_shapes import is_post
+from bot.patterns import Pattern
+
 _LITTLE_WORDS = """
     the a an any all every each some of to in on at by for from with or and is are was were be been that this
     it your their you they has have had if who which
@@ -66,7 +69,8 @@ _LABEL = re.compile(
     r"(?:(?:route|option|step|stage|channel|contact|method|way|alternative|procedure|process|responsibilit"
     r"|dut|polic|contact detail|rule|guideline|instruction|action|principle|measure)(?:s|y|ies|es)?"
     r"|e-?mail|mail|post|letter|phone|telephone|text message|website|online|hotline"
-    r"|introduction|overview|purpose|scope|background|general|how to (?:report|tell|raise|contact)"
+    r"|introduction|overview|purpose|scope|background|general|how to (?:report|tell|raise|contact|disclose"
+    r"|notify|inform|declare|escalate)"
     r"|what to do|reporting(?: procedures?)?|reports?|who is responsible|who does what|people|contacts)$"
     r"|^in person$|^by (?:e-?mail|post|phone|telephone|text|letter)$"
     r"|^(?:yes|no),? (?:\w+ ){,3}\w+$",
@@ -83,6 +87,18 @@ _A_DUTY = re.compile(
     re.IGNORECASE,
 )
 """An item that is something to be done: "to write it down"."""
+_WHO_YOU_ARE = Pattern(
+    r"(?:if |when )?(?:you|they) are (?:an? )?(?:(?:\w+ )?(?:staff|employees?|volunteers?|contractors?"
+    r"|students?|supervisors?|managers?)|members? of (?:the )?(?:staff|team))"
+    r"|the [\w ]{1,40} acting as(?: the)?",
+    re.IGNORECASE,
+)
+"""Whom a rule is for."""
+_TIME_TO_TELL = Pattern(
+    r"(?:depending on [^,]+, )?(?:you|they) (?:may |will )?have (?:an? |\d)[^,;]*", re.IGNORECASE
+)
+"""How long somebody has to tell it, with the words below."""
+_TIME = Pattern(r"\b(?:days?|weeks?|months?|hours?)\b.*\bfrom\b", re.IGNORECASE)
 _TELEPHONE = re.compile(r":\s*\+?\(?\d[\d ()-]{2,}")
 _DONE = re.compile(r"^[a-z]{3,}ed$", re.IGNORECASE)
 
@@ -94,7 +110,10 @@ def says_nothing(words: str) -> bool:
     return bool(
         not any(re.search(r"[^\W\d_]", word) for word in meaning)
         or (len(meaning) == 1 and (len(meaning[0]) < _SHORTEST_NAME or _DONE.match(words)))
+        or (len(meaning) == 1 and is_post(meaning[0]))
         or (len(content) <= _SHORT and _NOT_THERE.search(words) and not _INVOLVED.search(words))
         or (_POINTS_BACK.search(words) and " who " not in words)
+        or _WHO_YOU_ARE.fullmatch(words)
+        or (_TIME_TO_TELL.fullmatch(words) and _TIME.search(words))
         or any(found.search(words) for found in (_A_WRITING, _LABEL, _CAN_BE_TOLD, _A_DUTY, _TELEPHONE))
     )

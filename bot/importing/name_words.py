@@ -24,7 +24,9 @@ _OPENING = re.compile(
     r"|any (?:employee|colleague|worker|member of staff) who(?! is\b| are\b)"
     r"|under this (?:policy|procedure)"
     r"|(?:any|some)(?:one|body) (?:at|in|within) [\w'’&-]+(?: [\w'’&-]+){,5}?(?=\s+becomes? aware)"
-    r"|they (?:must|may)|you (?:must|should|may|will|need to|have to)(?: not)?"
+    r"|[A-Za-z]\)|as always|(?:you|I) (?:further |also )?(?:agree|undertake) that (?:you|I) (?:will|shall)"
+    r"|they (?:must|may)"
+    r"|you (?:must|should|may|will|need to|have to)(?: not)?"
     r"|I (?:will )?(?:also )?(?:report|ensure that|tell)|to (?:report|raise)"
     r"|an employee notices(?: that)?|(?:do not|don['’]t|never) use(?= an?\b)"
     r"|we (?:do not|don['’]t|will not) (?:tolerate|accept|put up with)"
@@ -43,6 +45,7 @@ _GOES_ON = re.compile(
     r"|\s+(?:is|are|(?:must|should|can|may) be) (?:made|put) in writing\b.*$"
     r"|\s+(?:(?:must|should|shall|will|can|may) be|is|are)"
     r" (?:formally|informally|promptly|normally|usually|officially|verbally|properly|fully)$"
+    r"|\s+(?:you|they) (?:must|should|shall), [^,]*, .*$"
     r"|(?:,?\s+etc\.?)?,\s+(?:please )?(?:do|follow|take)"
     r" (?:the following|(?:the|these) (?:[\w-]+ )?steps)\b.*$"
     r"|\s+has (?:an?|the) (?:responsibility|duty|right|obligation)\b.*$"
@@ -56,7 +59,11 @@ _DUTIES = r"(?:expected|required|asked|encouraged|advised|requested|responsible|
 _HAS_TO = re.compile(
     r"(?:(?<!\bthat)(?<!\bwhat)(?<!\bwho)(?<!\bor)(?<!\band)\s+(?:they|you|we|I|s?he(?:/s?he)?|he or she))?"
     rf"\s+(?:are|is)\s+(?:\w+ly\s+)?{_DUTIES}(?:\s+to(?:\s+\w+){{,2}})?$"
-    r"|,?\s+we (?:encourage|ask|expect|urge)(?:\s+(?:you|staff|employees))?(?:\s+to(?:\s+please)?)?$",
+    r"|,?\s+we (?:encourage|ask|expect|urge)(?:\s+(?:you|staff|employees))?(?:\s+to(?:\s+please)?)?$"
+    r"|,?\s+we (?:recommend|advise|suggest)(?:\s+that\s+(?:you|staff|employees))?$"
+    r"|(?<!\bthat)(?<!\bwhat)(?<!\bwho)(?<!\bthan)(?<!\bas)(?<!\bwhich)"
+    r",?\s+(?:you|they|he|she)\s+(?:must|should)(?:,[^,]*,|,?\s+in the first instance,?|\s+\w+ly)*"
+    r"(?:\s+(?:report|raise|inform|tell))?(?:\s+or(?:\s+be)?)?$",
     re.IGNORECASE,
 )
 _MAIN = re.compile(
@@ -64,7 +71,7 @@ _MAIN = re.compile(
     r"(?:[\w'’/-]+\s+){1,4}?(?:must|should|shall|will|can|may|(?:need|ha)(?:s|ve)? to|(?:is|are) to|"
     rf"(?:is|are) {_DUTIES})\b.*$"
     r"|,\s+the (?:\w+ )?\w+ (?:asks|tells|informs|calls|rings|notifies)\b.*$"
-    r"|,\s+(?:do not|don['’]t|never)\b.*$",
+    r"|,\s+(?:do not|don['’]t|never|try \w+ing)\b.*$",
     re.IGNORECASE,
 )
 """Behind a condition, what follows from it: "…, the shop will pay"."""
@@ -76,7 +83,8 @@ _TAIL = """
 """
 _CLOSING = re.compile(
     r"[\s,;:–—-]*(?:(?<!\w-)\b"
-    r"(?:as soon as possible|at once|straight away|in writing|he/she|such as|including"
+    r"(?:as soon as possible|at once|at the earliest opportunity|straight away|in writing|he/she|such as"
+    r"|including"
     rf"|{'|'.join(_TAIL.split())})"
     r"\b[\s,;:–—-]*)+$",
     re.IGNORECASE,
@@ -133,7 +141,7 @@ _ASIDE = re.compile(r"\s*\((?:[^()\s]+\s?){1,5}\)")
 _FURTHER = re.compile(r",\s+(?:when|so|which|because|unless|but)\b.*$", re.IGNORECASE)
 _HANGING = re.compile(
     r"(?:,?\s+(?:on|from|through|without|into|before|after|with|behind|than|more|as|how|because|about|at|over"
-    r"|under|until|during|between|against|whose|out|whether"
+    r"|under|until|during|between|against|whose|out|whether|(?:and|or) if it is \w+"
     r"|(?:that|which) (?:[\w'’-]+ ){1,3}?(?:does|do|did) not"
     r"|(?:that|which) \w+ (?:your|their|his|her)(?: \w+){,3}))+$",
     re.IGNORECASE,

@@ -116,7 +116,7 @@ NO_ROLE = _words(
     club council organisation organization staff employee employees user users student students pupil
     pupils parents you everyone anyone conduct practice protection order orders law laws rules date year
     years workbook preferences settings devices program sec id
-    guide guides calendar bulletin plan checklist incidents tools
+    guide guides calendar bulletin plan checklist incidents tools party parties
     """
 )
 STOPS = _words(

@@ -12,6 +12,7 @@ from bot.importing.name_words import IF, MOST_WORDS, as_name, only_condition
 from bot.importing.role_names import Named
 from bot.importing.telling import NUMBER
 from bot.knowledge.labels import slug
+from bot.patterns import Pattern
 
 _TAKES = re.compile(
     r"^,?\s+(?:(?:must|will|should|shall)\s+)?(?:receives?|handles?|deals? with|hears?|investigates?"
@@ -33,14 +34,14 @@ _AFTER = re.compile(
     r"^[\s,]*(?:(?:immediately|at once|straight away|in writing|in confidence|as soon as possible|know"
     r"|within(?: [\w-]+){1,3}? (?:minutes?|hours?|days?|weeks?|months?)|(?:on )?the same day"
     r"|(?:before|by|at) \d[\d.:]*(?:\s?[ap]\.?m\b\.?)?|on the day(?: of the \w+)?"
-    r"|whose [^,]*,|who [^,]*,)[\s,]*)*"
+    r"|whose [^,]*,|who [^,]*,|(?:as per|in line with|in accordance with) [^,]*,)[\s,]*)*"
     r"(?:if|when|of(?! (?:\w+ ){0,2}(?:start|time|dates?|day|receipt|shift|becoming|receiving)\b)"
     r"|to:?\s+(?:report|raise|flag|disclose)|about|that|where|for(?= \w+)"
     r"|whenever|as soon as|before(?! (?:the|your|his|her|their)\b| \d)|any)\s+",
     re.IGNORECASE,
 )
 _MANNER = re.compile(
-    r"[\s,]*(?:in (?:writing|person|confidence)|by|within|via|using|instead|only"
+    r"[\s,]*(?:in (?:writing|person|confidence|the first (?:instance|place))|by|within|via|using|instead|only"
     r"|on (?:the |a )?(?:\w+ ){0,2}(?:forms?|cards?|sheets?|templates?)|form\b)",
     re.IGNORECASE,
 )
@@ -54,6 +55,13 @@ _COMES_ACROSS = re.compile(
     re.IGNORECASE,
 )
 """Says no more than what it points back to."""
+_NOBODY_THERE = Pattern(
+    r"(?:if|when|where) (?:they|he|she|s/he|he or she)(?: is| are|['’]s|['’]re)"
+    r" (?:not available|unavailable)",
+    re.IGNORECASE,
+)
+"""Says no more of what happened: whoever is told before is not there."""
+_PLEASE = Pattern(r",?\s+please\s*$", re.IGNORECASE)
 _NUMBER = re.compile(rf"^\s+{NUMBER}")
 _PREPOSITION = re.compile(
     r"^\s*(?:in (?:writing|person|confidence)\s+)?(?:of|about|over|on|regarding|concerning)\s+"
@@ -74,7 +82,7 @@ _NOUN_AFTER_ALL = re.compile(
     r"\b(?:report|raise|disclose)\s+(?P<what>(?:an?|the|any|every|all)\s+[^,;:]+?)\s+$", re.IGNORECASE
 )
 _JOINED = re.compile(r"\b(?:and|or|to|then|also|\w+ly)$", re.IGNORECASE)
-_NOT = re.compile(r"^if (?:the|that|this) \w+ (?:is|was) not\b", re.IGNORECASE)
+_NOT = re.compile(r"^if (?:the|that|this) \w+ (?:is|was) not\b(?!.*\bthere,?(?: please)?\W*$)", re.IGNORECASE)
 _IF_AND_LINKS = re.compile(
     r"^(?:(?:if|when(?:ever)?|where(?:ver)?|once|as soon as|in the event(?: of| that)?|also|then|and|but)"
     r",?\s+)+",
@@ -140,8 +148,8 @@ def _is_it(name: str, named: Named) -> bool:
 
 def on_condition(incident: str, condition: str) -> str:
     """`incident` with the words that say when this role is told of it, if there are any."""
-    said = condition.strip(' ,;:.!?–—-"“”')
-    if not said or _COMES_ACROSS.match(said):
+    said = _PLEASE.sub("", condition).strip(' ,;:.!?–—-"“”')
+    if not said or _COMES_ACROSS.match(said) or _NOBODY_THERE.fullmatch(said):
         return incident
     return " ".join(f"{incident}, {said[:1].lower()}{said[1:]}".split()[: 2 * MOST_WORDS])
 
@@ -161,6 +169,7 @@ def incident_of_next(sentence: str, previous: Named, named: Named, incident: str
     return on_condition(incident, condition.partition(";")[0])
 
 
+_REPORTING = Pattern(r"^reporting (?!that\b|to\b|how\b|on\b|for\b)(?=\w)", re.IGNORECASE)
 _MAY_I = re.compile(r"^(?:can|may|should|must|could) (?:I|we|you|staff) (?:have to )?", re.IGNORECASE)
 _POLICY_ON = re.compile(
     r"^policy (?:prohibiting|on|against|about|for|regarding|concerning)\s+", re.IGNORECASE
@@ -176,7 +185,7 @@ def section_in_words(heading: str) -> str:
     bare = re.sub(r"^(?:section |part )?[A-Z]?\d*(?:\.\d+)*[.):]?\s+", "", heading).strip()
     if bare.endswith("?"):
         return bare.partition(" if ")[2] or _MAY_I.sub("", bare) * bool(_MAY_I.match(bare))
-    bare = _POLICY_ON.sub("", bare)
+    bare = _POLICY_ON.sub("", _REPORTING.sub("", bare))
     bare = _POLICY.sub("", bare) or bare
     return bare.capitalize() if bare.isupper() else bare
 

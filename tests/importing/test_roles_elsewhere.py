@@ -73,6 +73,7 @@ def test_whom_to_tell_is_found_however_it_is_put(text: str, name: str, role: str
         "The processor must notify the data controller of a breach.",
         "Report to IT equipment that is broken.",
         "Lost gloves are handed to the owner.",
+        "A theft is reported to the Interested Party.",
         "Ask permission of the copyright owner before you copy.",
         "For a taxi, email cabs@example.org.",
         "Refer to the Loan Bulletin for details of theft.",

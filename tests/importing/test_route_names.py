@@ -33,6 +33,18 @@ def names(text: str, title: str = "") -> list[str]:
          "Attacks on staff, if the matter is not urgent"),
         ("# Gas leaks\n\nThe following kinds of trouble are always reported to the Porter:", "Gas leaks"),
         ("# Gas leaks\n\nWe refer any such complaint at once to the Porter.", "Gas leaks"),
+        ("# Slips\n\nDepending on your complaint, you may have 20 days from the slip to report it to the"
+         " Bursar.", "Slips"),
+        ("# Slips\n\nThe Sea Code describes the steps after slips. Report it to the Bursar.", "Slips"),
+        ("# Reporting slips\n\nDisclose it to the Bursar.", "Slips"),
+        ("# Torn sails\n\nThe sailor acting as the Rigging Lead is informed of the matter at the earliest"
+         " opportunity.", "Torn sails"),
+        ("# Torn sails\n\n## How to disclose\n\nThe sailor tells the Porter.", "Torn sails"),
+        ("# Torn sails\n\nSupervisor must disclose to the Porter.", "Torn sails"),
+        ("If a boat is lost, the crew waits. If they are not available, staff should speak to the Porter.",
+         "A boat is lost"),
+        ("# Doors\n\nIf a door wants a code, try turning the key. If the code is not available there, please"
+         " tell the Porter.", "A door wants a code, if the code is not available there"),
         ("# Gas leaks, including\n\n## Steps\n\nWhere your case meets these tests, ring the Porter.",
          "Gas leaks"),
         ("Gifts from tenants are refused. If one cannot be sent back, hand it to the Bursar.",
@@ -106,6 +118,25 @@ def test_where_nothing_else_says_what_happened_the_title_does():
         ("All slips, burns or cuts should be formally reported to the Porter.", "All slips, burns or cuts"),
         ("# To do at once\n\nFor lost keys, cards, etc., do the following as fast as you can:\n\n"
          "- Inform the Porter.\n", "For lost keys, cards"),
+        ("We check the locks each night, but if you notice a stranger, tell the Porter.",
+         "You notice a stranger"),
+        ("Gates must be locked and any break-in must be reported at once to the Porter.", "Any break-in"),
+        ("If you are staff, tell the Porter, as per the rota, when you take a sick day.",
+         "You take a sick day"),
+        ("If A) a boat is lost, tell the Porter.", "A boat is lost"),
+        ("As always, if a boat is lost, tell the Porter.", "A boat is lost"),
+        ("I further agree that I will promptly tell the Porter if I hear of a theft.", "I hear of a theft"),
+        ("If you are ill you should, in the first instance, tell the Porter.", "You are ill"),
+        ("If you are hurt at sea you should report or be taken to the Porter.", "You are hurt at sea"),
+        ("If you want a lost oar back soon, we recommend that you report to the Porter.",
+         "You want a lost oar back soon"),
+        ("Any worries about a shift should be referred in the first instance to the Porter.",
+         "Any worries about a shift"),
+        ("For an absence of over a week you must, besides that, obtain a note. This should be forwarded to"
+         " the Porter.", "For an absence of over a week"),
+        ("If you have borne any such noise you should tell the Porter.", "You have borne any such noise"),
+        ("If a lamp smokes or hums in the hall or kitchen, or if it is found that a wire has melted, tell the"
+         " Porter.", "A lamp smokes or hums in the hall or kitchen"),
         ("Boathouse staff must tell the Porter if a boat is lost.", "A boat is lost"),
         ("Loose oars are formally reported to the Porter.", "Loose oars"),
         ("Policy: If an employee notices that a stair is unsafe, he/she must tell the Porter.",
@@ -183,6 +214,8 @@ def test_what_points_to_the_rung_before_stays_as_it_is():
         "If to prevent a " + "loss and prevent a " * 2000 + "tell the Dean",
         "Please discuss a matter " + "and a matter " * 2000 + "with Jo " + "and tell the Dean",
         "The (" + "such ( as " * 3000 + "tell the Dean",
+        "It must be locked " + "and any man must be locked " * 2000 + "and told to the Dean",
+        "We lock it" + ", but we lock it" * 2000 + " and tell the Dean",
         "If a thing, the " + "man, the " * 3000 + "must tell the Dean",
     ],
 )
