@@ -75,6 +75,11 @@ _A_REPORT_IS = re.compile(
 )
 """Behind a condition, what is then made: "a report must be"."""
 _INNER_IF = re.compile(r"^[^,;:]*?\s[–—-]\s(?P<what>(?:if|when|should)\s.*)$", re.IGNORECASE)
+_AT_THAT_STAGE = Pattern(
+    r"^(?:at|under|during) [^,;:]{,80},\s+(?P<what>(?:if|when|in the (?:event|circumstances?))\s.*)$",
+    re.IGNORECASE,
+)
+"""Behind where a procedure stands: "at stage 2, if the grievance"."""
 _A_PLAN = re.compile(r"^(?:we|the \w+ company)\s+(?:have|take|are|will|want|aim|strive)s?\b", re.IGNORECASE)
 _SOMEBODYS_DUTY = re.compile(
     r"^(?:then,?\s+)?(?:the|each|every|all|your|our)\s+(?:[\w'’/-]+\s+){1,4}?(?:will|shall|must|should)\s+"
@@ -104,7 +109,7 @@ _FOR_WHEN = re.compile(r"\bfor (?P<what>when(?:ever)?\s.*)$", re.IGNORECASE)
 def what_happened(words: str, verb: str) -> str:
     """Of the `words` before a verb that tells, those that say what happened."""
     words = _LINKS.sub("", _IF_POSSIBLE.sub("", words))
-    for pattern in (_UNLESS, _WARDS_OFF, _LINE_FOR, _DISCUSSES, _INNER_IF, _BUT_IF, _AND_ANY):
+    for pattern in (_UNLESS, _WARDS_OFF, _LINE_FOR, _DISCUSSES, _INNER_IF, _AT_THAT_STAGE, _BUT_IF, _AND_ANY):
         if found := pattern.search(words):
             return found["what"]
     if _TELLS.fullmatch(verb) and _WHO.fullmatch(words) and not INCIDENT.search(words):

@@ -40,7 +40,8 @@ _THE_MATTER = (
 )
 _POINTS_BACK = re.compile(
     r"^(?:it|this|they|these|those|that) (?:is|are|was|were|has|have|happens?|occurs?|does)\b"
-    rf"|^(?:(?:the|this|that|these|those|their|such|any such|all such)(?: same)?(?: an?)? {_THE_MATTER}s?"
+    r"|^(?:(?:the|this|that|these|those|their|your|such|any such|all such)(?: same)?(?: an?)?"
+    rf" {_THE_MATTER}s?"
     r"|the report or \w+"
     rf"|(?:the|your|their) {_THE_MATTER}s? or (?:the )?{_THE_MATTER}s?"
     r"|(?:(?:any|all|to) )?such(?: an?)? (?!as\b)[\w-]+(?: (?:or|and) [\w-]+)?|(?:this|these|those) [\w-]+"
@@ -90,10 +91,11 @@ _A_DUTY = re.compile(
 _WHO_YOU_ARE = Pattern(
     r"(?:if |when )?(?:you|they) are (?:an? )?(?:(?:\w+ )?(?:staff|employees?|volunteers?|contractors?"
     r"|students?|supervisors?|managers?)|members? of (?:the )?(?:staff|team))"
-    r"|the [\w ]{1,40} acting as(?: the)?",
+    r"|the [\w ]{1,40} acting as(?: the)?"
+    r"|under (?:the|this|that) (?:[\w-]+ )?(?:procedure|policy|process|scheme|rules)",
     re.IGNORECASE,
 )
-"""Whom a rule is for."""
+"""Whom or what a rule is for."""
 _TIME_TO_TELL = Pattern(
     r"(?:depending on [^,]+, )?(?:you|they) (?:may |will )?have (?:an? |\d)[^,;]*", re.IGNORECASE
 )

@@ -8,7 +8,10 @@ from bot.importing.empty_names import says_nothing
 from bot.importing.incident_words import INCIDENT
 
 MOST_WORDS = 16
-IF = re.compile(r"^(?:if|when(?:ever)?|where(?:ver)?|should|once|as soon as|in the event)\b", re.IGNORECASE)
+IF = re.compile(
+    r"^(?:if|when(?:ever)?|where(?:ver)?|should|once|as soon as|in the (?:event|circumstances?))\b",
+    re.IGNORECASE,
+)
 _ON = re.compile(rf"{IF.pattern}|^(?:for|in an emergency|in case of)\b", re.IGNORECASE)
 IN_THIS_CASE = (
     r"in (?:this|that|such|these|those|all) (?:an? )?(?:cases?|events?|circumstances|situations?|instances?)"
@@ -19,7 +22,8 @@ _LINKS = re.compile(
 )
 _OPENING = re.compile(
     rf"^(?:(?:and ?/ ?or|and|but|or|then|also|however,?|note:|please|{IN_THIS_CASE}"
-    r"|in the event(?: of| that)?|in case of|if|when(?:ever)?|where(?:ver)?|should|once|as soon as"
+    r"|in the event(?: of| that)?|in case of|in the circumstances? (?:that|where|in which)"
+    r"|if|when(?:ever)?|where(?:ver)?|should|once|as soon as"
     r"|any(?:one|body) (?:who|that)|staff (?:who|that)"
     r"|any (?:employee|colleague|worker|member of staff) who(?! is\b| are\b)"
     r"|under this (?:policy|procedure)"

@@ -45,6 +45,12 @@ def names(text: str, title: str = "") -> list[str]:
          "A boat is lost"),
         ("# Doors\n\nIf a door wants a code, try turning the key. If the code is not available there, please"
          " tell the Porter.", "A door wants a code, if the code is not available there"),
+        ("In the circumstance that your grievance is about the Dean, address your grievance to the Bursar.",
+         "Your grievance is about the Dean"),
+        ("At step 2 of the scheme, in the event that your grievance is about the Dean, address your grievance"
+         " to the Bursar.", "Your grievance is about the Dean"),
+        ("# Lost posts\n\nUnder the other scheme, you must put your grievance in writing to the Bursar.",
+         "Lost posts"),
         ("# Gas leaks, including\n\n## Steps\n\nWhere your case meets these tests, ring the Porter.",
          "Gas leaks"),
         ("Gifts from tenants are refused. If one cannot be sent back, hand it to the Bursar.",
