@@ -14,7 +14,7 @@ _LINKS = re.compile(
 )
 _IF_POSSIBLE = re.compile(r",?\s+(?:where|wherever|if)(?: at all)? possible,?(?=\s)", re.IGNORECASE)
 _WHO_TELLS = re.compile(
-    r"(?:^|(?<=[\w,)])\s+)(?P<who>^(?:[\w'’/-]+ ){0,3}?(?=(?:[\w'’-]+s|staff) )"
+    r"(?:^|(?<=[\w,)])\s+)(?P<who>^(?!any(?:one|body)\b)(?:[\w'’/-]+ ){0,3}?(?=(?:[\w'’-]+s|staff) )"
     r"|(?:the|an?|any|all|each|every|our)(?:\s+(?!who\b|that\b|which\b|the\b|an?\b)[\w'’-]+){0,2}"
     r"(?=\s))\s*(?P<last>(?!you\b|they\b)[\w'’-]+)\s+(?:must|shall|should|will|may|can|is|are|has|have|needs?|agrees?|undertakes?)"
     r"(?:\s+(?:\w+ly|also|then|first|always|required|expected|encouraged|asked|advised|responsible"
@@ -41,6 +41,8 @@ _AND_MUST = re.compile(
     re.IGNORECASE,
 )
 """Before the verb, what whoever finds it has to do besides: "must raise the alarm and"."""
+_IF_YOU = 2
+"""Words, of which nothing has happened yet: "if you will miss a train"."""
 _WHAT_IS_WRONG = re.compile(rf"{INCIDENT.pattern}|\b(?:who|that|which)\b", re.IGNORECASE)
 _ON = re.compile(rf"{IF.pattern}|for\b", re.IGNORECASE)
 _UNLESS = re.compile(
@@ -119,7 +121,8 @@ def what_happened(words: str, verb: str) -> str:
     if IF.match(words):
         words = _A_REPORT_IS.sub("", words)
     found_it = _AND_MUST.sub("", words)
-    words = found_it if IF.match(found_it) or _WHAT_IS_WRONG.search(found_it) else words
+    happens = bool(IF.match(found_it)) and len(found_it.split()) > _IF_YOU
+    words = found_it if happens or _WHAT_IS_WRONG.search(found_it) else words
     idle = _FIRST_DO.match(words) or _SOMEBODYS_DUTY.match(words)
     return "" if idle and not INCIDENT.search(words.partition("“")[0]) else words
 

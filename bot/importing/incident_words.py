@@ -31,6 +31,8 @@ INCIDENT = re.compile(
 )
 IF = re.compile(
     r"\b(?:if|when|whenever|where|should (?:you|they|a|an|any)|in the event|anyone who|in case|as soon as"
+    r"|anyone (?:receiving|finding|seeing|hearing|noticing)"
+    r"|staff who (?:receive|find|see|hear|notice|discover)"
     r"|(?:any|every) (?:\w+ ){1,3}who (?:receives?|finds?|sees?|hears?|notices?|discovers?))\b",
     re.IGNORECASE,
 )

@@ -50,6 +50,7 @@ _GOES_ON = re.compile(
     r"|\s+(?:(?:must|should|shall|will|can|may) be|is|are)"
     r" (?:formally|informally|promptly|normally|usually|officially|verbally|properly|fully)$"
     r"|\s+(?:you|they) (?:must|should|shall), [^,]*, .*$"
+    r"|,\s+(?:please )?feel free\b.*$"
     r"|(?:,?\s+etc\.?)?,\s+(?:please )?(?:do|follow|take)"
     r" (?:the following|(?:the|these) (?:[\w-]+ )?steps)\b.*$"
     r"|\s+has (?:an?|the) (?:responsibility|duty|right|obligation)\b.*$"

@@ -34,11 +34,17 @@ _A_BODY = re.compile(
 )
 """A body that is told of how things go, besides of what went wrong."""
 _FROM_ANYBODY = Pattern(
-    r"(?:if|should) (?:you|any(?:one|body)?|some(?:one|body)|an? (?:\w+ )?"
+    r"if [^;:]{,200}, (?:you|they|staff|employees|members|volunteers|colleagues) (?:should|must)\b"
+    r"|(?:if|should) (?:you|any(?:one|body)?|some(?:one|body)|an? (?:\w+ )?"
     r"(?:member|employee|colleague|worker|volunteer))\b",
     re.IGNORECASE,
 )
 """Opens what anybody tells a body as it happens, and not what comes before it at a meeting."""
+_SAID = Pattern(
+    r"(?:speak|talk|tell|inform|alert|notif|report|rais|contact|call|ring|phone|e-?mail|escalat)",
+    re.IGNORECASE,
+)
+"""A verb that brings them words, and no papers."""
 _FROM_THE_PRESS = Pattern(
     r"\b(?:media|press) (?:[ei]nquir(?:y|ies)|quer(?:y|ies)|calls?|interest|requests?)\b", re.IGNORECASE
 )
@@ -80,7 +86,7 @@ def receives(told: Told, sentence: str, context: str) -> bool:
     if _HANDS_OVER_DOUBT.match(sentence, told.verb_at):
         return bool(IF.search(said) and (wrong or DOUBT.search(said)) and not FIRST.search(said))
     beyond = bool(INCIDENT.search(REPORT.sub("", said)))  # "report" alone may be a yearly one
-    hears = beyond or _FROM_ANYBODY.match(sentence)
+    hears = beyond or (_SAID.match(told.verb) and _FROM_ANYBODY.match(sentence))
     if _ASKING.match(told.verb) or (_A_BODY.fullmatch(told.named.name) and not hears):
         return False
     if BY_THE_CALENDAR.search(said) or _UNDER.search(sentence[: told.verb_at + len(told.verb)]):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.importing.role_shapes import HIS_OR_HER, STAFF_THERE, TOKEN, is_post, one_role, says_what_it_is
 from bot.importing.role_words import DETERMINERS, GROUPS, MODALS, STOPS
+from bot.patterns import Pattern
 
 _INSERTS = re.compile(
     r"(?:in (?:their|his or her|her or his|his|her|the) absence|if necessary|failing that"
@@ -21,6 +22,7 @@ _INSERTS = re.compile(
 _JOINT = re.compile(r"\s*(?:,\s*(?:and/or|or|and)\b|/|,|\b(?:and/or|or|and)\b|&)\s*,?\s*", re.IGNORECASE)
 _OF_THE_HOUSE = re.compile(r"(?:the )?([A-Z][\w&-]*(?: [A-Z][\w&-]*){,3})['’]s\s+(?=[A-Z][\w-]+ [A-Z])")
 """Left of "Reed Group's Leave Officer"."""
+_ANY_OF = Pattern(r"^any of ", re.IGNORECASE)
 _PERSON = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,2}")
 _POLICE_TOO = re.compile(r"\s+or\s+(?:the )?(?:local )?(?:law enforcement|police)\b", re.IGNORECASE)
 """What a name ends with, though it is no role of its own."""
@@ -121,7 +123,7 @@ def _without_article(printed: str) -> str:
     whose = _OF_THE_HOUSE.match(printed)
     if whose and not any(map(is_post, whose[1].split())) and whose[1].lower() not in GROUPS:
         printed = printed[whose.end() :]
-    words = HIS_OR_HER.sub("", printed, count=1).split()
+    words = HIS_OR_HER.sub("", _ANY_OF.sub("", printed), count=1).split()
     while len(words) > 1 and words[0].lower() in DETERMINERS - {"another"}:
         words = words[1:]
     return " ".join(words)

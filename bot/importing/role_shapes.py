@@ -56,7 +56,8 @@ _NAMED = re.compile(
     r"|the (?-i:office|reception)"
     r"(?=\W*$|[,.;]| (?:at once|immediately|know|if|when|before|straight|first|of|about)\b)"
     r"|the responsible person\b(?! (?:for|to|in|who|shall|must|should|will|is|has)\b|['’])"
-    r"|(?:your|their) (?:own )?team(?=\W*$|[.,;]| (?:know|if|when|at once|immediately|straight)\b)"
+    r"|(?:(?:any|the) )?staff on (?:duty|call|shift)\b"
+    r"|(?:your|their) (?:own )?(?:team|lead)(?=\W*$|[.,;]| (?:know|if|when|at once|immediately|straight)\b)"
     r"|(?<=either )(?-i:(?!\w+day\b|Slack\b|Teams\b)[A-Z][a-z]+ or [A-Z][a-z]+)"
     r"(?=\W*$|[.,;)]| (?:at once|immediately|know|if|when|before|straight|first|of|about)\b)"
     rf"|(?:(?:an?|any) member of )?(?:(?:the|any) )?{_STAFF_OF_A_PLACE}"
@@ -78,7 +79,8 @@ def one_role(text: str, start: int) -> int | None:
     skipped = 0
     while skipped < len(tokens) and tokens[skipped][0].lower() in DETERMINERS:
         skipped += 1
-    if tokens[skipped : skipped + 2] and [w.lower() for w, _ in tokens[:2]] == ["one", "of"]:
+    opening = [word.lower() for word, _ in tokens[:3]]
+    if opening[:2] == ["one", "of"] or opening in (["any", "of", "the"], ["any", "of", "our"]):
         skipped = 3
     end = _name_end(tokens[skipped:], article=skipped > 0)
     if end is None:

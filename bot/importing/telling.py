@@ -26,6 +26,7 @@ _ADVERBS = any_of(
     r"""
         immediately first initially directly straight promptly at_once straight_away in_writing
         in_confidence in_person on back either always only for as_soon_as_possible without_delay
+        (?:any|one)_of_the_(?:below|following)(?:_people)?
         """
 ).join(("(?:", r"\s+)*"))
 NUMBER = r"(?:\+?[\d(][\w()-]*(?: \d[\d()-]*)*\s*(?:first\s*)?,?\s+(?:or|and)\s+(?:then\s+)?)?"
@@ -38,7 +39,7 @@ _TELLING = re.compile(
         tells? telling informs? informing notif(?:y|ies|ying) alert(?:s|ing)? contact(?:s|ing)?
         calls? calling rings? ringing phones? phoning telephones? e-?mails? text message asks?
         asking consult(?:s|ing)? lets? letting warns? advises? approach see brief send_for
-        (?<=to_)involve
+        (?<=to_)involve pings?
         """
     )
     + rf")\s+{_ADVERBS}{NUMBER}",
@@ -58,6 +59,7 @@ _PASSING = re.compile(
         notified record(?:ed)? draw drawn drawing attention given? submit(?:ted)? hand(?:s|ed)?
         discuss(?:ed|ing)? check agreed? approv(?:ed|al) authori[sz](?:ed|ation) permission consent
         advice guidance clear(?:ed)? sign(?:ed)? show shown liais(?:e|es|ed|ing)
+        drop_an?_(?:message|line|note)
         (?:open|create|file|place)_(?:an?|the)(?:_\w+){,2}_(?:ticket|request|report|case|claim)
         """
     )

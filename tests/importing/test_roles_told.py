@@ -41,6 +41,13 @@ from tests.importing.test_roles import clauses, routed
         ("If the kiln stays cold, let the responsible person (their name is on the lid) know.",
          "responsible person"),
         ("If a tablet is lost, inform your team.", "team"),
+        ("If you fall behind, alert your lead.", "lead"),
+        ("Report breakages to the staff on duty.", "staff on duty"),
+        ("If you get stuck, ping the on-call engineer.", "on-call engineer"),
+        ("If a card is lost, drop a message to the Finance team.", "Finance team"),
+        ("If you believe that a rule was broken, contact any of the Directors.", "Directors"),
+        ("If the fog comes in, staff should speak with the Board of Trustees.", "Board of Trustees"),
+        ("Staff who receive a summons should send it to the Ship's Clerk.", "Ship's Clerk"),
     ],
 )  # fmt: skip
 def test_whoever_is_to_be_told_gets_a_route(text: str, role: str):
@@ -70,6 +77,7 @@ def test_a_voice_assistant_is_nobody():
         "If the pool is free on Monday, tell the governing board.",
         "All enquiries about seats are directed to the Stage Manager.",
         "Media enquiries are not forwarded to the Stage Manager.",
+        "If the accounts are ready, staff should send them to the Board.",
         "Report loose planks to either Monday or Tuesday.",
         "Falls are reported to any staff.",
         "We have procedures in place for calling the Ship's Clerk about injuries.",
@@ -132,6 +140,11 @@ def test_the_contacts_below_a_duty_to_report_are_told():
         "- Pier Office: pier@example.org\n- Harbour Master: ext. 4410\n- Nobody else is told.\n"
     )
     assert [role for _, role in routed(text)] == ["Pier Office", "Harbour Master"]
+
+
+def test_those_in_a_list_below_any_of_the_below_are_told():
+    text = "# Broken pumps\n\nPlease contact any of the below:\n\n- Your Manager\n- The Pump Team\n"
+    assert routed(text) == [("Broken pumps", "Manager"), ("Broken pumps", "Pump Team")]
 
 
 def test_one_that_cannot_be_got_hold_of_is_followed_by_the_next():

@@ -45,6 +45,7 @@ def names(text: str, title: str = "") -> list[str]:
          "A boat is lost"),
         ("# Doors\n\nIf a door wants a code, try turning the key. If the code is not available there, please"
          " tell the Porter.", "A door wants a code, if the code is not available there"),
+        ("# Loud pumps\n\nIf a pump was hacked, raise an issue with the Porter.", "A pump was hacked"),
         ("In the circumstance that your grievance is about the Dean, address your grievance to the Bursar.",
          "Your grievance is about the Dean"),
         ("At step 2 of the scheme, in the event that your grievance is about the Dean, address your grievance"
@@ -143,6 +144,9 @@ def test_where_nothing_else_says_what_happened_the_title_does():
         ("If you have borne any such noise you should tell the Porter.", "You have borne any such noise"),
         ("If a lamp smokes or hums in the hall or kitchen, or if it is found that a wire has melted, tell the"
          " Porter.", "A lamp smokes or hums in the hall or kitchen"),
+        ("If you spot a leak, feel free to contact the Porter.", "You spot a leak"),
+        ("If you will miss a train, alert the Porter.", "Miss a train"),
+        ("Anyone receiving a summons must pass it to the Porter.", "Anyone receiving a summons"),
         ("Boathouse staff must tell the Porter if a boat is lost.", "A boat is lost"),
         ("Loose oars are formally reported to the Porter.", "Loose oars"),
         ("Policy: If an employee notices that a stair is unsafe, he/she must tell the Porter.",
