@@ -10,6 +10,7 @@ from bot.importing.incident_words import any_of
 from bot.importing.role_names import Named, roles_at, roles_before
 from bot.importing.role_shapes import says_what_it_is
 from bot.importing.role_words import GO_WITH_TO, OF_WHAT
+from bot.patterns import Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ _TELLING = re.compile(
         tells? telling informs? informing notif(?:y|ies|ying) alert(?:s|ing)? contact(?:s|ing)?
         calls? calling rings? ringing phones? phoning telephones? e-?mails? text message asks?
         asking consult(?:s|ing)? lets? letting warns? advises? approach see brief send_for
-        (?<=to_)involve pings?
+        (?<=to_)involve pings? dial
         """
     )
     + rf")\s+{_ADVERBS}{NUMBER}",
@@ -60,6 +61,7 @@ _PASSING = re.compile(
         discuss(?:ed|ing)? check agreed? approv(?:ed|al) authori[sz](?:ed|ation) permission consent
         advice guidance clear(?:ed)? sign(?:ed)? show shown liais(?:e|es|ed|ing)
         drop_an?_(?:message|line|note)
+        shar(?:e|ed|ing)(?=_(?:any|your|these|their|the|an?)_(?:\w+_){,2}(?:concern|worr|suspicion))
         (?:open|create|file|place)_(?:an?|the)(?:_\w+){,2}_(?:ticket|request|report|case|claim)
         """
     )
@@ -83,6 +85,11 @@ _SAME_AS_CONTACT = re.compile(
     r"\b(?:(?P<verb>make|get|making|getting)\s+(?:(?:direct|immediate|early|telephone|phone)\s+)?"
     r"(?:contact\s+with|in\s+(?:direct\s+)?(?:touch|contact)\s+with|hold\s+of|through\s+to)"
     r"|(?P<reach>reach(?:ing)?)\s+out\s+to)\b",
+    re.IGNORECASE,
+)
+_MAKE_AWARE = Pattern(
+    r"\b(?:make|keep)\s+(?P<who>(?:the|your|their|our|his|her|an?) (?:(?!it\b|you\b|that\b)[\w'’-]+ ){1,5}?)"
+    r"(?:fully |immediately )?(?:aware|informed) (?:of|about)\b",
     re.IGNORECASE,
 )
 _HAND_DELIVERED = re.compile(r"\bhand[- ](?=deliver(?:ed|s|ing)?\b)deliver", re.IGNORECASE)
@@ -114,6 +121,8 @@ _IS_TOLD = re.compile(
     r"|(?<!\bis )(?<!\bare )involved(?! in the \w+ing\b)"
     r"(?! in (?:(?:this|the|that|its|their|any|each|every|our) )?(?:\w+ )?(?:process|review|revision|design"
     r"|development|drafting|planning|writing|update|updating)\b))\b"
+    r"|\s+(?:must|should) (?:(?:also|then|always|immediately) )*be (?:called|rung|phoned|sent for)\b"
+    r"(?! an?\b| the\b)"
     r"|\s+(?:told|informed|notified|alerted|called(?: out)?|rung)"
     r"(?=\s*[,.;]|\s*$|\s+(?:at once|immediately|straight away|the same day)\b)",
     re.IGNORECASE,
@@ -142,7 +151,7 @@ _WAY_TO_REACH = re.compile(r"(?:line|desk|mailbox|reception)$", re.IGNORECASE)
 _BEFORE_OF = re.compile(r"approval|permission|consent|attention|authori", re.IGNORECASE)
 _BEFORE_FROM = re.compile(r"permission|consent|advice|guidance|approv|authori|agree", re.IGNORECASE)
 _BEFORE_WITH = re.compile(
-    r"rais|speak|talk|discuss|check|agree|log|lodg|clear|report|record|liais|open|create|file|place",
+    r"rais|speak|talk|discuss|check|agree|log|lodg|clear|report|record|liais|shar|open|create|file|place",
     re.IGNORECASE,
 )
 _NOUNS = re.compile(r"complaints|reports|appeals|authori[sz]ation", re.IGNORECASE)
@@ -150,7 +159,11 @@ _NOUNS = re.compile(r"complaints|reports|appeals|authori[sz]ation", re.IGNORECAS
 
 
 def in_one_verb(words: str) -> str:
-    """`words` with "contact" for "get in touch with" and the like, and "handed" for "hand delivered"."""
+    """`words` with "contact" for "get in touch with" and the like, and "handed" for "hand delivered".
+
+    To make the Dean aware of something is to tell the Dean of it.
+    """
+    words = _MAKE_AWARE.sub(r"tell \g<who>about", words)
     return _HAND_DELIVERED.sub("hand", _SAME_AS_CONTACT.sub(_contact, words))
 
 
