@@ -151,7 +151,7 @@ def test_the_contacts_below_a_duty_to_report_are_told():
 
 
 def test_those_in_a_list_below_any_of_the_below_are_told():
-    text = "# Broken pumps\n\nPlease contact any of the below:\n\n- Your Manager\n- The Pump Team\n"
+    text = "# Broken pumps\n\nPlease tell any of the below:\n\n- Your Manager\n- The Pump Team\n"
     assert routed(text) == [("Broken pumps", "Manager"), ("Broken pumps", "Pump Team")]
 
 

@@ -33,11 +33,11 @@ def names(text: str, title: str = "") -> list[str]:
          "Attacks on staff, if the matter is not urgent"),
         ("# Gas leaks\n\nThe following kinds of trouble are always reported to the Porter:", "Gas leaks"),
         ("# Gas leaks\n\nWe refer any such complaint at once to the Porter.", "Gas leaks"),
-        ("# Slips\n\nDepending on your complaint, you may have 20 days from the slip to report it to the"
-         " Bursar.", "Slips"),
+        ("# Losses\n\nDepending on its kind, you have 20 days from the day to bring it to the Bursar.",
+         "Losses"),
         ("# Slips\n\nThe Sea Code describes the steps after slips. Report it to the Bursar.", "Slips"),
         ("# Reporting slips\n\nDisclose it to the Bursar.", "Slips"),
-        ("# Torn sails\n\nThe sailor acting as the Rigging Lead is informed of the matter at the earliest"
+        ("# Torn sails\n\nThe sailor acting as the Rigging Lead is told of the matter at the earliest"
          " opportunity.", "Torn sails"),
         ("# Torn sails\n\n## How to disclose\n\nThe sailor tells the Porter.", "Torn sails"),
         ("# Torn sails\n\nSupervisor must disclose to the Porter.", "Torn sails"),
@@ -128,8 +128,8 @@ def test_where_nothing_else_says_what_happened_the_title_does():
         ("We check the locks each night, but if you notice a stranger, tell the Porter.",
          "You notice a stranger"),
         ("Gates must be locked and any break-in must be reported at once to the Porter.", "Any break-in"),
-        ("If you are staff, tell the Porter, as per the rota, when you take a sick day.",
-         "You take a sick day"),
+        ("If you are staff, tell the Porter, as per the rota, when you stay away ill.",
+         "You stay away ill"),
         ("If A) a boat is lost, tell the Porter.", "A boat is lost"),
         ("As always, if a boat is lost, tell the Porter.", "A boat is lost"),
         ("I further agree that I will promptly tell the Porter if I hear of a theft.", "I hear of a theft"),
