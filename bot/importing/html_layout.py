@@ -36,6 +36,8 @@ def with_layout_in_words(page: LexborHTMLParser, opened: frozenset[int]) -> None
     """
     hidden = hidden_by_style(page)
     for heading in page.css(_SECTIONS):
+        if not plain(heading):
+            continue  # no words for a label to stand before
         label = _label_above(heading) or _badge_beside(heading)
         if label is not None and why_not(label, hidden, opened, in_article=True) is None:
             _begin(heading, folded(plain(label)))

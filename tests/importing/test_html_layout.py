@@ -81,3 +81,7 @@ def test_a_name_and_its_figure_in_one_tile_are_one_clause() -> None:
     ]
     rule = "<div><p>Box kites</p><p>Fly them low.</p></div>"
     assert printed(read_html(f"<h2>Use</h2>{rule}")) == ["Use", "Box kites", "Fly them low."]
+
+
+def test_a_label_above_a_heading_without_words_stays_where_it_is() -> None:
+    assert printed(read_html("<b>Kites</b><h2></h2><p>Fly them low.</p>")) == ["Kites", "Fly them low."]
