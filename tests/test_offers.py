@@ -94,7 +94,7 @@ def test_of_a_likely_report_a_clause_near_by_is_enough(matcher: Matcher) -> None
 def test_where_no_route_is_for_what_is_told_the_role_for_all_questions_is_named(sample_data: Path) -> None:
     known = northbridge()
     matcher = Matcher(open_index(known, sample_data, "auto"))
-    told = "I want to report that the boiler in the hall is leaking"
+    told = "There's mould in the staff toilets"
     offered = Offers(known, matcher, Whom(known)).report(matcher.match(told), told)
     assert (offered.route, offered.citations, offered.unsaid) == (None, (), True)
     assert offered.ask is not None
@@ -105,6 +105,6 @@ def test_the_role_for_all_questions_is_not_named_to_whoever_reports_it(sample_da
     known = northbridge()
     asked = known.roles[known.organisation.ask or ""].name
     matcher = Matcher(open_index(known, sample_data, "auto"))
-    told = f"I want to report that the {asked} left the boiler in the hall leaking"
+    told = f"There's mould in the staff toilets because of the {asked}"
     offered = Offers(known, matcher, Whom(known)).report(matcher.match(told), told)
     assert offered.ask is None or offered.ask.role.name != asked
