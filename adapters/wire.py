@@ -80,11 +80,11 @@ def reply_text(reply: Reply, knowledge: Knowledge) -> str:
             return say("unknown.without_role")
         case NotInPolicy(ask=ask) if ask is not None:
             return f"{say('unknown.with_role')} {say('unknown.ask', role=ask.role.name)}"
-        case ReportOffered(ask=ask, unsaid=unsaid):
+        case ReportOffered(ask=ask, instead=instead):
             first = organisation.emergency_text if reply.urgent else ""
-            key = "report.unsaid" if unsaid else "report.with_role"
-            whom = say(key, role=ask.role.name) if ask else say("report.without_role")
-            return f"{first} {say('report.thanks')} {whom} {say('report.not_sent')}".lstrip()
+            whom = say(reply.phrase, role=ask.role.name) if ask else say("report.without_role")
+            other = f" {say('report.instead', role=instead.role.name)}" if instead else ""
+            return f"{first} {say('report.thanks')} {whom}{other} {say('report.not_sent')}".lstrip()
         case SmallTalk(kind=kind):
             return say(f"chat.{kind}")
     raise AssertionError(reply)

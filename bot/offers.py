@@ -44,16 +44,22 @@ class Offers:
         """The offer to somebody who wants to report what `match` is of, never by whom it is about.
 
         Where the nearest route leads to them it goes to the rung above; without one, the next route is taken.
-        It is one of `routes`, unless those all lead to them, or there are none. Where no route is for such a
-        thing, the policies appoint nobody, and the role for all questions is named.
+        It is one of `routes`, unless those all lead to them, or there are none. Where not even the nearest is
+        for such a thing, it is no route; its role is named as the nearest, beside that for all questions.
         """
         accused = accused_in(asked, self._knowledge)
         wanted = self._open(routes, accused)
         free = wanted or self._open(self._knowledge.routes.values(), accused)
-        route = self._matcher.route(match.query, free, fitting=not wanted)
-        if route is None:
-            return ReportOffered(None, self.anybody(asked), (), match.report, unsaid=True)
-        return self._by(route, match, asked, accused)
+        anybody = self.anybody(asked)
+        nearest = self._matcher.nearest(match.query, free)
+        if nearest is None:
+            return ReportOffered(None, anybody, (), match.report, unsure=True)
+        route, fits = nearest
+        offered = self._by(route, match, asked, accused)
+        if fits or wanted or offered.ask is None:
+            return offered
+        other = anybody if anybody and anybody.role is not offered.ask.role else None
+        return replace(offered, route=None, unsure=True, instead=other)
 
     def wanted_by(self, match: Match) -> list[Route]:
         """The routes of a clause that wants somebody told of what is told; none where something is asked.

@@ -80,8 +80,9 @@ class NotInPolicy:
 class ReportOffered:
     """The asker wants to report something. `route` is None when no route fits.
 
-    `unsaid` is that the policies appoint nobody for it: `ask` is then the role for all questions. `danger` is
-    that they tell of danger to life; `also` has what comes nearest to a question that they ask besides.
+    `danger` is that they tell of danger to life; `also` has what comes nearest to a question that they ask
+    besides. `unsure` is that no rule may say whom to tell: then `ask` is whom the nearest one names, with its
+    clause, and `instead` the role for all questions; where no rule is near, that is `ask`.
     """
 
     route: Route | None
@@ -90,12 +91,20 @@ class ReportOffered:
     confidence: float
     danger: bool = False
     also: tuple[Citation, ...] = ()
-    unsaid: bool = False
+    unsure: bool = False
+    instead: WhomToAsk | None = None
 
     @property
     def urgent(self) -> bool:
         """Whether somebody may be in danger: so, too, where it is not known what this is about."""
         return self.danger or self.route is None or self.route.urgent
+
+    @property
+    def phrase(self) -> str:
+        """The key of the words that name whom to tell: surely, perhaps, or for want of a rule."""
+        if not self.unsure:
+            return "report.with_role"
+        return "report.unsure" if self.citations else "report.unsaid"
 
 
 class Chat(StrEnum):

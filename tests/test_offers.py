@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -91,14 +92,21 @@ def test_of_a_likely_report_a_clause_near_by_is_enough(matcher: Matcher) -> None
     assert (wanted(matcher, unlikely), wanted(matcher, likely)) == ([], ["open-gate"])
 
 
-def test_where_no_route_is_for_what_is_told_the_role_for_all_questions_is_named(sample_data: Path) -> None:
+def test_where_no_route_is_for_what_is_told_the_role_for_all_questions_is_named_too(
+    sample_data: Path,
+) -> None:
     known = northbridge()
     matcher = Matcher(open_index(known, sample_data, "auto"))
+    told = "The photocopier is jammed again"
+    offered = Offers(known, matcher, Whom(known)).report(matcher.match(told), told)
+    assert (offered.route, offered.unsure, len(offered.citations)) == (None, True, 1)
+    assert offered.instead is not None
+    assert offered.instead.role.id == known.organisation.ask
     told = "There's mould in the staff toilets"
     offered = Offers(known, matcher, Whom(known)).report(matcher.match(told), told)
-    assert (offered.route, offered.citations, offered.unsaid) == (None, (), True)
+    assert offered.unsure
     assert offered.ask is not None
-    assert offered.ask.role.id == known.organisation.ask
+    assert (offered.ask.role.id, offered.instead) == (known.organisation.ask, None)
 
 
 def test_the_role_for_all_questions_is_not_named_to_whoever_reports_it(sample_data: Path) -> None:
@@ -107,4 +115,14 @@ def test_the_role_for_all_questions_is_not_named_to_whoever_reports_it(sample_da
     matcher = Matcher(open_index(known, sample_data, "auto"))
     told = f"There's mould in the staff toilets because of the {asked}"
     offered = Offers(known, matcher, Whom(known)).report(matcher.match(told), told)
-    assert offered.ask is None or offered.ask.role.name != asked
+    assert asked not in [one.role.name for one in (offered.ask, offered.instead) if one]
+
+
+def test_where_there_are_no_routes_the_role_for_all_questions_is_named(sample_data: Path) -> None:
+    known = replace(northbridge(), routes=MappingProxyType({}))
+    matcher = Matcher(open_index(known, sample_data, "off"))
+    told = "I want to report a theft"
+    offered = Offers(known, matcher, Whom(known)).report(matcher.match(told), told)
+    assert (offered.route, offered.unsure, offered.citations) == (None, True, ())
+    assert offered.ask is not None
+    assert offered.ask.role.id == known.organisation.ask

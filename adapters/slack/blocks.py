@@ -144,8 +144,9 @@ class Renderer:
         if reply.ask is None:
             yield from self._line("report.without_role")
         else:
-            key = "report.unsaid" if reply.unsaid else "report.with_role"
-            yield from self._whom(key, reply.ask, cited=bool(reply.citations))
+            yield from self._whom(reply.phrase, reply.ask, cited=bool(reply.citations))
+        if reply.instead:
+            yield from self._whom("report.instead", reply.instead)
         if self.reportable:
             offer = self.say.say("chat_form.offer", platform="Slack")
             yield offer, line(offer)

@@ -178,8 +178,9 @@ class Renderer:
         if reply.ask is None:
             yield from self._line("report.without_role")
         else:
-            key = "report.unsaid" if reply.unsaid else "report.with_role"
-            yield from self._whom(key, reply.ask, cited=bool(reply.citations))
+            yield from self._whom(reply.phrase, reply.ask, cited=bool(reply.citations))
+        if reply.instead:
+            yield from self._whom("report.instead", reply.instead)
         yield from self._line("chat_form.offer" if self.form else "report.not_sent", platform=PLATFORM_NAME)
         for citation in reply.citations[:MOST_QUOTES]:
             yield from self._quote(citation)

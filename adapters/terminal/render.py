@@ -108,8 +108,9 @@ class Renderer:
         if reply.ask is None:
             yield self._say("report.without_role")
         else:
-            key = "report.unsaid" if reply.unsaid else "report.with_role"
-            yield from self._whom(key, reply.ask, cited=bool(reply.citations))
+            yield from self._whom(reply.phrase, reply.ask, cited=bool(reply.citations))
+        if reply.instead:
+            yield from self._whom("report.instead", reply.instead)
         yield self._say("report.not_sent")
         for citation in reply.citations:
             yield self._quote(citation)

@@ -151,18 +151,22 @@ class Matcher:
                     return answer, some[at].value
         return None, 0.0
 
-    def route(
-        self, query: Query, among: Collection[Route] | None = None, *, fitting: bool = False
-    ) -> Route | None:
+    def route(self, query: Query, among: Collection[Route] | None = None) -> Route | None:
         """The route whose name, phrasings or clause come nearest to `query`; None where there is no route.
 
-        `among` are the routes to choose from; None means all of them. With `fitting`, None too where not
-        even the nearest is for what `query` tells.
+        `among` are the routes to choose from; None means all of them.
         """
+        found = self.nearest(query, among)
+        return found[0] if found else None
+
+    def nearest(self, query: Query, among: Collection[Route] | None = None) -> tuple[Route, bool] | None:
+        """That route, and whether it is for what `query` tells, as far as that can be told."""
         found = nearest_route(query, self.index, self._finder, self.weights.route, among)
-        if found is None or not fitting or found.said:
-            return found.route if found else None
-        return found.route if self.weights.fits.probability(found.values) >= self.weights.fits_from else None
+        if found is None:
+            return None
+        return found.route, found.said or self.weights.fits.probability(
+            found.values
+        ) >= self.weights.fits_from
 
 
 def _has_all(wanted: Sequence[Sequence[frozenset[str]]], present: frozenset[str]) -> bool:

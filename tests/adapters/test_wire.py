@@ -59,9 +59,22 @@ def test_a_report_says_first_what_to_do_in_danger_and_last_what_was_asked_beside
 
 
 def test_nobody_is_said_to_be_the_one_to_tell_whom_no_rule_appoints() -> None:
-    told = reply_json(ReportOffered(None, ASK, (), 0.7, unsaid=True), fakes.knowledge())
-    assert "I found no rule that says whom to tell about this. You can ask: Marketing team." in told["text"]
-    assert told["role"]["name"] == "Marketing team"
+    unsaid = ReportOffered(None, WhomToAsk(fakes.role(), None), (), 0.7, unsure=True)
+    text = reply_json(unsaid, fakes.knowledge())["text"]
+    assert "I found no rule that says whom to tell about this. You can ask: Marketing team." in text
+    assert "The person to tell is" not in text
+
+
+def test_of_a_rule_that_may_not_be_for_it_whom_it_names_is_said_so_and_whom_to_ask_instead() -> None:
+    near, other = WhomToAsk(fakes.role(), None), WhomToAsk(fakes.role(id="office", name="Office"), None)
+    unsure = ReportOffered(None, near, (fakes.citation(),), 0.7, unsure=True, instead=other)
+    text = reply_json(unsure, fakes.knowledge())["text"]
+    assert (
+        "I am not sure which rule says whom to tell about this. The nearest one names: Marketing team."
+        in text
+    )
+    assert "If that does not seem right, you can ask: Office." in text
+    assert "The person to tell is" not in text
 
 
 def test_only_a_written_answer_rules() -> None:

@@ -126,12 +126,15 @@ def test_a_route_for_what_is_about_who_is_told_is_known_by_its_name(
         ("There's mould in the staff toilets", None),
     ],
 )
-def test_where_no_route_is_for_it_none_is_taken(said: str, wanted: str | None, sample_data: Path) -> None:
+def test_of_the_nearest_route_it_is_told_whether_it_is_for_that(
+    said: str, wanted: str | None, sample_data: Path
+) -> None:
     matcher = Matcher(open_index(northbridge(), sample_data, "auto"))
     query = matcher.match(said).query
-    found = matcher.route(query, fitting=True)
-    assert (found.id if found else None) == wanted
-    assert matcher.route(query) is not None
+    found = matcher.nearest(query)
+    assert found is not None
+    route, fits = found
+    assert (route.id if fits else None) == wanted
 
 
 def test_an_owners_phrasing_leads_to_its_route_whatever_it_is_for(tmp_path: Path) -> None:
@@ -139,6 +142,7 @@ def test_an_owners_phrasing_leads_to_its_route_whatever_it_is_for(tmp_path: Path
     routes = {"leak": route(id="leak", name="Leaks", clause="social-media:breach", phrasings=(said,))}
     known = knowledge(policy(clause("social-media:breach", BROKEN)), routes=routes)
     matcher = Matcher(open_index(known, tmp_path, "off"))
-    found = matcher.route(make_query("The fire door is wedged open!", matcher.index), fitting=True)
-    assert found is not None
-    assert found.id == "leak"
+    assert matcher.nearest(make_query("The fire door is wedged open!", matcher.index)) == (
+        routes["leak"],
+        True,
+    )

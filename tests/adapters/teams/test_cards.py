@@ -45,7 +45,7 @@ def every(words: str) -> list[Reply]:
         NotInPolicy(None, 0.1),
         ReportOffered(fakes.route(), ask, (cited,) * 6, 0.9),
         ReportOffered(None, None, (), 0.9),
-        ReportOffered(None, ask, (), 0.9, unsaid=True),
+        ReportOffered(None, ask, (cited,), 0.9, unsure=True, instead=ask),
         *(SmallTalk(kind) for kind in Chat),
     ]
 
@@ -59,10 +59,22 @@ def test_buttons_for_clauses_of_two_policies_say_which_policy() -> None:
 
 
 def test_nobody_is_said_to_be_the_one_to_tell_whom_no_rule_appoints() -> None:
-    reply = ReportOffered(None, WhomToAsk(fakes.role(), None), (), 0.7, unsaid=True)
-    words = read(Renderer(say()).reply(reply).card)
-    assert "I found no rule that says whom to tell about this. You can ask: Marketing team." in words
-    assert "The person to tell is" not in words
+    unsaid = ReportOffered(None, WhomToAsk(fakes.role(), None), (), 0.7, unsure=True)
+    text = read(Renderer(say()).reply(unsaid).card)
+    assert "I found no rule that says whom to tell about this. You can ask: Marketing team." in text
+    assert "The person to tell is" not in text
+
+
+def test_of_a_rule_that_may_not_be_for_it_whom_it_names_is_said_so_and_whom_to_ask_instead() -> None:
+    near, other = WhomToAsk(fakes.role(), None), WhomToAsk(fakes.role(id="office", name="Office"), None)
+    unsure = ReportOffered(None, near, (fakes.citation(),), 0.7, unsure=True, instead=other)
+    text = read(Renderer(say()).reply(unsure).card)
+    assert (
+        "I am not sure which rule says whom to tell about this. The nearest one names: Marketing team."
+        in text
+    )
+    assert "If that does not seem right, you can ask: Office." in text
+    assert "The person to tell is" not in text
 
 
 @pytest.mark.parametrize("private", [False, True])

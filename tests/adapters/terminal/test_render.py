@@ -123,8 +123,21 @@ def test_a_report_without_a_role_still_shows_a_way_out() -> None:
 
 
 def test_nobody_is_said_to_be_the_one_to_tell_whom_no_rule_appoints() -> None:
-    text = one_line(shown(ReportOffered(None, WhomToAsk(fakes.role(), None), (), 0.7, unsaid=True)))
+    unsaid = ReportOffered(None, WhomToAsk(fakes.role(), None), (), 0.7, unsure=True)
+    text = one_line(shown(unsaid))
     assert "I found no rule that says whom to tell about this. You can ask: Marketing team." in text
+    assert "The person to tell is" not in text
+
+
+def test_of_a_rule_that_may_not_be_for_it_whom_it_names_is_said_so_and_whom_to_ask_instead() -> None:
+    near, other = WhomToAsk(fakes.role(), None), WhomToAsk(fakes.role(id="office", name="Office"), None)
+    unsure = ReportOffered(None, near, (fakes.citation(),), 0.7, unsure=True, instead=other)
+    text = one_line(shown(unsure))
+    assert (
+        "I am not sure which rule says whom to tell about this. The nearest one names: Marketing team."
+        in text
+    )
+    assert "If that does not seem right, you can ask: Office." in text
     assert "The person to tell is" not in text
 
 
