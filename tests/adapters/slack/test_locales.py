@@ -181,17 +181,18 @@ def test_while_slack_does_not_say_the_organisation_s_language_will_do(
 
 def test_a_language_is_in_no_file_and_no_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("DEBUG", logger="clausebot")
+    asker = "U0FRENCHASKER"  # two letters may stand in a digest by chance
 
     async def steps(house: House) -> None:
-        await house.says("may I?")
+        await house.says("may I?", user=asker)
         reply = await house.peer.next("chat.postMessage")
         assert carried(reply, FEEDBACK)
         await house.done()
 
-    run(tmp_path, steps, peer=french())
+    run(tmp_path, steps, peer=french(asker))
     kept = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
     assert b"fr-FR" not in kept
-    assert ASKER.encode() not in kept
+    assert asker.encode() not in kept
     assert not [line for line in caplog.messages if "fr-FR" in line]
 
 
