@@ -14,7 +14,7 @@ from bot.matching.ranking import logistic
 from bot.matching.routing import FIT_FEATURES, first_of
 
 LOST = 0.05
-"""Of reports whose nearest route is the right one, the share that may be told that no rule names anybody."""
+"""Of reports whose nearest route is the right one, the share for which it may be named as no more than that."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def fit_gate(tune: Sequence[Example], strange: Sequence[Example]) -> tuple[dict[
     cut = float(np.quantile(out[right], LOST))
     some = {"right": right, "wrong": ~right & ~strangers, "another policy's": strangers}
     refused = ", ".join(f"{name} {np.mean(out[of] < cut):.3f}" for name, of in some.items() if of.any())
-    print(f"routes: below {cut:.2f} nobody is named; of those {refused}")
+    print(f"routes: taken from {cut:.2f} on; below lie of those that are {refused}")
     return _fitted(told), round(cut, 3)
 
 
