@@ -41,7 +41,7 @@ _SAID_FOR = {
 _TITLE = re.compile(r"^(?:(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|dame|rev)\.? )+", re.IGNORECASE)
 _SHORTEST_NAME = 3
 _SENTENCE_BEGINS = re.compile(r"(?:^|[.!?:])\W*$")
-_SURNAME = re.compile(r" ([A-Z][\w-]+)")
+_SURNAME = re.compile(r" ([A-Z][a-z][\w-]*)")
 _CHOICE = re.compile(
     r"\s*(?:,|\bor\b)+\s*(?:(?:or|in (?:his|her|their) absence|failing (?:that|them)),?\s*)*"
     r"(?:the\s+|an?\s+)?",

@@ -50,14 +50,14 @@ class Offers:
         accused = accused_in(asked, self._knowledge)
         wanted = self._open(routes, accused)
         free = wanted or self._open(self._knowledge.routes.values(), accused)
-        anybody = self.anybody(asked)
         nearest = self._matcher.nearest(match.query, free)
         if nearest is None:
-            return ReportOffered(None, anybody, (), match.report, unsure=True)
+            return ReportOffered(None, self.anybody(asked), (), match.report, unsure=True)
         route, fits = nearest
         offered = self._by(route, match, asked, accused)
         if fits or wanted or offered.ask is None:
             return offered
+        anybody = self.anybody(asked)
         other = anybody if anybody and anybody.role is not offered.ask.role else None
         return replace(offered, route=None, unsure=True, instead=other)
 

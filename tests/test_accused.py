@@ -51,6 +51,7 @@ def college() -> Knowledge:
         ("I already spoke to the vice principal about the money that is missing", set()),
         ("I want to report Amira", {"amira-khan"}),
         ("amira's been bullying me", {"amira-khan"}),
+        ("AMIRA KEEPS SHOUTING AT ME", {"amira-khan"}),
         ("Amira Sol from the agency hit me", set()),
         ("I told Amira and nothing happened", set()),
         ("somebody called Khan rang about a parcel", set()),
